@@ -1,0 +1,24 @@
+// The push contract between whoever reads bytes and whoever wants them; types only.
+// Ownership: bytes[start..end) is readable until the call that brought it returns. The core never writes to it;
+// whoever keeps it, copies it.
+
+/** Where bytes go. After `onEnd` or `onFail` nothing more is called, and of the two exactly one is. A handler that throws ends its source: the error comes back through `onFail`. */
+export interface ByteHandler {
+  /** Bytes `[start, end)`, at least one, readable until this call returns. */
+  onData(bytes: Uint8Array, start: number, end: number): void
+  /** The clean end: everything was delivered. May come while paused. */
+  onEnd(): void
+  /** The end that is not clean; what came before it was delivered. Usually a FairleadError; what the handler itself threw comes back unchanged. */
+  onFail(error: Error): void
+}
+
+/** Where bytes come from. */
+export interface ByteSource {
+  /** Begins delivery, perhaps before it returns. Once only: a second call throws ERR_BODY_TAKEN. */
+  start(handler: ByteHandler): void
+  /** Asks for silence; idempotent. What was already read, at most one read (64 KiB), may still be delivered. */
+  pause(): void
+  resume(): void
+  /** Ends the source and frees what is behind it (closes the connection). The handler hears nothing more; idempotent; harmless after the end. */
+  cancel(reason?: unknown): void
+}
