@@ -29,6 +29,7 @@ export const errorCodes = {
   ERR_BODY_TOO_LARGE: 'caller',
   ERR_UPLOAD_LENGTH: 'caller',
   ERR_UPLOAD_SOURCE: 'caller',
+  ERR_OUTPUT: 'caller',
   // net: on the way
   ERR_CONNECT: 'network',
   ERR_CONNECT_TIMEOUT: 'network',
@@ -46,6 +47,7 @@ export const errorCodes = {
   ERR_OPTION: 'caller',
   ERR_PATH: 'caller',
   ERR_ENDPOINT: 'caller',
+  ERR_API_VERSION: 'peer',
 } as const satisfies Record<string, Blame>
 
 /** The `code` of a {@link FairleadError}. */

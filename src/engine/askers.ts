@@ -1,0 +1,63 @@
+// Who hears of an answer's head, one class a kind of call: a Response to read, a value, or a head alone.
+// A refusal becomes an EngineError in all of them.
+
+import type { Asker, Call } from '../net/call.ts'
+import { Collector, decodeUtf8 } from '../stream/collect.ts'
+import type { ByteHandler } from '../stream/source.ts'
+import type { Head } from '../wire/head.ts'
+import { RefusalReader } from './refusal.ts'
+import { BODY_LIMIT, parseJson, type RequestFacts, Response } from './response.ts'
+
+abstract class PromiseAsker<T> implements Asker {
+  readonly facts: RequestFacts
+  readonly resolve: (value: T) => void
+  readonly onFail: (error: Error) => void
+
+  constructor(facts: RequestFacts, resolve: (value: T) => void, reject: (error: Error) => void) {
+    this.facts = facts
+    this.resolve = resolve
+    this.onFail = reject
+  }
+
+  onHead(head: Head, call: Call): ByteHandler | undefined {
+    const { status } = head
+    if ((status >= 200 && status < 300) || status === 304) return this.onAnswer(head, call)
+    return new RefusalReader({ status, method: this.facts.method, path: this.facts.path }, call, this.onFail)
+  }
+
+  protected abstract onAnswer(head: Head, call: Call): ByteHandler | undefined
+}
+
+/** A Response whose body waits for a reading. */
+export class ResponseAsker extends PromiseAsker<Response> {
+  protected override onAnswer(head: Head, call: Call): undefined {
+    this.resolve(new Response(head, call, this.facts))
+  }
+}
+
+/** The body's value, by Content-Type: JSON parsed, other text as a string, undefined where there is none. */
+export class ValueAsker extends PromiseAsker<unknown> {
+  protected override onAnswer(head: Head, call: Call): ByteHandler {
+    const length = head.get('content-length')
+    const isJson = head.get('content-type')?.startsWith('application/json') === true
+    const { facts, resolve, onFail } = this
+    return new Collector(call, BODY_LIMIT, length === undefined ? undefined : Number(length), (bytes) => {
+      const text = decodeUtf8(bytes)
+      try {
+        resolve(text === '' ? undefined : isJson ? parseJson(text, facts) : text)
+      } catch (error) {
+        onFail(error as Error)
+      }
+    }, onFail)
+  }
+}
+
+const DISCARD: ByteHandler = { onData() {}, onEnd() {}, onFail() {} }
+
+/** The head alone; a body, where there is one, is read past. */
+export class HeadAsker extends PromiseAsker<Head> {
+  protected override onAnswer(head: Head): ByteHandler {
+    this.resolve(head)
+    return DISCARD
+  }
+}

@@ -1,0 +1,24 @@
+// What a caller gives as a body → an upload and its Content-Type.
+// Engine fact: a JSON operation needs Content-Type application/json; archives and build contexts are tar streams.
+
+import { type Upload, type UploadBody, toUpload } from '../stream/upload.ts'
+
+/** A body ready to be sent. */
+export interface Body {
+  upload: Upload
+  type: string
+}
+
+/** Plain objects and arrays become JSON; everything else goes as it is. @throws FairleadError ERR_UPLOAD_SOURCE, ERR_UPLOAD_LENGTH. */
+export function toBody(body: UploadBody | object, length: number | undefined): Body {
+  if (isPlain(body)) return { upload: toUpload(JSON.stringify(body)), type: 'application/json' }
+  return { upload: toUpload(body as UploadBody, length), type: 'application/x-tar' }
+}
+
+function isPlain(body: UploadBody | object): boolean {
+  if (typeof body !== 'object') return false
+  if (Array.isArray(body)) return true
+  const prototype: unknown = Object.getPrototypeOf(body)
+  // Objects of a class that says how it becomes JSON count as plain, too; an iterator made by hand does not.
+  return (prototype === Object.prototype || prototype === null || 'toJSON' in body) && !(Symbol.asyncIterator in body) && !(Symbol.iterator in body)
+}

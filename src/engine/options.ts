@@ -1,0 +1,93 @@
+// What connect() and a request may be told, checked and with defaults. Pure but for the environment it is handed.
+
+import { resolveEndpoint } from '../endpoint/resolve.ts'
+import type { Endpoint } from '../endpoint/parse.ts'
+import { FairleadError } from '../error.ts'
+import type { PoolOptions } from '../net/pool.ts'
+import type { UploadBody } from '../stream/upload.ts'
+import type { PathParameters, Query } from './url.ts'
+import { pinnedVersion } from './version.ts'
+
+/** How long a response's body may lie untaken, in ms, before its connection is closed: nobody forgets a response for a minute on purpose. */
+export const UNTAKEN_MS = 60_000
+
+/** Limits of one call's phases, in ms; 0 switches one off. */
+export interface Timeouts {
+  /** From the request's last byte to the answer's head. Default 0: a stop, a wait or a commit may take its time. */
+  head?: number | undefined
+  /** Without a byte in either direction within a body. Default 0: a quiet log is not a dead one. */
+  idle?: number | undefined
+}
+
+/** Options of {@link connect}. */
+export interface ConnectOptions {
+  /** `unix:///path`, `tcp://host:port`. Default: DOCKER_HOST, else the default socket. */
+  host?: string | undefined
+  /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
+  apiVersion?: string | undefined
+  /** Fields added to every request. */
+  headers?: Readonly<Record<string, string>> | undefined
+  /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
+  timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
+  /** See PoolOptions. */
+  pool?: Omit<PoolOptions, 'connectMs'> | undefined
+}
+
+/** Options of a request. */
+export interface RequestOptions {
+  /** Values of the path's `{parameters}`. */
+  path?: PathParameters | undefined
+  query?: Query | undefined
+  /** A plain object or array is sent as JSON; bytes, text, Blobs and streams as they are, under `application/x-tar` unless `headers` says otherwise. */
+  body?: UploadBody | object | undefined
+  /** Length of a `body` that is a stream, in bytes, where it is known; else it goes in chunks. */
+  bodyLength?: number | undefined
+  /** Fields added to this request; they replace the engine's of the same name. */
+  headers?: Readonly<Record<string, string>> | undefined
+  /** Covers connecting, head, body and iteration. */
+  signal?: AbortSignal | undefined
+  timeouts?: Timeouts | undefined
+}
+
+/** ConnectOptions, read and complete. */
+export interface Settings {
+  endpoint: Endpoint
+  apiVersion: string | undefined
+  headers: Readonly<Record<string, string>>
+  headLimit: number
+  idleLimit: number
+  untakenLimit: number
+  pool: PoolOptions
+}
+
+/** @throws FairleadError ERR_ENDPOINT, ERR_OPTION. */
+export function readOptions(options: string | ConnectOptions, env: Readonly<Record<string, string | undefined>>): Settings {
+  const { host, apiVersion, headers = {}, timeouts = {}, pool = {} } = typeof options === 'string' ? { host: options } : options
+  const fromEnv = env.DOCKER_API_VERSION?.trim()
+  const version = apiVersion !== undefined ? pinnedVersion(apiVersion, 'apiVersion') : fromEnv ? pinnedVersion(fromEnv, 'DOCKER_API_VERSION') : undefined
+  return {
+    endpoint: resolveEndpoint(host, env).endpoint,
+    apiVersion: version,
+    headers,
+    headLimit: limit('timeouts.head', timeouts.head) ?? 0,
+    idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
+    untakenLimit: limit('timeouts.untaken', timeouts.untaken) ?? UNTAKEN_MS,
+    pool: {
+      connectMs: limit('timeouts.connect', timeouts.connect),
+      connections: positive('pool.connections', pool.connections),
+      idle: limit('pool.idle', pool.idle),
+      idleMs: limit('pool.idleMs', pool.idleMs),
+    },
+  }
+}
+
+/** A number of ms or of things: 0 or more, at most what a timer takes. */
+export function limit(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (value >= 0 && value <= 2_147_483_647)) return value
+  throw new FairleadError('ERR_OPTION', `${name}: expected a number from 0 to 2147483647`)
+}
+
+function positive(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || value >= 1) return value
+  throw new FairleadError('ERR_OPTION', `${name}: expected a number of 1 or more`)
+}

@@ -1,0 +1,98 @@
+// A stream's outputs written into Node Writables: real back-pressure, clean ends, errors passed on both ways.
+// The stream goes at the pace of its slowest output: one connection carries both, so a stalled stderr holds stdout up.
+
+import type { Writable } from 'node:stream'
+import { FairleadError } from '../error.ts'
+import type { FrameHandler } from '../stream/demux.ts'
+import { frameKinds } from '../stream/mux.ts'
+import type { ByteSource } from '../stream/source.ts'
+import { pushFrames } from './frame-reading.ts'
+import { Outlet, type OutletOwner } from './outlet.ts'
+
+/** Where the outputs go; what has no place is dropped. One Writable may stand for both. Kind 0 (echoed stdin) goes with stdout, kind 3 (the daemon's own words) with stderr. */
+export interface PipeOutputs {
+  stdout?: Writable | undefined
+  stderr?: Writable | undefined
+  /** Leave the Writables open at the end. Default: false; the process's own stdout and stderr are always left open. */
+  keepOpen?: boolean | undefined
+}
+
+/** Resolves when every output has taken everything and, unless kept open, finished. @throws FairleadError what the source fails with, or ERR_OUTPUT when an output does. */
+export async function pipeFrames(source: ByteSource, outputs: PipeOutputs, raw: boolean): Promise<void> {
+  const pipe = new Pipe(source, outputs)
+  try {
+    await Promise.race([pipe.broken, pipe.run(raw)])
+  } catch (error) {
+    source.cancel()
+    pipe.abandon(error as Error)
+    throw error
+  } finally {
+    pipe.release()
+  }
+}
+
+class Pipe implements OutletOwner {
+  /** Rejects when an output breaks; never resolves. */
+  readonly broken: Promise<never>
+  readonly #source: ByteSource
+  readonly #outlets: Outlet[] = []
+  readonly #keepOpen: boolean
+  readonly #stdout: Outlet | undefined
+  readonly #stderr: Outlet | undefined
+  #blocked = 0
+  #break: (error: Error) => void = () => {}
+
+  constructor(source: ByteSource, outputs: PipeOutputs) {
+    this.#source = source
+    this.#keepOpen = outputs.keepOpen ?? false
+    this.broken = new Promise((_, reject) => {
+      this.#break = reject
+    })
+    this.#stdout = this.#outlet(outputs.stdout)
+    this.#stderr = this.#outlet(outputs.stderr)
+  }
+
+  async run(raw: boolean): Promise<void> {
+    const stdout = this.#stdout
+    const stderr = this.#stderr
+    const onFrame: FrameHandler = (kind, bytes, start, end) => {
+      if (kind < frameKinds.stderr) stdout?.take(bytes, start, end)
+      else stderr?.take(bytes, start, end)
+    }
+    await pushFrames(this.#source, onFrame, raw)
+    await Promise.all(this.#outlets.map((outlet) => outlet.finish(this.#keepOpen)))
+  }
+
+  abandon(error: Error): void {
+    for (const outlet of this.#outlets) outlet.abandon(error, this.#keepOpen)
+  }
+
+  release(): void {
+    for (const outlet of this.#outlets) outlet.release()
+  }
+
+  onBlocked(): void {
+    this.#blocked++
+    this.#source.pause()
+  }
+
+  onFlowing(): void {
+    if (--this.#blocked === 0) this.#source.resume()
+  }
+
+  onBroken(error: FairleadError): void {
+    this.#break(error)
+  }
+
+  #outlet(writable: Writable | undefined): Outlet | undefined {
+    if (writable === undefined) return undefined
+    const known = this.#outlets.find((outlet) => outlet.writable === writable)
+    if (known !== undefined) return known
+    const outlet = new Outlet(writable, this)
+    this.#outlets.push(outlet)
+    if (writable.destroyed || writable.writableEnded) {
+      this.#break(new FairleadError('ERR_OUTPUT', 'an output that the stream was to be piped into has ended already'))
+    }
+    return outlet
+  }
+}

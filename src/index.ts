@@ -1,0 +1,16 @@
+// The package's front door: connect, the Engine, its errors and types. Re-exports only.
+
+export type { Endpoint } from './endpoint/parse.ts'
+export { connect, Engine, type Method } from './engine/engine.ts'
+export type { ConnectOptions, RequestOptions, Timeouts } from './engine/options.ts'
+export type { PipeOutputs } from './engine/pipe.ts'
+export { type FrameOptions, Response } from './engine/response.ts'
+export type { PathParameters, Query, QueryValue } from './engine/url.ts'
+export { type Blame, EngineError, type EngineErrorFacts, type ErrorCode, errorCodes, FairleadError } from './error.ts'
+export type { PoolCounts, PoolOptions } from './net/pool.ts'
+export type { FrameHandler } from './stream/demux.ts'
+export type { Frame, StreamName } from './stream/iterate.ts'
+export type { Line } from './stream/lines.ts'
+export type { ByteHandler, ByteSource } from './stream/source.ts'
+export type { UploadBody } from './stream/upload.ts'
+export type { Head } from './wire/head.ts'

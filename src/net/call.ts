@@ -1,0 +1,196 @@
+// One request on its way, and the ByteSource of its answer's body.
+// States: waiting (no connection yet) → sent → held (head told, nobody takes the body) → flowing → done.
+// It outlives its connection's interest in it: a call that is done holds no connection, so a late pause or cancel
+// cannot touch the next request on the same socket.
+
+import { abortError, FairleadError } from '../error.ts'
+import type { ByteHandler, ByteSource } from '../stream/source.ts'
+import type { Upload } from '../stream/upload.ts'
+import type { Head } from '../wire/head.ts'
+import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
+import type { Connection, ConnectionUser, Sending } from './connection.ts'
+
+/** Who asked, and hears of the head. */
+export interface Asker {
+  /** Returns who takes the body now, or undefined to have it wait for `call.start`. */
+  onHead(head: Head, call: Call): ByteHandler | undefined
+  /** There will be no head. */
+  onFail(error: Error): void
+}
+
+/** Who finds connections for calls. */
+export interface CallOwner {
+  /** The connection was stale and the request may be sent again: find a fresh one. */
+  retry(call: Call): void
+  /** The call no longer wants a connection: it waits for one, or one is being dialled for it. */
+  withdraw(call: Call): void
+}
+
+/** What a call is made of. */
+export interface CallPlan {
+  method: string
+  /** Request line, fields and the empty line; latin1. */
+  head: string
+  body?: Upload | undefined
+  signal?: AbortSignal | undefined
+  /** ms; 0 for none. See `Timeouts`. */
+  headLimit: number
+  idleLimit: number
+  untakenLimit: number
+}
+
+/** See the file's head. */
+export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
+  readonly method: string
+  readonly head: string
+  readonly body: Upload | undefined
+  readonly headLimit: number
+  readonly idleLimit: number
+  /** Has been sent on a stale connection and is being sent again. */
+  retried = false
+  readonly #asker: Asker
+  readonly #owner: CallOwner
+  readonly #signal: AbortSignal | undefined
+  readonly #untakenLimit: number
+  #connection: Connection | undefined
+  #handler: ByteHandler | undefined
+  #taken = false
+  #headTold = false
+  #done = false
+  #error: Error | undefined
+  #untaken: NodeJS.Timeout | undefined
+
+  constructor(plan: CallPlan, asker: Asker, owner: CallOwner) {
+    this.method = plan.method
+    this.head = plan.head
+    this.body = plan.body
+    this.headLimit = plan.headLimit
+    this.idleLimit = plan.idleLimit
+    this.#untakenLimit = plan.untakenLimit
+    this.#asker = asker
+    this.#owner = owner
+    this.#signal = plan.signal
+    if (plan.signal !== undefined) watchSignal(plan.signal, this)
+  }
+
+  /** A connection was found: goes out on it. */
+  sendOn(connection: Connection): void {
+    this.#connection = connection
+    connection.send(this, this)
+  }
+
+  // — as the source of the body —
+
+  start(handler: ByteHandler): void {
+    this.take()
+    this.#handler = handler
+    if (!this.#done) this.#connection?.proceed()
+    else if (this.#error === undefined) handler.onEnd()
+    else handler.onFail(this.#error)
+  }
+
+  /** Claims the body without starting it. @throws FairleadError ERR_BODY_TAKEN the second time. */
+  take(): void {
+    if (this.#taken) throw new FairleadError('ERR_BODY_TAKEN', `${this.method}: the body was taken already: each may be read once`)
+    this.#taken = true
+    clearTimeout(this.#untaken)
+  }
+
+  pause(): void {
+    this.#connection?.pause()
+  }
+
+  resume(): void {
+    this.#connection?.resume()
+  }
+
+  cancel(_reason?: unknown): void {
+    const connection = this.#connection
+    this.#finish(undefined)
+    this.#handler = undefined
+    connection?.destroy()
+  }
+
+  ref(): void {
+    this.#connection?.ref()
+  }
+
+  unref(): void {
+    this.#connection?.unref()
+  }
+
+  // — as the user of a connection —
+
+  onHead(head: Head, framing: number): boolean {
+    this.#headTold = true
+    this.#handler = this.#asker.onHead(head, this)
+    if (this.#handler !== undefined) this.#taken = true
+    if (this.#handler !== undefined || framing === 0) return true
+    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this)
+    return false
+  }
+
+  onData(bytes: Uint8Array, start: number, end: number): void {
+    this.#handler?.onData(bytes, start, end)
+  }
+
+  onEnd(): void {
+    this.#finish(undefined)
+    this.#handler?.onEnd()
+  }
+
+  onFail(error: Error): void {
+    const stale = this.#connection?.stale === true && isUnanswered(error)
+    if (stale && !this.retried && this.body === undefined && (this.method === 'GET' || this.method === 'HEAD')) {
+      this.retried = true
+      this.#connection = undefined
+      this.#owner.retry(this)
+      return
+    }
+    this.fail(error)
+  }
+
+  abort(reason: unknown): void {
+    this.#end(abortError(reason))
+  }
+
+  /** The body was left lying. */
+  expire(): void {
+    const message = `${this.method}: nobody took the answer's body within ${this.#untakenLimit} ms: read it, or close() the response`
+    this.#end(new FairleadError('ERR_BODY_UNTAKEN', message))
+  }
+
+  /** No connection, or none any more: tells whoever waits. */
+  fail(error: Error): void {
+    if (this.#done) return
+    this.#finish(error)
+    if (!this.#headTold) this.#asker.onFail(error)
+    else this.#handler?.onFail(error)
+  }
+
+  /** Ends it from this side: in the queue, while dialling, or on its connection. */
+  #end(error: Error): void {
+    if (this.#done) return
+    const connection = this.#connection
+    if (connection === undefined) this.#owner.withdraw(this)
+    else connection.destroy()
+    this.fail(error)
+  }
+
+  #finish(error: Error | undefined): void {
+    if (this.#done) return
+    this.#done = true
+    this.#error = error
+    this.#connection = undefined
+    clearTimeout(this.#untaken)
+    if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
+  }
+}
+
+function isUnanswered(error: Error): boolean {
+  return error instanceof FairleadError && (error.code === 'ERR_CONNECTION_CLOSED' || error.code === 'ERR_CONNECTION_RESET')
+}
+
+function onUntakenDeadline(call: Call): void {
+  call.expire()
+}

@@ -1,0 +1,85 @@
+// Sends a body that comes in pieces: as it is where its length was announced, else in chunks (RFC 9112 §7.1).
+// One piece is in flight at a time: the next is asked for when the socket's buffer has drained.
+// Bytes: a piece belongs to the socket once written, as Node's Writable has it.
+
+import type { Socket } from 'node:net'
+import type { Upload } from '../stream/upload.ts'
+import { CHUNK_END, chunkHead, LAST_CHUNK } from '../wire/chunk-head.ts'
+
+/** Hears how it went: one of the two, once, unless abandoned. */
+export interface BodySender {
+  onBodySent(): void
+  /** What the source threw, or that it kept not to its announced length. */
+  onBodyFail(error: Error): void
+}
+
+/** One body under way. */
+export class PieceSender {
+  readonly #socket: Socket
+  readonly #pieces: AsyncIterator<Uint8Array>
+  readonly #chunked: boolean
+  readonly #owner: BodySender
+  #drained: (() => void) | undefined
+  #abandoned = false
+
+  /** Begins at once. */
+  constructor(socket: Socket, body: Upload, owner: BodySender) {
+    this.#socket = socket
+    this.#pieces = body.pieces()
+    this.#chunked = body.length === undefined
+    this.#owner = owner
+    void this.#run()
+  }
+
+  /** The socket drained. */
+  resume(): void {
+    const drained = this.#drained
+    this.#drained = undefined
+    drained?.()
+  }
+
+  /** Nothing more is sent; the source is released. */
+  abandon(): void {
+    if (this.#abandoned) return
+    this.#abandoned = true
+    this.resume()
+    // The source may be one that never answers again: nobody waits for it, and its failure is nobody's news.
+    this.#pieces.return?.().catch(ignore)
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (;;) {
+        const { done, value } = await this.#pieces.next()
+        if (this.#abandoned) return
+        if (done) break
+        if (value.length > 0 && !this.#write(value)) await this.#drain()
+        if (this.#abandoned) return
+      }
+      if (this.#chunked) this.#socket.write(LAST_CHUNK, 'latin1')
+    } catch (error) {
+      if (!this.#abandoned) this.#owner.onBodyFail(error as Error)
+      return
+    }
+    this.#owner.onBodySent()
+  }
+
+  #write(piece: Uint8Array): boolean {
+    const socket = this.#socket
+    if (!this.#chunked) return socket.write(piece)
+    socket.cork()
+    socket.write(chunkHead(piece.length), 'latin1')
+    socket.write(piece)
+    const more = socket.write(CHUNK_END, 'latin1')
+    socket.uncork()
+    return more
+  }
+
+  #drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained = resolve
+    })
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,194 @@
+// Connections to one endpoint. A connection's state is the list it is in: dialling · idle · busy; in none: closed.
+// The newest idle one is taken first, so that the others grow old and are closed. An idle connection keeps no process
+// alive, and anything that arrives on one ends it.
+
+import type { Socket } from 'node:net'
+import type { Endpoint } from '../endpoint/parse.ts'
+import { FairleadError } from '../error.ts'
+import type { Call, CallOwner } from './call.ts'
+import { Connection, type ConnectionOwner } from './connection.ts'
+import { Dial, type DialListener } from './dial.ts'
+import { Fifo } from './fifo.ts'
+
+/** How many idle connections are kept: enough for 64 requests at a time without dialling anew. */
+export const IDLE_CONNECTIONS = 64
+/** How long an idle one is kept, in ms: as Docker's own client; the Engine closes at 300 s, proxies often at 60 s. */
+export const IDLE_MS = 30_000
+/** How long connecting may take, in ms: as Docker's own client. */
+export const CONNECT_MS = 10_000
+
+/** Limits of a {@link Pool}. */
+export interface PoolOptions {
+  /** Connections at a time, streams included; more calls wait their turn. Default: no limit. */
+  connections?: number | undefined
+  /** Idle connections kept. Default {@link IDLE_CONNECTIONS}. */
+  idle?: number | undefined
+  /** ms an idle connection is kept. Default {@link IDLE_MS}. */
+  idleMs?: number | undefined
+  /** ms a dial may take, 0 for no limit. Default {@link CONNECT_MS}. */
+  connectMs?: number | undefined
+}
+
+/** How many connections are in which state. */
+export interface PoolCounts {
+  dialling: number
+  idle: number
+  busy: number
+  /** Calls that wait for a connection. */
+  waiting: number
+}
+
+/** See the file's head. */
+export class Pool implements CallOwner, ConnectionOwner {
+  readonly #endpoint: Endpoint
+  readonly #most: number
+  readonly #idleMost: number
+  readonly #idleMs: number
+  readonly #connectMs: number
+  readonly #dialling = new Map<Call, Dial>()
+  readonly #idle: Connection[] = []
+  readonly #busy = new Set<Connection>()
+  readonly #waiting = new Fifo<Call>()
+  #reaper: NodeJS.Timeout | undefined
+  #closed = false
+  #unreffed = false
+
+  constructor(endpoint: Endpoint, options: PoolOptions = {}) {
+    this.#endpoint = endpoint
+    this.#most = options.connections ?? Number.POSITIVE_INFINITY
+    this.#idleMost = options.idle ?? IDLE_CONNECTIONS
+    this.#idleMs = options.idleMs ?? IDLE_MS
+    this.#connectMs = options.connectMs ?? CONNECT_MS
+  }
+
+  get counts(): PoolCounts {
+    return { dialling: this.#dialling.size, idle: this.#idle.length, busy: this.#busy.size, waiting: this.#waiting.size }
+  }
+
+  /** Sends the call on the newest idle connection, on a new one, or when one becomes free. */
+  submit(call: Call): void {
+    if (this.#closed) return call.fail(closedError())
+    const connection = this.#idle.pop()
+    if (connection !== undefined) this.#give(connection, call)
+    else this.#dialOrWait(call)
+  }
+
+  retry(call: Call): void {
+    // The others that lie idle may be as stale as the one that failed: a fresh one is certain.
+    if (this.#closed) call.fail(closedError())
+    else this.#dialOrWait(call)
+  }
+
+  withdraw(call: Call): void {
+    const dial = this.#dialling.get(call)
+    if (dial === undefined) {
+      this.#waiting.remove(call)
+      return
+    }
+    dial.cancel()
+    this.#dialling.delete(call)
+    this.#next()
+  }
+
+  onFree(connection: Connection): void {
+    this.#busy.delete(connection)
+    const call = this.#waiting.shift()
+    if (call !== undefined) return this.#give(connection, call)
+    if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
+    connection.idleSince = performance.now()
+    connection.unref()
+    this.#idle.push(connection)
+    if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy()
+    this.#reaper ??= setTimeout(onReap, this.#idleMs, this).unref()
+  }
+
+  onGone(connection: Connection): void {
+    if (!this.#busy.delete(connection)) {
+      const at = this.#idle.indexOf(connection)
+      if (at >= 0) this.#idle.splice(at, 1)
+    }
+    this.#next()
+  }
+
+  /** Closes what has been idle too long. */
+  reap(): void {
+    const before = performance.now() - this.#idleMs
+    while (this.#idle[0] !== undefined && this.#idle[0].idleSince <= before) this.#idle[0].destroy()
+    const oldest = this.#idle[0]
+    this.#reaper = oldest && setTimeout(onReap, Math.max(1, oldest.idleSince - before), this).unref()
+  }
+
+  /** Ends everything: idle connections close, calls under way fail with ERR_CLOSED, later ones at once. */
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#reaper)
+    this.#reaper = undefined
+    for (let call = this.#waiting.shift(); call !== undefined; call = this.#waiting.shift()) call.fail(closedError())
+    for (const [call, dial] of [...this.#dialling]) {
+      dial.cancel()
+      this.#dialling.delete(call)
+      call.fail(closedError())
+    }
+    for (const connection of [...this.#idle]) connection.destroy()
+    for (const connection of [...this.#busy]) connection.fail(closedError())
+  }
+
+  /** Nothing of this pool keeps the process alive, streams under way included. */
+  unref(): void {
+    this.#unreffed = true
+    for (const connection of this.#busy) connection.unref()
+  }
+
+  /** Undoes {@link unref} for what is under way. */
+  ref(): void {
+    this.#unreffed = false
+    for (const connection of this.#busy) connection.ref()
+  }
+
+  #dialOrWait(call: Call): void {
+    if (this.#dialling.size + this.#busy.size + this.#idle.length < this.#most) this.#dial(call)
+    else this.#waiting.push(call)
+  }
+
+  /** A place may have become free. */
+  #next(): void {
+    if (this.#closed || this.#waiting.size === 0) return
+    if (this.#dialling.size + this.#busy.size + this.#idle.length >= this.#most) return
+    const call = this.#waiting.shift()
+    if (call !== undefined) this.#dial(call)
+  }
+
+  #dial(call: Call): void {
+    const connection = new Connection(this)
+    const listener: DialListener = {
+      onRead: (bytes, count) => connection.onRead(bytes, count),
+      onConnected: (socket: Socket) => {
+        this.#dialling.delete(call)
+        connection.adopt(socket)
+        this.#give(connection, call)
+      },
+      onDialFail: (error) => {
+        this.#dialling.delete(call)
+        this.#next()
+        call.fail(error)
+      },
+    }
+    const dial = new Dial(this.#endpoint, listener, this.#connectMs)
+    this.#dialling.set(call, dial)
+  }
+
+  #give(connection: Connection, call: Call): void {
+    this.#busy.add(connection)
+    if (this.#unreffed) connection.unref()
+    else if (connection.served > 0) connection.ref()
+    call.sendOn(connection)
+  }
+}
+
+function onReap(pool: Pool): void {
+  pool.reap()
+}
+
+function closedError(): FairleadError {
+  return new FairleadError('ERR_CLOSED', 'this engine was closed')
+}
