@@ -3,6 +3,10 @@
 
 /** The kinds of frame: 0 to 3 as the Engine numbers them. */
 export const frameKinds = { stdin: 0, stdout: 1, stderr: 2, system: 3 } as const
+/** An output's or input's name. `system` is the daemon's own words in a log, for example "Error grabbing logs". */
+export type StreamName = keyof typeof frameKinds
+/** The name of each kind of frame, by its number. */
+export const streamNames: readonly StreamName[] = ['stdin', 'stdout', 'stderr', 'system']
 /** Bytes in a frame's header. */
 export const FRAME_HEADER_BYTES = 8
 

@@ -1,0 +1,171 @@
+// The Engine's multiplexed stream, read: frames of [kind, 0, 0, 0, size32 big endian] and then `size` bytes
+// (Engine API, ContainerAttach, "Stream format"). Cut anywhere; between calls the machine keeps numbers, never bytes.
+// The ranges handed on lie in the memory that was pushed: whoever keeps them, copies them.
+
+import { FairleadError } from '../error.ts'
+import { FRAME_HEADER_BYTES } from './mux.ts'
+
+/**
+ * A frame, or a piece of one: `bytes[start..end)`, readable until the call returns. `kind` is 0 to 3 (stdin, stdout, stderr, system).
+ * A frame of no bytes is one call with `start === end`; no other call is empty.
+ */
+export type FrameHandler = (kind: number, bytes: Uint8Array, start: number, end: number) => void
+
+/** The highest kind of frame: 3, system, the daemon's own words in the stream. */
+const LAST_KIND = 3
+
+// The state is the byte expected next: the header's eight, then the payload.
+const KIND = 0
+const PADDING_1 = 1
+const PADDING_2 = 2
+const PADDING_3 = 3
+const SIZE_1 = 4
+const SIZE_2 = 5
+const SIZE_3 = 6
+const SIZE_4 = 7
+const PAYLOAD = 8
+const DEAD = 9
+
+/**
+ * Takes a multiplexed stream apart. A frame that lies whole in the pushed range is one call of the handler;
+ * one that is cut is passed on in pieces as they come, the last of them with `missing === 0`.
+ *
+ * A kind above 3 or a padding byte that is not zero is refused: that stream is a TTY's (not multiplexed) or out of step,
+ * as Podman 4.3.1's attach with `logs=1` is. After an error, or after the handler threw, the machine only throws ERR_CLOSED.
+ */
+export class Demuxer {
+  #onFrame: FrameHandler
+  #state: number = KIND
+  #kind = 0
+  #size = 0
+  #left = 0
+  #offset = 0
+
+  constructor(onFrame: FrameHandler) {
+    this.#onFrame = onFrame
+  }
+
+  /** Bytes of the current frame that have not come yet, 0 to 2^32-1; inside the handler 0 says that the frame is complete. */
+  get missing(): number {
+    return this.#left
+  }
+
+  /** Whether the next byte begins a frame: an end here is a clean one. */
+  get done(): boolean {
+    return this.#state === KIND
+  }
+
+  /** Reads `bytes[start..end)`. @throws FairleadError ERR_FRAME_TYPE, with the offset in the stream; the frames before it were passed on. */
+  push(bytes: Uint8Array, start: number, end: number): void {
+    const onFrame = this.#onFrame
+    const state = this.#state
+    let at = start
+    // Whatever is thrown from here on leaves the machine dead.
+    this.#state = DEAD
+    if (state === KIND) at = this.#whole(bytes, start, end, onFrame)
+    this.#state = at === end ? state : this.#cut(bytes, start, at, end, state, onFrame)
+    this.#offset += end - start
+  }
+
+  /** The frames that lie whole in the range: nearly all of them. Returns where the first that does not begins. */
+  #whole(bytes: Uint8Array, start: number, end: number, onFrame: FrameHandler): number {
+    let at = start
+    while (end - at >= FRAME_HEADER_BYTES) {
+      const kind = bytes[at]!
+      if (kind > LAST_KIND || (bytes[at + 1]! | bytes[at + 2]! | bytes[at + 3]!) !== 0) break
+      const from = at + FRAME_HEADER_BYTES
+      const to =
+        from + (((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0)
+      if (to > end) break
+      onFrame(kind, bytes, from, to)
+      at = to
+    }
+    return at
+  }
+
+  /** Frames that are cut, or refused, from `at` on; returns the state at `end`. */
+  #cut(bytes: Uint8Array, start: number, from: number, end: number, entry: number, onFrame: FrameHandler): number {
+    let at = from
+    let state = entry
+    if (state === DEAD) throw new FairleadError('ERR_CLOSED', 'the demuxer was pushed to after an error')
+    while (at < end) {
+      if (state === PAYLOAD) {
+        const left = this.#left
+        const to = Math.min(end, at + left)
+        this.#left = left - (to - at)
+        onFrame(this.#kind, bytes, at, to)
+        at = to
+        if (this.#left > 0) break
+        state = KIND
+        at = this.#whole(bytes, at, end, onFrame)
+      } else {
+        const began = at
+        at = this.#header(bytes, at, end, state, start)
+        state += at - began
+        if (state < PAYLOAD) break
+        this.#left = this.#size
+        if (this.#size > 0) continue
+        state = KIND
+        onFrame(this.#kind, bytes, at, at)
+      }
+    }
+    return state
+  }
+
+  /** The stream's end. @throws FairleadError ERR_TRUNCATED_FRAME when it cuts a frame; the part that came was passed on. */
+  end(): void {
+    const state = this.#state
+    if (state === KIND) return
+    this.#state = DEAD
+    if (state === DEAD) throw new FairleadError('ERR_CLOSED', 'the demuxer was ended after an error')
+    const missing = state === PAYLOAD ? this.#left : FRAME_HEADER_BYTES - state
+    const part = state === PAYLOAD ? 'payload' : 'header'
+    throw new FairleadError(
+      'ERR_TRUNCATED_FRAME',
+      `the stream ended inside a frame: ${missing} bytes of its ${part} are missing`,
+    )
+  }
+
+  /** A header met in pieces, from `state` on; returns where it stopped. */
+  #header(bytes: Uint8Array, from: number, end: number, state: number, start: number): number {
+    let at = from
+    let size = this.#size
+    switch (state) {
+      case KIND:
+        if (bytes[at]! > LAST_KIND) throw this.#refuse(bytes[at]!, KIND, at - start)
+        this.#kind = bytes[at++]!
+        if (at === end) break
+      case PADDING_1:
+        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, PADDING_1, at - start)
+        if (++at === end) break
+      case PADDING_2:
+        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, PADDING_2, at - start)
+        if (++at === end) break
+      case PADDING_3:
+        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, PADDING_3, at - start)
+        if (++at === end) break
+      case SIZE_1:
+        size = bytes[at++]! << 24
+        if (at === end) break
+      case SIZE_2:
+        size |= bytes[at++]! << 16
+        if (at === end) break
+      case SIZE_3:
+        size |= bytes[at++]! << 8
+        if (at === end) break
+      case SIZE_4:
+        size = (size | bytes[at++]!) >>> 0
+    }
+    this.#size = size
+    return at
+  }
+
+  /** The error for the byte at `index` of a header, `at` bytes into this push. */
+  #refuse(byte: number, index: number, at: number): FairleadError {
+    const what = index === KIND ? 'is no kind of frame (0 to 3)' : "should be a zero of a frame's header"
+    return new FairleadError(
+      'ERR_FRAME_TYPE',
+      `byte 0x${byte.toString(16).padStart(2, '0')} at offset ${this.#offset + at} ${what}: the stream is a TTY's, or out of step`,
+    )
+  }
+}
