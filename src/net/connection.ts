@@ -130,7 +130,7 @@ export class Connection implements ExchangeHandler, Reader {
     this.#exchange.resume()
     const bytes = held.length === 1 ? (held[0] as Uint8Array) : join(held)
     if (bytes.length > 0) this.#push(bytes, bytes.length)
-    else if (this.#answered) this.#complete(true)
+    else if (this.#answered) this.#complete()
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
     if (this.#broken !== undefined) this.fail(this.#broken)
@@ -218,7 +218,7 @@ export class Connection implements ExchangeHandler, Reader {
     } catch (error) {
       return this.fail(error as Error)
     }
-    this.#complete(true)
+    this.#complete()
   }
 
   onSocketError(error: NodeJS.ErrnoException): void {
@@ -254,16 +254,15 @@ export class Connection implements ExchangeHandler, Reader {
       return
     }
     if (this.#user === NOBODY) return
-    if (this.#answered) this.#complete(at === end)
+    if (this.#answered) this.#complete()
     else if (this.#held !== undefined && at < end) this.#held.push(bytes.slice(at, end))
   }
 
-  /** The answer is complete: `clean` when no byte came after it. */
-  #complete(clean: boolean): void {
+  #complete(): void {
     const user = this.#user
     this.#user = NOBODY
     this.#answered = false
-    if (clean && !this.#dead && this.#exchange.reusable) {
+    if (!this.#dead && this.#exchange.reusable) {
       if (this.#paused) this.resume()
       if (this.#idleLimit > 0) this.#socket?.setTimeout(0)
       this.served++

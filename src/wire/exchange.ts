@@ -67,6 +67,11 @@ export class Exchange {
     return this.#untouched
   }
 
+  /** An answer is due and its final head has not come. */
+  get awaitingHead(): boolean {
+    return this.#receiving === HEAD
+  }
+
   /** No exchange is open, or the current one is complete in both directions. */
   get idle(): boolean {
     return this.#receiving === NOTHING && this.#sending === SENT
