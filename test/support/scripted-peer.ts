@@ -1,0 +1,139 @@
+// A peer that plays a script, a connection at a time: it expects exact bytes, sends exact bytes, and ends as it is told.
+// What a script finds wrong is thrown by close(), so a test cannot pass over it.
+
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** One connection as a script sees it. */
+export class Wire {
+  readonly socket: net.Socket
+  #received = Buffer.alloc(0)
+  #ended = false
+  #wake = (): void => {}
+
+  constructor(socket: net.Socket) {
+    this.socket = socket
+    socket.on('data', (bytes: Buffer) => {
+      this.#received = Buffer.concat([this.#received, bytes])
+      this.#wake()
+    })
+    const stop = (): void => {
+      this.#ended = true
+      this.#wake()
+    }
+    socket.on('end', stop)
+    socket.on('error', stop)
+    socket.on('close', stop)
+  }
+
+  /** The next bytes must be these, as latin1 text, and they are taken. */
+  async expect(text: string): Promise<void> {
+    assert.equal(await this.take(text.length), text)
+  }
+
+  /** The next `count` bytes as latin1 text; fewer when the client ends before. */
+  async take(count: number): Promise<string> {
+    while (this.#received.length < count && !this.#ended) await this.#more()
+    const taken = this.#received.subarray(0, count).toString('latin1')
+    this.#received = this.#received.subarray(count)
+    return taken
+  }
+
+  /** The next request's head with its empty line. */
+  async head(): Promise<string> {
+    for (;;) {
+      const at = this.#received.indexOf('\r\n\r\n')
+      if (at >= 0) return this.take(at + 4)
+      assert.ok(!this.#ended, 'the client ended before a whole head came')
+      await this.#more()
+    }
+  }
+
+  /** Resolves when the client has ended its side or the connection is closed. */
+  async ended(): Promise<void> {
+    while (!this.#ended) await this.#more()
+  }
+
+  /** Nothing has come that the script has not taken. */
+  quiet(): void {
+    assert.equal(this.#received.toString('latin1'), '')
+  }
+
+  send(bytes: string | Uint8Array): void {
+    this.socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes)
+  }
+
+  /** Sends a FIN. */
+  end(): void {
+    this.socket.end()
+  }
+
+  /** Ends at once: a reset over TCP. */
+  reset(): void {
+    this.socket.resetAndDestroy()
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
+  }
+}
+
+/** Plays one connection; `index` counts connections from 0. */
+export type Script = (wire: Wire, index: number) => void | Promise<void>
+
+/** See the file's head. */
+export class ScriptedPeer {
+  /** `unix:///…` or `tcp://127.0.0.1:port` */
+  readonly host: string
+  /** Connections accepted in all. */
+  accepted = 0
+  readonly open = new Set<net.Socket>()
+  readonly #server: net.Server
+  readonly #folder: string
+  readonly #failures: unknown[] = []
+
+  private constructor(server: net.Server, host: string, folder: string) {
+    this.#server = server
+    this.host = host
+    this.#folder = folder
+  }
+
+  static async start(script: Script, listen: 'unix' | 'tcp' = 'unix'): Promise<ScriptedPeer> {
+    const folder = await mkdtemp(join(tmpdir(), 'fairlead-peer-'))
+    const server = net.createServer({ allowHalfOpen: true })
+    if (listen === 'unix') server.listen(join(folder, 'peer.sock'))
+    else server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const host = typeof address === 'string' ? `unix://${address}` : `tcp://127.0.0.1:${address?.port}`
+    const peer = new ScriptedPeer(server, host, folder)
+    server.on('connection', (socket) => peer.#play(socket, script))
+    return peer
+  }
+
+  /** Ends everything. @throws what the scripts found wrong. */
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    for (const socket of this.open) socket.destroy()
+    await closed
+    await rm(this.#folder, { recursive: true, force: true })
+    if (this.#failures.length > 0) throw this.#failures[0]
+  }
+
+  #play(socket: net.Socket, script: Script): void {
+    const index = this.accepted++
+    this.open.add(socket)
+    socket.on('close', () => this.open.delete(socket))
+    Promise.resolve(script(new Wire(socket), index)).catch((error: unknown) => {
+      this.#failures.push(error)
+      socket.destroy()
+    })
+  }
+}
