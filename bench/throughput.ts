@@ -1,0 +1,100 @@
+// Client CPU time per payload byte, beside every peer: the whole table, or a part of it.
+// Every round runs each client in turn on a fresh process (A B A B …), against one server process for the whole run.
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { clients } from './clients/client.ts'
+import { describe, machine } from './machine.ts'
+import type { Measured, Task } from './measure.ts'
+import { nextMessage, type Server, start, startServer } from './processes.ts'
+import { rowOf, type Series, table } from './report.ts'
+import { workloads } from './wire/workloads.ts'
+
+const usage = `Client CPU time per payload byte, each client in its own process, against one server process.
+  --quick              3 rounds of 0.15 s and the clients that the goals name
+  --rounds <n>         rounds (default 5)
+  --seconds <s>        CPU seconds of one measured stream, about (default 0.6)
+  --bytes <n>          payload bytes of one measured stream, instead of --seconds
+  --workloads <a,b>    of ${Object.keys(workloads).join(', ')}
+  --clients <a,b>      of ${Object.keys(clients).join(', ')}
+  --json <file>        where the figures go (default bench/build/throughput.json)`
+
+const options = {
+  quick: { type: 'boolean', default: false },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
+  bytes: { type: 'string' },
+  workloads: { type: 'string' },
+  clients: { type: 'string' },
+  json: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const
+
+const QUICK_CLIENTS = 'floor,dockerode,fairlead onFrame,fairlead frames,fairlead lines,fairlead pipe'
+
+function names(given: string | undefined, known: object): string[] {
+  if (given === undefined) return Object.keys(known)
+  const list = given.split(',').map((name) => name.trim())
+  const stranger = list.find((name) => !Object.hasOwn(known, name))
+  if (stranger !== undefined) throw new Error(`${stranger} is not one of ${Object.keys(known).join(', ')}`)
+  return list
+}
+
+function positive(name: string, given: string | undefined, otherwise: number): number {
+  const value = given === undefined ? otherwise : Number(given)
+  if (!(value > 0)) throw new Error(`--${name} needs a number above 0`)
+  return value
+}
+
+async function measure(task: Task): Promise<Measured> {
+  const child = start('measure.js', [JSON.stringify(task)])
+  return nextMessage<Measured>(child)
+}
+
+/** Runs every series once a round, and tells those that failed; a client that failed is not asked again. */
+async function runRounds(server: Server, all: Series[], rounds: number, task: Pick<Task, 'seconds' | 'bytes'>) {
+  const failed = new Map<Series, string>()
+  for (let round = 1; round <= rounds; round++) {
+    for (const series of all) {
+      if (failed.has(series)) continue
+      const { client, workload } = series
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[Kround ${round} of ${rounds}: ${workload} ${client}`)
+      try {
+        series.rounds.push(await measure({ client, workload, socketPath: server.socketPath, ...task }))
+      } catch (error) {
+        failed.set(series, (error as Error).message)
+      }
+    }
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  return failed
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options })
+  if (values.help) return console.log(usage)
+  const rounds = Math.ceil(positive('rounds', values.rounds, values.quick ? 3 : 5))
+  const seconds = positive('seconds', values.seconds, values.quick ? 0.15 : 0.6)
+  const task = values.bytes === undefined ? { seconds } : { seconds, bytes: positive('bytes', values.bytes, 1) }
+  const who = names(values.clients ?? (values.quick ? QUICK_CLIENTS : undefined), clients)
+  const what = names(values.workloads, workloads)
+  const on = machine()
+  console.log(`${describe(on)}\n${rounds} rounds in turn; medians; a GB is 10^9 bytes of payload; MB/s is wall time\n`)
+
+  const server = await startServer()
+  const all: Series[] = what.flatMap((workload) => who.map((client) => ({ workload, client, rounds: [] })))
+  const failed = await runRounds(server, all, rounds, task)
+  await server.stop()
+
+  const rows = all.filter((series) => !failed.has(series)).map((series) => rowOf(series, all))
+  console.log(table(rows))
+  for (const [{ client, workload }, why] of failed) console.log(`FAILED  ${workload} ${client}: ${why}`)
+  const file = values.json ?? fileURLToPath(new URL('throughput.json', import.meta.url))
+  const date = new Date().toISOString()
+  writeFileSync(file, `${JSON.stringify({ date, machine: on, rounds, ...task, rows, series: all }, null, 2)}\n`)
+  const met = rows.filter((row) => row.goal?.met).length
+  console.log(`\ngoals met: ${met} of ${rows.filter((row) => row.goal).length}; figures in ${file}`)
+  if (failed.size > 0) process.exitCode = 1
+}
+
+await main()
