@@ -26,9 +26,10 @@ export interface Measured {
   peak: number
 }
 
-/** Warm-up: streams of doubling length until one costs this much CPU (µs), or is this long (payload bytes). */
-const WARM_CPU = 60_000
-const WARM_BYTES = 268_435_456
+/** Warm-up: streams of doubling length until one costs this much CPU (µs), so that the speed is known … */
+const WARM_STREAM = 60_000
+/** … and all of them this much (µs). Less flatters fairlead: dockerode's code is twice as slow until V8 has optimized it. */
+const WARM_TOTAL = 500_000
 /** No measured stream is longer than this (payload bytes): the server fills a second core for its whole length. */
 const MAX_BYTES = 2_147_483_648
 
@@ -49,7 +50,9 @@ async function main(task: Task): Promise<Measured> {
   }
 
   let warm = await read(block.payload)
-  while (warm.cpu < WARM_CPU && warm.payload < WARM_BYTES) warm = await read(warm.payload * 2)
+  for (let spent = warm.cpu; warm.cpu < WARM_STREAM || spent < WARM_TOTAL; spent += warm.cpu) {
+    warm = await read(warm.cpu < WARM_STREAM ? warm.payload * 2 : warm.payload)
+  }
   const bytes = task.bytes ?? Math.min(MAX_BYTES, (warm.payload * task.seconds * 1e6) / warm.cpu)
   await sleep(20) // what the warm-up left to other threads is not the stream's
   const measured = await read(bytes)

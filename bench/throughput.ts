@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { clients } from './clients/client.ts'
-import { describe, machine } from './machine.ts'
+import { describe, type Machine, machine, otherWork, warning } from './machine.ts'
 import type { Measured, Task } from './measure.ts'
 import { nextMessage, type Server, start, startServer } from './processes.ts'
 import { rowOf, type Series, table } from './report.ts'
@@ -51,10 +51,19 @@ async function measure(task: Task): Promise<Measured> {
   return nextMessage<Measured>(child)
 }
 
+interface Plan {
+  server: Server
+  all: Series[]
+  rounds: number
+  task: Pick<Task, 'seconds' | 'bytes'>
+  on: Machine
+}
+
 /** Runs every series once a round, and tells those that failed; a client that failed is not asked again. */
-async function runRounds(server: Server, all: Series[], rounds: number, task: Pick<Task, 'seconds' | 'bytes'>) {
+async function runRounds({ server, all, rounds, task, on }: Plan): Promise<Map<Series, string>> {
   const failed = new Map<Series, string>()
   for (let round = 1; round <= rounds; round++) {
+    on.others = Math.max(on.others, await otherWork())
     for (const series of all) {
       if (failed.has(series)) continue
       const { client, workload } = series
@@ -78,12 +87,12 @@ async function main(): Promise<void> {
   const task = values.bytes === undefined ? { seconds } : { seconds, bytes: positive('bytes', values.bytes, 1) }
   const who = names(values.clients ?? (values.quick ? QUICK_CLIENTS : undefined), clients)
   const what = names(values.workloads, workloads)
-  const on = machine()
+  const on = await machine()
   console.log(`${describe(on)}\n${rounds} rounds in turn; medians; a GB is 10^9 bytes of payload; MB/s is wall time\n`)
 
   const server = await startServer()
   const all: Series[] = what.flatMap((workload) => who.map((client) => ({ workload, client, rounds: [] })))
-  const failed = await runRounds(server, all, rounds, task)
+  const failed = await runRounds({ server, all, rounds, task, on })
   await server.stop()
 
   const rows = all.filter((series) => !failed.has(series)).map((series) => rowOf(series, all))
@@ -92,6 +101,8 @@ async function main(): Promise<void> {
   const file = values.json ?? fileURLToPath(new URL('throughput.json', import.meta.url))
   const date = new Date().toISOString()
   writeFileSync(file, `${JSON.stringify({ date, machine: on, rounds, ...task, rows, series: all }, null, 2)}\n`)
+  const doubt = warning(on)
+  if (doubt !== undefined) console.log(`\n${doubt}`)
   const met = rows.filter((row) => row.goal?.met).length
   console.log(`\ngoals met: ${met} of ${rows.filter((row) => row.goal).length}; figures in ${file}`)
   if (failed.size > 0) process.exitCode = 1

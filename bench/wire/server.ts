@@ -74,7 +74,10 @@ function onRequest(socket: net.Socket, request: string): void {
   const close = /\r\nconnection: *close/i.test(request)
   const logs = /^\/containers\/([^/]+)_([0-9]+)\/logs$/.exec(path)
   const block = logs && blockOf(logs[1]!)
-  if (logs && block) return sendLogs(socket, block, Number(logs[2]), close)
+  if (logs && block) {
+    sendLogs(socket, block, Number(logs[2]), close)
+    return
+  }
   if (path === '/_ping') socket.write(answer(method, 'text/plain; charset=utf-8', 'OK'))
   else if (path === '/version')
     socket.write(answer(method, 'application/json', '{"ApiVersion":"1.41","MinAPIVersion":"1.12"}\n'))
