@@ -45,6 +45,14 @@ const goals: { client: string; workload: string; less?: number; floor?: number }
   { client: 'fairlead frames', workload: '64-packed', less: 8 },
 ]
 
+/** How many of the goals that these series could meet are met; a series that failed meets none. */
+export function countGoals(all: Series[], rows: Row[]): { met: number; of: number } {
+  const asked = (client: string, workload: string) => all.some((s) => s.client === client && s.workload === workload)
+  const reference = ({ less }: { less?: number }) => (less === undefined ? 'floor' : 'dockerode')
+  const of = goals.filter((goal) => asked(goal.client, goal.workload) && asked(reference(goal), goal.workload))
+  return { met: rows.filter((row) => row.goal?.met).length, of: of.length }
+}
+
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1

@@ -30,7 +30,7 @@ function parse(what: string, bytes: Uint8Array, cuts: number, look: readonly str
     seen += parsed.status
     for (const name of look) if (parsed.get(name) !== undefined) seen++
   }
-  return { name: `${bytes.length}-byte head, ${what}`, items: 1, bytes: bytes.length, run }
+  return { name: `${bytes.length}-byte head, ${what}`, items: 1, run }
 }
 
 export function headParser(): void {

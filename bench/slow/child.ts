@@ -83,8 +83,11 @@ async function main(task: SlowTask): Promise<void> {
   const throttle = new Throttle(task.rate)
   const go = new Promise((resolve) => process.once('message', resolve))
   const end = read(task.socketPath, task.id, throttle)
-  end.catch(() => {}) // told below; here it must not end the process before the report
-  const report = await watch(task, before, throttle)
+  const early = end.then(() => {
+    throw new Error('the stream ended before the slow part was over')
+  })
+  early.catch(() => {}) // after the slow part an end is what is wanted
+  const report = await Promise.race([watch(task, before, throttle), early])
   await send(report)
   if (report.gaveUp) process.exit()
   await go
