@@ -13,26 +13,46 @@ function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(entries)
 }
 
+/** Milliseconds in which the server must answer. */
+const SERVER_LIMIT = 10_000
+
 /** Starts build/`script` with IPC; its stderr is this process's. */
 export function start(script: string, args: string[], execArgv: string[] = []): ChildProcess {
   const path = fileURLToPath(new URL(script, import.meta.url))
   return fork(path, args, { execArgv, env: environment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 
-/** The next message of a child; rejects when it ends first. */
-export function nextMessage<T>(child: ChildProcess): Promise<T> {
+/** The next message of a child; rejects when it ends first. One that says nothing for `limit` ms is killed. */
+export function nextMessage<T>(child: ChildProcess, limit: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onMessage = (message: unknown) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), limit)
+    const settle = () => {
+      clearTimeout(timer)
+      child.off('message', onMessage)
       child.off('exit', onExit)
+    }
+    const onMessage = (message: unknown) => {
+      settle()
       resolve(message as T)
     }
     const onExit = (code: number | null, signal: string | null) => {
-      child.off('message', onMessage)
-      reject(new Error(`the process ended with ${signal ?? `code ${code}`} before it reported`))
+      settle()
+      const killed = child.killed ? ` (it said nothing for ${limit / 1000} s)` : ''
+      reject(new Error(`the process ended with ${signal ?? `code ${code}`} before it reported${killed}`))
     }
-    child.once('message', onMessage)
-    child.once('exit', onExit)
+    child.on('message', onMessage)
+    child.on('exit', onExit)
   })
+}
+
+/** Runs a bench's main; a mistake in the arguments is told in one line. */
+export async function runMain(main: () => Promise<void>): Promise<void> {
+  try {
+    await main()
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}`)
+    process.exit(1)
+  }
 }
 
 /** The server process. */
@@ -49,11 +69,11 @@ export async function startServer(): Promise<Server> {
   process.once('exit', remove)
   const socketPath = join(folder, 'engine.sock')
   const child = start('wire/server.js', [socketPath])
-  await nextMessage(child)
+  await nextMessage(child, SERVER_LIMIT)
   return {
     socketPath,
     status() {
-      const answer = nextMessage<Status>(child)
+      const answer = nextMessage<Status>(child, SERVER_LIMIT)
       child.send('status')
       return answer
     },

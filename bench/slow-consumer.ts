@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { describe, machine, warning } from './machine.ts'
-import { nextMessage, type Server, start, startServer } from './processes.ts'
+import { nextMessage, runMain, type Server, start, startServer } from './processes.ts'
 import type { EndReport, SlowReport, SlowTask } from './slow/child.ts'
 import { readers } from './slow/readers.ts'
 import type { Status } from './wire/server.ts'
@@ -36,6 +36,9 @@ const GROWTH_GOAL = 8e6
 const AHEAD_GOAL = 8e6
 /** Read at full speed before memory is noted. */
 const WARM_BYTES = 8e6
+/** A reader that is this late (ms) with its report, or with the rest of the stream, hangs. */
+const CHILD_LIMIT = 120_000
+
 interface Result {
   reader: string
   slow: SlowReport
@@ -56,12 +59,12 @@ function expected(bytes: Buffer, times: number): { bytes: number; crc: number } 
 
 async function observe(server: Server, task: SlowTask, stream: Stream, block: Block): Promise<Result> {
   const child = start('slow/child.js', [JSON.stringify(task)], ['--expose-gc'])
-  const slow = await nextMessage<SlowReport>(child)
+  const slow = await nextMessage<SlowReport>(child, task.seconds * 1000 + CHILD_LIMIT)
   const sender = await server.status()
   const ahead = sender.handed - (slow.taken / stream.payload) * stream.wire
   const blocked = sender.waiting > 0 && ahead < AHEAD_GOAL
   if (slow.gaveUp) return { reader: task.reader, slow, sender, ahead, blocked }
-  const end = nextMessage<EndReport>(child)
+  const end = nextMessage<EndReport>(child, CHILD_LIMIT)
   child.send('go')
   const got = JSON.stringify(await end)
   const sent = { stdout: expected(block.stdout, stream.blocks), stderr: expected(block.stderr, stream.blocks) }
@@ -127,4 +130,4 @@ async function main(): Promise<void> {
   console.log(`figures in ${file}`)
 }
 
-await main()
+await runMain(main)

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { clients } from './clients/client.ts'
 import { describe, type Machine, machine, otherWork, warning } from './machine.ts'
 import type { Measured, Task } from './measure.ts'
-import { nextMessage, type Server, start, startServer } from './processes.ts'
+import { nextMessage, runMain, type Server, start, startServer } from './processes.ts'
 import { countGoals, rowOf, type Series, table } from './report.ts'
 import { workloads } from './wire/workloads.ts'
 
@@ -46,9 +46,12 @@ function positive(name: string, given: string | undefined, otherwise: number): n
   return value
 }
 
+/** A client that takes longer (ms) hangs. */
+const CHILD_LIMIT = 120_000
+
 async function measure(task: Task): Promise<Measured> {
   const child = start('measure.js', [JSON.stringify(task)])
-  return nextMessage<Measured>(child)
+  return nextMessage<Measured>(child, CHILD_LIMIT)
 }
 
 interface Plan {
@@ -113,4 +116,4 @@ async function main(): Promise<void> {
   if (failed.size > 0) process.exitCode = 1
 }
 
-await main()
+await runMain(main)
