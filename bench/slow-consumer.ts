@@ -2,7 +2,7 @@
 // is the sender held back, is anything lost? For fairlead's readings, and for dockerode, which ignores write()'s answer.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { describe, machine, warning } from './machine.ts'
 import { nextMessage, runMain, type Server, start, startServer } from './processes.ts'
@@ -49,6 +49,8 @@ interface Result {
   blocked: boolean
   /** Undefined where the reader was given up. */
   complete?: boolean
+  got?: EndReport
+  sent?: EndReport
 }
 
 function expected(bytes: Buffer, times: number): { bytes: number; crc: number } {
@@ -66,9 +68,9 @@ async function observe(server: Server, task: SlowTask, stream: Stream, block: Bl
   if (slow.gaveUp) return { reader: task.reader, slow, sender, ahead, blocked }
   const end = nextMessage<EndReport>(child, CHILD_LIMIT)
   child.send('go')
-  const got = JSON.stringify(await end)
+  const got = await end
   const sent = { stdout: expected(block.stdout, stream.blocks), stderr: expected(block.stderr, stream.blocks) }
-  return { reader: task.reader, slow, sender, ahead, blocked, complete: got === JSON.stringify(sent) }
+  return { reader: task.reader, slow, sender, ahead, blocked, complete: isDeepStrictEqual(got, sent), got, sent }
 }
 
 function mb(bytes: number): string {
@@ -80,11 +82,20 @@ function goalMet({ slow }: Result, rate: number): boolean {
   return !slow.gaveUp && slow.taken > 0.8 * rate * slow.seconds && slow.most.rss < GROWTH_GOAL
 }
 
+function arrivedBytes(report?: EndReport): string {
+  return report === undefined ? 'no' : `${report.stdout.bytes} + ${report.stderr.bytes}`
+}
+
 function tell(result: Result, rate: number): string {
   const { reader, slow, sender, ahead, blocked, complete } = result
   const { most, kept } = slow
   const goal = goalMet(result, rate) ? 'met' : 'NOT MET'
-  const arrived = complete === undefined ? 'not read: given up at the limit' : complete ? 'complete' : 'DIFFERENT'
+  const arrived =
+    complete === undefined
+      ? 'not read: given up at the limit'
+      : complete
+        ? `complete: ${arrivedBytes(result.got)} bytes`
+        : `DIFFERENT: ${arrivedBytes(result.got)} bytes, sent ${arrivedBytes(result.sent)}`
   return [
     reader,
     `  took        ${mb(slow.taken)} in ${slow.seconds.toFixed(1)} s`,
