@@ -1,0 +1,22 @@
+// dockerode as its README says: container.logs({ follow }) and modem.demuxStream into two Writables.
+import Docker from 'dockerode'
+import type { Stream } from '../wire/workloads.ts'
+import { type Client, Counter, finished } from './client.ts'
+
+export function openDockerode(socketPath: string): Client {
+  const docker = new Docker({ socketPath })
+  return { read: (stream) => read(docker, stream), close() {} }
+}
+
+async function read(docker: Docker, stream: Stream): Promise<number> {
+  const logs = await docker.getContainer(stream.id).logs({ follow: true, stdout: true, stderr: true })
+  const stdout = new Counter()
+  const stderr = new Counter()
+  docker.modem.demuxStream(logs, stdout, stderr)
+  await new Promise((resolve, reject) => {
+    logs.on('end', resolve)
+    logs.on('error', reject)
+  })
+  await Promise.all([finished(stdout), finished(stderr)])
+  return stdout.bytes + stderr.bytes
+}

@@ -1,0 +1,55 @@
+// fairlead, by each of its readings: the callback on the bytes in place, the two iterators, the pipe into Writables.
+import { connect } from 'fairlead'
+import type { Stream } from '../wire/workloads.ts'
+import { type Client, Counter } from './client.ts'
+
+type Engine = ReturnType<typeof connect>
+
+function open(socketPath: string, read: (engine: Engine, stream: Stream) => Promise<number>): Client {
+  const engine = connect({ host: `unix://${socketPath}` })
+  return { read: (stream) => read(engine, stream), close: () => engine.close() }
+}
+
+function logs(engine: Engine, stream: Stream) {
+  return engine.request('GET', '/containers/{id}/logs', {
+    path: { id: stream.id },
+    query: { follow: true, stdout: true, stderr: true },
+  })
+}
+
+export const openOnFrame = (socketPath: string): Client => open(socketPath, readOnFrame)
+export const openFrames = (socketPath: string): Client => open(socketPath, readFrames)
+export const openLines = (socketPath: string): Client => open(socketPath, readLines)
+export const openPipe = (socketPath: string): Client => open(socketPath, readPipe)
+
+async function readOnFrame(engine: Engine, stream: Stream): Promise<number> {
+  const response = await logs(engine, stream)
+  let bytes = 0
+  await response.onFrame((_kind, _bytes, start, end) => {
+    bytes += end - start
+  })
+  return bytes
+}
+
+async function readFrames(engine: Engine, stream: Stream): Promise<number> {
+  const response = await logs(engine, stream)
+  let bytes = 0
+  for await (const frame of response.frames()) bytes += frame.data.length
+  return bytes
+}
+
+// The server's lines are ASCII, each with the line feed that a Line's text leaves out.
+async function readLines(engine: Engine, stream: Stream): Promise<number> {
+  const response = await logs(engine, stream)
+  let bytes = 0
+  for await (const line of response.lines()) bytes += line.text.length + 1
+  return bytes
+}
+
+async function readPipe(engine: Engine, stream: Stream): Promise<number> {
+  const response = await logs(engine, stream)
+  const stdout = new Counter()
+  const stderr = new Counter()
+  await response.pipe({ stdout, stderr })
+  return stdout.bytes + stderr.bytes
+}

@@ -1,0 +1,17 @@
+// @docker/node-sdk: containerLogs(id, stdout, stderr, options), which demultiplexes on its own.
+import { DockerClient } from '@docker/node-sdk'
+import type { Stream } from '../wire/workloads.ts'
+import { type Client, Counter, finished } from './client.ts'
+
+export async function openNodeSdk(socketPath: string): Promise<Client> {
+  const docker = await DockerClient.fromDockerHost(`unix:${socketPath}`)
+  return { read: (stream) => read(docker, stream), close() {} }
+}
+
+async function read(docker: DockerClient, stream: Stream): Promise<number> {
+  const stdout = new Counter()
+  const stderr = new Counter()
+  await docker.containerLogs(stream.id, stdout, stderr, { follow: true, stdout: true, stderr: true })
+  await Promise.all([finished(stdout), finished(stderr)])
+  return stdout.bytes + stderr.bytes
+}

@@ -1,0 +1,13 @@
+// What the bench uses of dockerode, which ships no types.
+declare module 'dockerode' {
+  import type { Readable, Writable } from 'node:stream'
+
+  interface Container {
+    logs(options: { follow: true; stdout: boolean; stderr: boolean }): Promise<Readable>
+  }
+  export default class Docker {
+    constructor(options: { socketPath: string })
+    readonly modem: { demuxStream(stream: Readable, stdout: Writable, stderr: Writable): void }
+    getContainer(id: string): Container
+  }
+}

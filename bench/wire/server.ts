@@ -1,0 +1,113 @@
+// The server process: writes ready bytes over a unix socket as fast as the reader takes them, and nothing cleverer.
+// Heads are a copy of what Docker 20.10.24 sends. GET …/containers/<workload>_<blocks>/logs sends that many blocks.
+// Run by fork(): says 'ready' when it listens, answers 'status' with what it handed to the kernel so far.
+import net from 'node:net'
+import { type Block, buildBlock, LAST_CHUNK, workloads } from './workloads.ts'
+
+/** How far the newest log stream is. Bytes are of the body on the wire, counted in whole blocks. */
+export interface Status {
+  /** Bytes that the kernel took. */
+  handed: number
+  /** Bytes of the whole body. */
+  total: number
+  /** Milliseconds that the present write has been waiting for the reader; 0 when the stream is over. */
+  waiting: number
+}
+
+const LOGS_HEAD = head('Transfer-Encoding: chunked')
+const blocks = new Map<string, Block>()
+const status: Status = { handed: 0, total: 0, waiting: 0 }
+let writeBegan = 0
+
+function head(...fields: string[]): string {
+  return [
+    'HTTP/1.1 200 OK',
+    'Api-Version: 1.41',
+    'Docker-Experimental: false',
+    'Ostype: linux',
+    'Server: Docker/20.10.24+dfsg1 (linux)',
+    'Date: Mon, 23 Nov 2026 15:30:54 GMT',
+    ...fields,
+    '\r\n',
+  ].join('\r\n')
+}
+
+function answer(method: string, type: string, body: string): string {
+  const fields = head(`Content-Length: ${body.length}`, `Content-Type: ${type}`)
+  return method === 'HEAD' ? fields : fields + body
+}
+
+function blockOf(name: string): Block | undefined {
+  const workload = workloads[name]
+  if (workload === undefined) return undefined
+  let block = blocks.get(name)
+  if (block === undefined) blocks.set(name, (block = buildBlock(workload)))
+  return block
+}
+
+function sendLogs(socket: net.Socket, block: Block, count: number, close: boolean): void {
+  let left = count
+  status.handed = 0
+  status.total = count * block.wire.length
+  socket.write(LOGS_HEAD)
+  const next = () => {
+    if (left-- === 0) {
+      writeBegan = 0
+      socket.write(LAST_CHUNK)
+      if (close) socket.end()
+      return
+    }
+    writeBegan = performance.now()
+    socket.write(block.wire, onTaken)
+  }
+  const onTaken = (error?: Error | null) => {
+    if (error) return
+    status.handed += block.wire.length
+    next()
+  }
+  next()
+}
+
+function onRequest(socket: net.Socket, request: string): void {
+  const [method = '', target = ''] = request.split(' ', 2)
+  const path = target.replace(/^\/v[0-9.]+/, '').replace(/\?.*/, '')
+  const close = /\r\nconnection: *close/i.test(request)
+  const logs = /^\/containers\/([^/]+)_([0-9]+)\/logs$/.exec(path)
+  const block = logs && blockOf(logs[1]!)
+  if (logs && block) {
+    sendLogs(socket, block, Number(logs[2]), close)
+    return
+  }
+  if (path === '/_ping') socket.write(answer(method, 'text/plain; charset=utf-8', 'OK'))
+  else if (path === '/version')
+    socket.write(answer(method, 'application/json', '{"ApiVersion":"1.41","MinAPIVersion":"1.12"}\n'))
+  else if (path.endsWith('/json'))
+    socket.write(answer(method, 'application/json', '{"Id":"x","Config":{"Tty":false}}\n'))
+  else socket.write('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n')
+  if (close) socket.end()
+}
+
+// Requests here have no body; a client that sends the next before the answer is none of this bench's.
+function onConnection(socket: net.Socket): void {
+  let pending = ''
+  socket.setEncoding('latin1')
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (text) => {
+    pending += text
+    for (let end = pending.indexOf('\r\n\r\n'); end >= 0; end = pending.indexOf('\r\n\r\n')) {
+      const request = pending.slice(0, end)
+      pending = pending.slice(end + 4)
+      onRequest(socket, request)
+    }
+  })
+}
+
+function onMessage(message: unknown): void {
+  if (message !== 'status') return
+  status.waiting = writeBegan === 0 ? 0 : performance.now() - writeBegan
+  process.send?.({ ...status })
+}
+
+process.on('message', onMessage)
+process.on('disconnect', () => process.exit())
+net.createServer(onConnection).listen(process.argv[2], () => process.send?.('ready'))
