@@ -38,17 +38,17 @@ export class ResponseAsker extends PromiseAsker<Response> {
 /** The body's value, by Content-Type: JSON parsed, other text as a string, undefined where there is none. */
 export class ValueAsker extends PromiseAsker<unknown> {
   protected override onAnswer(head: Head, call: Call): ByteHandler {
-    const length = head.get('content-length')
     const isJson = head.get('content-type')?.startsWith('application/json') === true
     const { facts, resolve, onFail } = this
-    return new Collector(call, BODY_LIMIT, length === undefined ? undefined : Number(length), (bytes) => {
+    const onBytes = (bytes: Uint8Array): void => {
       const text = decodeUtf8(bytes)
       try {
         resolve(text === '' ? undefined : isJson ? parseJson(text, facts) : text)
       } catch (error) {
         onFail(error as Error)
       }
-    }, onFail)
+    }
+    return new Collector(call, BODY_LIMIT, Number(head.get('content-length') ?? 0), onBytes, onFail as (error: unknown) => void)
   }
 }
 
