@@ -51,7 +51,9 @@ export function busyboxArchive(path: string): Buffer {
     ...file('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n'),
     ...file('etc/group', 'root:x:0:\n'),
     ...entry('bin/busybox', 0, 0o755, readFileSync(path)),
-    ...applets.filter((name) => name !== 'busybox').flatMap((name) => entry(`bin/${name}`, 2, 0o777, undefined, 'busybox')),
+    ...applets
+      .filter((name) => name !== 'busybox')
+      .flatMap((name) => entry(`bin/${name}`, 2, 0o777, undefined, 'busybox')),
     Buffer.alloc(1024),
   ])
 }
@@ -67,6 +69,7 @@ export async function provideImage(host: string, label: string): Promise<boolean
   const archive = busyboxArchive(busybox.path)
   const { status, text } = await call(host, 'POST', `/images/create?${query}`, archive, 'application/x-tar')
   // The answer is 200 before the work is done: a failure is a record in the stream.
-  if (status !== 200 || text.includes('"error"')) throw new Error(`importing ${imageName}: ${status} ${text.slice(0, 500)}`)
+  if (status !== 200 || text.includes('"error"'))
+    throw new Error(`importing ${imageName}: ${status} ${text.slice(0, 500)}`)
   return true
 }

@@ -23,12 +23,15 @@ function address(host: string): { socketPath: string } | { host: string; port: n
 export function call(host: string, method: string, path: string, body?: Uint8Array, type = 'application/json') {
   return new Promise<Answer>((resolve, reject) => {
     const headers = body ? { 'Content-Type': type, 'Content-Length': body.length } : {}
-    const request = http.request({ ...address(host), method, path, headers, agent: false, timeout: 30_000 }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
-    })
+    const request = http.request(
+      { ...address(host), method, path, headers, agent: false, timeout: 30_000 },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
+      },
+    )
     request.on('timeout', () => request.destroy(new Error(`${method} ${path}: nothing for 30 s`)))
     request.on('error', reject)
     request.end(body)

@@ -62,7 +62,7 @@ done
 rm -rf "$1"
 `
 
-const searchPath = `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`
+const searchPath = `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`
 
 function onPath(name: string): boolean {
   return searchPath.split(':').some((folder) => folder !== '' && existsSync(path.join(folder, name)))
