@@ -1,0 +1,160 @@
+// Every TypeScript or JavaScript block of README.md and docs/ compiles against the built package, as a reader would
+// have it: a module of its own, strict, `fairlead` resolved to dist/. A mistake is told by the page's file and line.
+// Names that a block may take for granted are declared in `given`, and nowhere else.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import test from 'node:test'
+import { pages, read, root } from './sources.ts'
+
+/** What a block may use without declaring it: an engine and the name of a container. */
+const given = `
+declare global {
+  const engine: import('fairlead').Engine
+  const id: string
+}
+export {}
+`
+
+const required = [
+  'README.md',
+  'docs/architecture.md',
+  'docs/streams.md',
+  'docs/supported-http.md',
+  'docs/errors.md',
+  'docs/limits.md',
+]
+
+interface Block {
+  page: string
+  /** The line of the page, from 1, on which the block's first line stands. */
+  line: number
+  kind: 'ts' | 'js'
+  text: string
+}
+
+const kinds: Record<string, 'ts' | 'js'> = {
+  ts: 'ts',
+  typescript: 'ts',
+  mts: 'ts',
+  js: 'js',
+  javascript: 'js',
+  mjs: 'js',
+}
+
+/** The fenced blocks of a page that hold code for Node; a fence may be indented, in a list. */
+function blocksOf(page: string): Block[] {
+  const blocks: Block[] = []
+  const lines = read(page).split('\n')
+  for (let at = 0; at < lines.length; at++) {
+    const [, indent = '', fence, language = ''] = /^( *)(`{3,}|~{3,}) *(\w*)/.exec(lines[at]!) ?? []
+    if (fence === undefined) continue
+    const first = at + 1
+    const isEnd = (line: string) => line.trim().startsWith(fence) && line.trim().replaceAll(fence[0]!, '') === ''
+    do at++
+    while (at < lines.length && !isEnd(lines[at]!))
+    const kind = kinds[language.toLowerCase()]
+    const text = lines.slice(first, at).map((line) => line.replace(new RegExp(`^ {0,${indent.length}}`), ''))
+    if (kind) blocks.push({ page, line: first + 1, kind, text: text.join('\n') })
+  }
+  return blocks
+}
+
+const options = {
+  target: 'ES2023',
+  lib: ['ES2023', 'ESNext.Disposable'],
+  module: 'NodeNext',
+  types: ['node'],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  allowImportingTsExtensions: true,
+  allowJs: true,
+  checkJs: true,
+  noEmit: true,
+  skipLibCheck: true,
+}
+
+/** Compiles the blocks in one go; gives the compiler's complaints with the places in the pages. */
+function compile(blocks: readonly Block[], name: string): string[] {
+  const folder = path.join(root, 'build', name)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, 'given.d.ts'), given)
+  // The text begins on the file's first line, so that lines need no more than the block's own offset.
+  blocks.forEach((block, index) => {
+    writeFileSync(path.join(folder, `block-${index}.${block.kind}`), `${block.text}\nexport {}\n`)
+  })
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*'] }))
+  const compiler = path.join(root, 'node_modules/typescript/bin/tsc')
+  const args = [compiler, '-p', path.join(folder, 'tsconfig.json'), '--pretty', 'false']
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: folder })
+  const complaints = `${stdout}${stderr}`
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) =>
+      line.replace(/^block-(\d+)\.[tj]s\((\d+),(\d+)\)/, (_, index, at, column) => {
+        const block = blocks[Number(index)]!
+        return `${block.page}:${block.line + Number(at) - 1}:${column}`
+      }),
+    )
+  if (status !== 0 && complaints.length === 0) complaints.push(`tsc ended with ${status}`)
+  return complaints
+}
+
+test('the pages that the package promises are there', () => {
+  const all = pages()
+  assert.deepEqual(
+    required.filter((page) => !all.includes(page)),
+    [],
+  )
+  for (const page of required) read(page)
+})
+
+test('every code block compiles against the built package', () => {
+  const blocks = pages().flatMap(blocksOf)
+  assert.ok(blocks.length > 0, 'there is at least one block')
+  assert.deepEqual(compile(blocks, 'docs-blocks'), [])
+})
+
+test('a block that does not compile is told with its page and line', () => {
+  const block: Block = { page: 'docs/x.md', line: 7, kind: 'ts', text: 'const a = 1\nconst b: string = a' }
+  const complaints = compile([block], 'docs-blocks-trial').filter((line) => !line.startsWith('given.d.ts'))
+  assert.equal(complaints.length, 1, complaints.join('\n'))
+  assert.match(complaints[0]!, /^docs\/x\.md:8:7: error TS2322/)
+})
+
+test('no link within the pages leads nowhere', () => {
+  const all = new Map(pages().map((page) => [page, read(page)]))
+  const dead: string[] = []
+  for (const [page, text] of all) {
+    for (const [, target = ''] of text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue
+      const [file, anchor] = target.split('#') as [string, string | undefined]
+      const place = file === '' ? page : path.posix.join(path.posix.dirname(page), file)
+      try {
+        const body = all.get(place) ?? (file.endsWith('/') ? '' : read(place))
+        if (anchor && !anchors(body).has(anchor)) dead.push(`${page}: ${target} (no such heading)`)
+      } catch {
+        dead.push(`${page}: ${target}`)
+      }
+    }
+  }
+  assert.deepEqual(dead, [])
+})
+
+/** The anchors that GitHub gives a page's headings. */
+function anchors(text: string): Set<string> {
+  const headings = [...text.matchAll(/^#{1,6} +(.+)$/gm)].map((match) => match[1]!)
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .trim()
+        .replaceAll(' ', '-'),
+    ),
+  )
+}

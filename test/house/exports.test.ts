@@ -1,0 +1,49 @@
+// The package as its users get it: what package.json exports is in dist/, each entry can be imported by its name, and
+// every entry point of src/ is exported. Resolved by self-reference, as Node does for `fairlead` inside the package.
+
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import test from 'node:test'
+import { filesUnder, read, root } from './sources.ts'
+
+const manifest = JSON.parse(read('package.json')) as {
+  exports: Record<string, string | Record<string, string>>
+  type: string
+  sideEffects: boolean
+  engines: { node: string }
+}
+const entries = Object.entries(manifest.exports).filter(([name]) => name !== './package.json')
+
+test('the manifest says what it must', () => {
+  assert.equal(manifest.type, 'module')
+  assert.equal(manifest.sideEffects, false)
+  assert.equal(manifest.engines.node, '>=20.19')
+})
+
+for (const [name, targets] of entries) {
+  const specifier = path.posix.join('fairlead', name)
+  test(`${specifier} has its files and can be imported`, async () => {
+    assert.ok(typeof targets === 'object')
+    // Conditions are tried in order: `types` must come before what matches always.
+    assert.deepEqual(Object.keys(targets), ['types', 'default'])
+    for (const target of Object.values(targets)) assert.ok(existsSync(path.join(root, target)), `${target} is missing`)
+    const entry = (await import(specifier)) as Record<string, unknown>
+    assert.notDeepEqual(Object.keys(entry), [])
+  })
+}
+
+test('every entry point of src/ is exported, under its name', () => {
+  const points = filesUnder('src', /^src\/[^/]+\.ts$/).filter((file) => file !== 'src/error.ts')
+  const names = points.map((file) =>
+    file.replace(/^src\/(.*)\.ts$/, (_, name) => (name === 'index' ? '.' : `./${name}`)),
+  )
+  assert.deepEqual(entries.map(([name]) => name).sort(), names.sort())
+})
+
+for (const file of filesUnder('src', /\.ts$/)) {
+  // Also what makes the coverage count a file that no other test loads.
+  test(`${file} can be loaded alone`, async () => {
+    await import(new URL(`../../${file.replace(/\.ts$/, '.js')}`, import.meta.url).href)
+  })
+}

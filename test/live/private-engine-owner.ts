@@ -1,0 +1,8 @@
+// A process that owns a private Engine and never stops it: what private-engine.test.ts kills.
+// Sends the Engine's folder to its parent and then waits.
+
+import { startPrivateEngine } from './private-engine.ts'
+
+const { folder } = await startPrivateEngine()
+process.send?.(folder)
+setInterval(() => undefined, 60_000)

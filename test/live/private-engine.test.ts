@@ -1,0 +1,77 @@
+// The private Engine itself: it comes up, runs the image, and leaves nothing behind, whether it is stopped in order or
+// the process that owns it is killed. Every other live test stands on this.
+
+import assert from 'node:assert/strict'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import test from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { eventually } from '../support/eventually.ts'
+import { liveEngine, liveLabels } from '../support/live.ts'
+import { call, callJson } from './call.ts'
+import { privateEngineObstacle, startPrivateEngine } from './private-engine.ts'
+
+const { host, skip } = liveEngine()
+
+/** Starts a container that writes to both outputs and then waits, deaf to SIGTERM as process 1 is. */
+async function startStubborn(at: string): Promise<string> {
+  const Cmd = ['sh', '-c', 'echo out; echo err >&2; while :; do sleep 1; done']
+  const body = { Image: 'busybox:latest', Cmd, Labels: liveLabels() }
+  const { Id } = await callJson<{ Id: string }>(at, 'POST', '/containers/create', body)
+  await callJson(at, 'POST', `/containers/${Id}/start`)
+  return Id
+}
+
+/** Everything on this machine that names the folder: processes, mounts, control groups, and the folder itself. */
+function remains(folder: string): string[] {
+  const name = path.basename(folder)
+  const found: string[] = []
+  for (const pid of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    let line = ''
+    try {
+      line = readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+    } catch {
+      // It ended between the listing and the reading.
+    }
+    if (line.includes(name)) found.push(`process ${pid}`)
+  }
+  if (readFileSync('/proc/self/mountinfo', 'utf8').includes(name)) found.push('a mount')
+  for (const parent of ['/sys/fs/cgroup', '/sys/fs/cgroup/memory', '/sys/fs/cgroup/unified']) {
+    if (existsSync(path.join(parent, name))) found.push(`control group ${parent}/${name}`)
+  }
+  if (existsSync(folder)) found.push(folder)
+  return found
+}
+
+test('the image runs on the Engine of this run, and both outputs come back framed', { skip }, async (t) => {
+  const id = await startStubborn(host)
+  t.after(() => call(host, 'DELETE', `/containers/${id}?force=1`))
+  const expected = '\x01\0\0\0\0\0\0\x04out\n\x02\0\0\0\0\0\0\x04err\n'
+  await eventually(async () => {
+    const { text } = await call(host, 'GET', `/containers/${id}/logs?stdout=1&stderr=1`)
+    assert.deepEqual([...text].sort(), [...expected].sort())
+  })
+})
+
+const obstacle = privateEngineObstacle()
+const required = process.env.FAIRLEAD_REQUIRE_LIVE === '1'
+const cannot = obstacle !== undefined && !required && obstacle
+
+test('a stopped private Engine leaves nothing behind', { skip: cannot }, async () => {
+  const engine = await startPrivateEngine()
+  await startStubborn(engine.host)
+  assert.notDeepEqual(remains(engine.folder), [])
+  await engine.stop()
+  assert.deepEqual(remains(engine.folder), [])
+})
+
+test('a private Engine goes when its owner is killed', { skip: cannot }, async (t) => {
+  const owner: ChildProcess = fork(fileURLToPath(new URL('./private-engine-owner.js', import.meta.url)))
+  t.after(() => owner.kill('SIGKILL'))
+  const [folder] = (await once(owner, 'message')) as [string]
+  assert.notDeepEqual(remains(folder), [])
+  owner.kill('SIGKILL')
+  await eventually(() => assert.deepEqual(remains(folder), []), { within: 40_000, every: 200 })
+})

@@ -1,0 +1,45 @@
+// The real Engine of this run, as a test file sees it: `const { host, skip } = liveEngine()` and then
+// `test('…', { skip }, …)`. run.ts provides it and passes it on in the environment, where node:test's child processes
+// find it. FAIRLEAD_REQUIRE_LIVE=1 makes its absence an error instead of a skip.
+
+/** The key of the label that everything made on a live Engine carries. */
+export const labelKey = 'fairlead.test'
+
+/** What run.ts tells the test processes. */
+export type LiveFacts = { host: string; name: string; run: string; skip?: never } | { skip: string }
+
+const variable = 'FAIRLEAD_LIVE_FACTS'
+
+/** Stores the facts where the test processes will find them. */
+export function writeFacts(environment: NodeJS.ProcessEnv, facts: LiveFacts): void {
+  environment[variable] = JSON.stringify(facts)
+}
+
+/** The Engine to test against, or why there is none. */
+export type LiveEngine = { host: string; name: string; skip: false } | { host: ''; name: ''; skip: string }
+
+/** Throws when there is none although FAIRLEAD_REQUIRE_LIVE asks for one. */
+export function liveEngine(): LiveEngine {
+  const facts = readFacts()
+  if (facts.skip === undefined) return { host: facts.host, name: facts.name, skip: false }
+  if (process.env.FAIRLEAD_REQUIRE_LIVE === '1') throw new Error(`a live Engine is required: ${facts.skip}`)
+  return { host: '', name: '', skip: `no live Engine: ${facts.skip}` }
+}
+
+/**
+ * Labels for whatever this process makes on the live Engine (containers, volumes, networks). `fairlead.test` is the
+ * same for the whole run, which removes by it; `fairlead.process` is for a file's own lists.
+ */
+export function liveLabels(): Record<string, string> {
+  const facts = readFacts()
+  return { [labelKey]: facts.skip === undefined ? facts.run : 'none', 'fairlead.process': String(process.pid) }
+}
+
+function readFacts(): LiveFacts {
+  const stored = process.env[variable]
+  if (stored !== undefined) return JSON.parse(stored) as LiveFacts
+  // A single file run by hand: an Engine that the user names is used as it is, nothing is started.
+  const host = process.env.FAIRLEAD_TEST_HOST
+  if (host && host !== 'none') return { host, name: host, run: `hand-${process.pid}` }
+  return { skip: 'run through `npm test`, or name one in FAIRLEAD_TEST_HOST' }
+}
