@@ -5,8 +5,13 @@ import { FairleadError } from '../error.ts'
 
 /** Where an Engine listens. */
 export type Endpoint =
-  | { readonly kind: 'unix'; /** Path of the socket. */ readonly path: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; /** Prefix of every request target: '' or '/prefix'. */ readonly basePath: string }
+  | { readonly kind: 'unix' /** Path of the socket. */; readonly path: string }
+  | {
+      readonly kind: 'tcp'
+      readonly host: string
+      readonly port: number /** Prefix of every request target: '' or '/prefix'. */
+      readonly basePath: string
+    }
 
 /** Where Docker listens unless told otherwise. */
 export const DEFAULT_SOCKET = '/var/run/docker.sock'
@@ -56,5 +61,8 @@ export function authority(endpoint: Endpoint & { kind: 'tcp' }): string {
 }
 
 function refused(text: string, why: string): FairleadError {
-  return new FairleadError('ERR_ENDPOINT', `not a host that can be dialled: '${text.replace(/\/\/[^/@]*@/, '//…@')}': ${why}`)
+  return new FairleadError(
+    'ERR_ENDPOINT',
+    `not a host that can be dialled: '${text.replace(/\/\/[^/@]*@/, '//…@')}': ${why}`,
+  )
 }

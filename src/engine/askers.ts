@@ -48,7 +48,13 @@ export class ValueAsker extends PromiseAsker<unknown> {
         onFail(error as Error)
       }
     }
-    return new Collector(call, BODY_LIMIT, Number(head.get('content-length') ?? 0), onBytes, onFail as (error: unknown) => void)
+    return new Collector(
+      call,
+      BODY_LIMIT,
+      Number(head.get('content-length') ?? 0),
+      onBytes,
+      onFail as (error: unknown) => void,
+    )
   }
 }
 

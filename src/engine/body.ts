@@ -1,7 +1,7 @@
 // What a caller gives as a body → an upload and its Content-Type.
 // Engine fact: a JSON operation needs Content-Type application/json; archives and build contexts are tar streams.
 
-import { type Upload, type UploadBody, toUpload } from '../stream/upload.ts'
+import { toUpload, type Upload, type UploadBody } from '../stream/upload.ts'
 
 /** A body ready to be sent. */
 export interface Body {
@@ -20,5 +20,9 @@ function isPlain(body: UploadBody | object): boolean {
   if (Array.isArray(body)) return true
   const prototype: unknown = Object.getPrototypeOf(body)
   // Objects of a class that says how it becomes JSON count as plain, too; an iterator made by hand does not.
-  return (prototype === Object.prototype || prototype === null || 'toJSON' in body) && !(Symbol.asyncIterator in body) && !(Symbol.iterator in body)
+  return (
+    (prototype === Object.prototype || prototype === null || 'toJSON' in body) &&
+    !(Symbol.asyncIterator in body) &&
+    !(Symbol.iterator in body)
+  )
 }

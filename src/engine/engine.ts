@@ -109,12 +109,24 @@ export class Engine implements AsyncDisposable {
 
   #value<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#ask(method, path, options, reject, (facts) => new ValueAsker(facts, resolve as (value: unknown) => void, reject))
+      this.#ask(
+        method,
+        path,
+        options,
+        reject,
+        (facts) => new ValueAsker(facts, resolve as (value: unknown) => void, reject),
+      )
     })
   }
 
   /** Sends the request as soon as the version is known. What is wrong with it is told before anything is sent. */
-  #ask(method: Method, path: string, options: RequestOptions, reject: (error: Error) => void, asker: (facts: RequestFacts) => Asker): void {
+  #ask(
+    method: Method,
+    path: string,
+    options: RequestOptions,
+    reject: (error: Error) => void,
+    asker: (facts: RequestFacts) => Asker,
+  ): void {
     const { signal } = options
     if (signal?.aborted) return reject(abortError(signal.reason))
     let expanded: string

@@ -1,7 +1,7 @@
 // What connect() and a request may be told, checked and with defaults. Pure but for the environment it is handed.
 
-import { resolveEndpoint } from '../endpoint/resolve.ts'
 import type { Endpoint } from '../endpoint/parse.ts'
+import { resolveEndpoint } from '../endpoint/resolve.ts'
 import { FairleadError } from '../error.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
@@ -61,13 +61,15 @@ export interface Settings {
 }
 
 /** @throws FairleadError ERR_ENDPOINT, ERR_OPTION. */
-export function readOptions(options: string | ConnectOptions, env: Readonly<Record<string, string | undefined>>): Settings {
-  const { host, apiVersion, headers = {}, timeouts = {}, pool = {} } = typeof options === 'string' ? { host: options } : options
-  const fromEnv = env.DOCKER_API_VERSION?.trim()
-  const version = apiVersion !== undefined ? pinnedVersion(apiVersion, 'apiVersion') : fromEnv ? pinnedVersion(fromEnv, 'DOCKER_API_VERSION') : undefined
+export function readOptions(
+  options: string | ConnectOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const told: ConnectOptions = typeof options === 'string' ? { host: options } : options
+  const { host, headers = {}, timeouts = {}, pool = {} } = told
   return {
     endpoint: resolveEndpoint(host, env).endpoint,
-    apiVersion: version,
+    apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION),
     headers,
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
@@ -79,6 +81,11 @@ export function readOptions(options: string | ConnectOptions, env: Readonly<Reco
       idleMs: limit('pool.idleMs', pool.idleMs),
     },
   }
+}
+
+function pinned(option: string | undefined, variable: string | undefined): string | undefined {
+  if (option !== undefined) return pinnedVersion(option, 'apiVersion')
+  return variable?.trim() ? pinnedVersion(variable, 'DOCKER_API_VERSION') : undefined
 }
 
 /** A number of ms or of things: 0 or more, at most what a timer takes. */

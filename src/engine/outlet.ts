@@ -108,7 +108,9 @@ export class Outlet {
 
   readonly #onClose = (): void => {
     if (this.#ending && this.writable.writableFinished) return
-    this.#owner.onBroken(new FairleadError('ERR_OUTPUT', 'an output that the stream was piped into was closed before its end'))
+    this.#owner.onBroken(
+      new FairleadError('ERR_OUTPUT', 'an output that the stream was piped into was closed before its end'),
+    )
   }
 }
 

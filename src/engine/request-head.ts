@@ -9,7 +9,16 @@ import { field, requestLine } from '../wire/request.ts'
 /** This library's version: a test holds it to package.json's. */
 export const VERSION = '0.1.0'
 
-const FRAMING_FIELDS = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
+const FRAMING_FIELDS = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
 
 /** Makes heads for one endpoint. */
 export class HeadWriter {
@@ -25,10 +34,17 @@ export class HeadWriter {
   }
 
   /** @throws FairleadError ERR_OPTION, ERR_REQUEST_SYNTAX. */
-  head(method: string, target: string, headers: Readonly<Record<string, string>> | undefined, bodyType: string | undefined, body: Upload | undefined): string {
+  head(
+    method: string,
+    target: string,
+    headers: Readonly<Record<string, string>> | undefined,
+    bodyType: string | undefined,
+    body: Upload | undefined,
+  ): string {
     let text = requestLine(method, target)
     text += headers === undefined ? this.#commonText : write(merge(this.#common, headers))
-    if (bodyType !== undefined && !hasContentType(headers) && !hasContentType(this.#common)) text += field('Content-Type', bodyType)
+    if (bodyType !== undefined && !hasContentType(headers) && !hasContentType(this.#common))
+      text += field('Content-Type', bodyType)
     if (body === undefined) {
       // A POST without a length is fine by the Engine, not by every proxy (RFC 9110 §8.6); a chunked empty body is refused by the Engine.
       if (method === 'POST' || method === 'PUT') text += 'Content-Length: 0\r\n'
@@ -42,12 +58,16 @@ function hasContentType(headers: Readonly<Record<string, string>> | undefined): 
   return headers !== undefined && Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
 }
 
-function merge(base: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>>): Record<string, string> {
+function merge(
+  base: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>>,
+): Record<string, string> {
   const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
   const merged: Record<string, string> = {}
   for (const [name, value] of Object.entries(base)) if (!names.has(name.toLowerCase())) merged[name] = value
   for (const [name, value] of Object.entries(headers)) {
-    if (FRAMING_FIELDS.has(name.toLowerCase())) throw new FairleadError('ERR_OPTION', `headers: ${name} is set by fairlead itself`)
+    if (FRAMING_FIELDS.has(name.toLowerCase()))
+      throw new FairleadError('ERR_OPTION', `headers: ${name} is set by fairlead itself`)
     merged[name] = value
   }
   return merged

@@ -124,7 +124,9 @@ export class Response implements AsyncIterable<Uint8Array>, AsyncDisposable {
     // From API 1.42 on /logs says what it sends; before, and for attach and exec at any version, raw-stream is said of both.
     const { path, version } = this.#facts
     const type = this.headers.get('content-type')
-    return type === 'application/vnd.docker.raw-stream' && path.endsWith('/logs') && compareVersions(version, '1.42') >= 0
+    return (
+      type === 'application/vnd.docker.raw-stream' && path.endsWith('/logs') && compareVersions(version, '1.42') >= 0
+    )
   }
 }
 

@@ -5,7 +5,16 @@
 import { FairleadError } from '../error.ts'
 
 /** A value of the query. Arrays repeat the key; a plain object becomes JSON, the lists of `filters` included; undefined is left out. */
-export type QueryValue = string | number | bigint | boolean | Date | null | undefined | readonly QueryValue[] | { readonly [key: string]: unknown }
+export type QueryValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | null
+  | undefined
+  | readonly QueryValue[]
+  | { readonly [key: string]: unknown }
 
 /** Values of a path template's `{parameters}`. */
 export type PathParameters = Readonly<Record<string, string>>
@@ -25,7 +34,10 @@ export function target(prefix: string, template: string, path?: PathParameters, 
 /** The path with its parameters in place. */
 export function expand(template: string, path: PathParameters = {}): string {
   if (!template.startsWith('/') || /[?#]/.test(template)) {
-    throw new FairleadError('ERR_PATH', `'${template}' is not a path: it starts with '/', and a query has its own option`)
+    throw new FairleadError(
+      'ERR_PATH',
+      `'${template}' is not a path: it starts with '/', and a query has its own option`,
+    )
   }
   if (!template.includes('{')) return template
   return template.replace(/\{([^{}]*)\}/g, (_, name: string) => parameter(template, name, path[name]))

@@ -23,7 +23,8 @@ export function readVersion(text: string): string | undefined {
 /** @throws FairleadError ERR_OPTION when `text`, which stands in `where`, is no version. */
 export function pinnedVersion(text: string, where: string): string {
   const version = readVersion(text)
-  if (version === undefined) throw new FairleadError('ERR_OPTION', `${where}: '${text}' is not an API version such as '1.41'`)
+  if (version === undefined)
+    throw new FairleadError('ERR_OPTION', `${where}: '${text}' is not an API version such as '1.41'`)
   return version
 }
 
@@ -31,6 +32,7 @@ export function pinnedVersion(text: string, where: string): string {
 export function agreeOn(advertised: string | undefined): string {
   if (!advertised?.trim()) return NEWEST_API_VERSION
   const theirs = readVersion(advertised)
-  if (theirs === undefined) throw new FairleadError('ERR_API_VERSION', "the Engine's Api-Version field is not a version")
+  if (theirs === undefined)
+    throw new FairleadError('ERR_API_VERSION', "the Engine's Api-Version field is not a version")
   return compareVersions(theirs, NEWEST_API_VERSION) < 0 ? theirs : NEWEST_API_VERSION
 }

@@ -91,7 +91,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   /** Claims the body without starting it. @throws FairleadError ERR_BODY_TAKEN the second time. */
   take(): void {
-    if (this.#taken) throw new FairleadError('ERR_BODY_TAKEN', `${this.method}: the body was taken already: each may be read once`)
+    if (this.#taken)
+      throw new FairleadError('ERR_BODY_TAKEN', `${this.method}: the body was taken already: each may be read once`)
     this.#taken = true
     clearTimeout(this.#untaken)
   }
@@ -188,7 +189,9 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 }
 
 function isUnanswered(error: Error): boolean {
-  return error instanceof FairleadError && (error.code === 'ERR_CONNECTION_CLOSED' || error.code === 'ERR_CONNECTION_RESET')
+  return (
+    error instanceof FairleadError && (error.code === 'ERR_CONNECTION_CLOSED' || error.code === 'ERR_CONNECTION_RESET')
+  )
 }
 
 function onUntakenDeadline(call: Call): void {

@@ -274,7 +274,8 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   #startHeadLimit(): void {
-    if (this.#headLimit > 0 && this.#exchange.awaitingHead) this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this)
+    if (this.#headLimit > 0 && this.#exchange.awaitingHead)
+      this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this)
   }
 
   #close(): void {

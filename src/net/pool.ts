@@ -62,7 +62,12 @@ export class Pool implements CallOwner, ConnectionOwner {
   }
 
   get counts(): PoolCounts {
-    return { dialling: this.#dialling.size, idle: this.#idle.length, busy: this.#busy.size, waiting: this.#waiting.size }
+    return {
+      dialling: this.#dialling.size,
+      idle: this.#idle.length,
+      busy: this.#busy.size,
+      waiting: this.#waiting.size,
+    }
   }
 
   /** Sends the call on the newest idle connection, on a new one, or when one becomes free. */

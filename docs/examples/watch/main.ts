@@ -4,8 +4,8 @@
 import { type Engine, FairleadError } from 'fairlead'
 import { type Demo, removeDemo, startDemo } from './demo.ts'
 import { Figures } from './figures.ts'
+import { type Found, findEngine } from './find-engine.ts'
 import { followContainer } from './follow.ts'
-import { findEngine, type Found } from './find-engine.ts'
 import { Printer } from './printer.ts'
 
 const names = process.argv.slice(2)
@@ -38,7 +38,9 @@ async function demonstrate({ engine, image }: Found): Promise<void> {
 async function follow(engine: Engine, containers: readonly string[]): Promise<void> {
   const figures = new Figures()
   const { signal } = stopping
-  const followed = await Promise.allSettled(containers.map((name) => followContainer(engine, name, { printer, figures, signal })))
+  const followed = await Promise.allSettled(
+    containers.map((name) => followContainer(engine, name, { printer, figures, signal })),
+  )
   printer.note(figures.summary())
   for (const outcome of followed) {
     if (outcome.status === 'rejected' && !signal.aborted) throw outcome.reason
