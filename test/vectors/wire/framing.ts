@@ -46,6 +46,8 @@ export const framingVectors: readonly FramingVector[] = [
   ['4 an unreadable coding with a length', 'GET', OK, [CL5, 'Transfer-Encoding: x'], 'ERR_FRAMING'],
   ['4 chunked in HTTP/1.0 (§6.1)', 'GET', 'HTTP/1.0 200 OK', [TE], 'ERR_FRAMING'],
   ['5 5, 6', 'GET', OK, ['Content-Length: 5, 6'], 'ERR_FRAMING'],
+  ['5 0, 5', 'GET', OK, ['Content-Length: 0, 5'], 'ERR_FRAMING'],
+  ['5 5, 0', 'GET', OK, ['Content-Length: 5, 0'], 'ERR_FRAMING'],
   ['5 5 and 6 in two fields', 'GET', OK, [CL5, 'Content-Length: 6'], 'ERR_FRAMING'],
   ['5 +5', 'GET', OK, ['Content-Length: +5'], 'ERR_FRAMING'],
   ['5 -5', 'GET', OK, ['Content-Length: -5'], 'ERR_FRAMING'],
