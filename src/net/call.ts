@@ -8,7 +8,8 @@ import type { ByteHandler, ByteSource } from '../stream/source.ts'
 import type { Upload } from '../stream/upload.ts'
 import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
-import type { Connection, ConnectionUser, Sending } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionUser, Sending } from './conversation.ts'
 
 /** Who asked, and hears of the head. */
 export interface Asker {
@@ -32,6 +33,8 @@ export interface CallPlan {
   /** Request line, fields and the empty line; latin1. */
   head: string
   body?: Upload | undefined
+  /** Ask for a 101: see Sending. */
+  upgrade?: boolean | undefined
   signal?: AbortSignal | undefined
   /** ms; 0 for none. See `Timeouts`. */
   headLimit: number
@@ -44,6 +47,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly method: string
   readonly head: string
   readonly body: Upload | undefined
+  readonly upgrade: boolean
   readonly headLimit: number
   readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
@@ -59,11 +63,13 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   #done = false
   #error: Error | undefined
   #untaken: NodeJS.Timeout | undefined
+  #drains: (() => void)[] = []
 
   constructor(plan: CallPlan, asker: Asker, owner: CallOwner) {
     this.method = plan.method
     this.head = plan.head
     this.body = plan.body
+    this.upgrade = plan.upgrade ?? false
     this.headLimit = plan.headLimit
     this.idleLimit = plan.idleLimit
     this.#untakenLimit = plan.untakenLimit
@@ -105,6 +111,27 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#connection?.resume()
   }
 
+  /** For a tunnel: sends bytes. False: wait for {@link drained}. */
+  write(bytes: Uint8Array): boolean {
+    return this.#connection?.write(bytes) ?? true
+  }
+
+  /** For a tunnel: resolves when there is room again, or nothing is sent any more. */
+  drained(): Promise<void> {
+    if (this.#connection === undefined) return Promise.resolve()
+    return new Promise((resolve) => this.#drains.push(resolve))
+  }
+
+  /** For a tunnel: ends this side. */
+  endWriting(): void {
+    this.#connection?.endWriting()
+  }
+
+  /** The end of the stream was seen, or the call was cancelled. */
+  get done(): boolean {
+    return this.#done
+  }
+
   cancel(_reason?: unknown): void {
     const connection = this.#connection
     this.#finish(undefined)
@@ -138,6 +165,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   onEnd(): void {
     this.#finish(undefined)
     this.#handler?.onEnd()
+  }
+
+  onDrain(): void {
+    const drains = this.#drains
+    this.#drains = []
+    for (const resolve of drains) resolve()
   }
 
   onFail(error: Error): void {
@@ -184,6 +217,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#error = error
     this.#connection = undefined
     clearTimeout(this.#untaken)
+    this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
   }
 }

@@ -5,42 +5,14 @@
 
 import type { Socket } from 'node:net'
 import { FairleadError } from '../error.ts'
-import type { Upload } from '../stream/upload.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
+import type { ConnectionOwner, ConnectionUser, Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
+import { Held } from './held.ts'
 import { PieceSender } from './piece-sender.ts'
 
-/** Whoever has the connection for one request. Of `onEnd` and `onFail` one is called, once, last. */
-export interface ConnectionUser {
-  /** The answer's head. False: the body waits until {@link Connection.proceed}. */
-  onHead(head: Head, framing: number): boolean
-  onData(bytes: Uint8Array, start: number, end: number): void
-  onEnd(): void
-  onFail(error: Error): void
-}
-
-/** Whoever keeps connections; told before the user hears the end, so that a free one can be taken at once. */
-export interface ConnectionOwner {
-  /** The exchange is complete and the connection may carry another. */
-  onFree(connection: Connection): void
-  /** The socket is closed. */
-  onGone(connection: Connection): void
-}
-
-/** A request as the connection sends it. */
-export interface Sending {
-  readonly method: string
-  /** Request line, fields and the empty line; latin1. */
-  readonly head: string
-  readonly body: Upload | undefined
-  /** ms from the request's last byte to the answer's head; 0 for none. */
-  readonly headLimit: number
-  /** ms without a byte in either direction once the head is there; 0 for none. Not counted while the consumer pauses. */
-  readonly idleLimit: number
-}
-
-const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {} }
+const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {}, onDrain() {} }
 
 /** One kept-alive connection. */
 export class Connection implements ExchangeHandler, Reader {
@@ -48,22 +20,27 @@ export class Connection implements ExchangeHandler, Reader {
   served = 0
   /** When it became idle, on the clock of `performance.now()`. */
   idleSince = 0
-  readonly #owner: ConnectionOwner
+  readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
+  readonly #listeners = [
+    ['error', (error: NodeJS.ErrnoException) => this.onSocketError(error)],
+    ['end', () => this.onSocketEnd()],
+    ['close', () => this.onSocketClose()],
+    ['timeout', () => this.onSocketTimeout()],
+    ['drain', () => this.onSocketDrain()],
+  ] as const
   #socket: Socket | undefined
   #user = NOBODY
   #sender: PieceSender | undefined
   #headTimer: NodeJS.Timeout | undefined
   #headLimit = 0
   #idleLimit = 0
-  #held: Uint8Array[] | undefined
+  #held: Held | undefined
   #answered = false
   #paused = false
-  #sawEnd = false
-  #broken: Error | undefined
   #dead = false
 
-  constructor(owner: ConnectionOwner) {
+  constructor(owner: ConnectionOwner<Connection>) {
     this.#owner = owner
   }
 
@@ -75,11 +52,7 @@ export class Connection implements ExchangeHandler, Reader {
   /** Takes over a connected socket whose reads come to {@link onRead}. */
   adopt(socket: Socket): void {
     this.#socket = socket
-    socket.on('error', (error: NodeJS.ErrnoException) => this.onSocketError(error))
-    socket.on('end', () => this.onSocketEnd())
-    socket.on('close', () => this.onSocketClose())
-    socket.on('timeout', () => this.onSocketTimeout())
-    socket.on('drain', () => this.onSocketDrain())
+    for (const [event, listener] of this.#listeners) socket.on(event, listener)
   }
 
   /** Sends a request for `user`. The connection must be idle. */
@@ -90,6 +63,7 @@ export class Connection implements ExchangeHandler, Reader {
     this.#answered = false
     this.#headLimit = request.headLimit
     this.#idleLimit = request.idleLimit
+    this.#exchange.allowUpgrade = request.upgrade
     this.#exchange.open(request.method, body !== undefined)
     if (body === undefined) {
       socket.write(request.head, 'latin1')
@@ -105,6 +79,16 @@ export class Connection implements ExchangeHandler, Reader {
       socket.write(request.head, 'latin1')
       this.#sender = new PieceSender(socket, body, this)
     }
+  }
+
+  /** Sends bytes into a tunnel. False: wait for `onDrain` before the next. */
+  write(bytes: Uint8Array): boolean {
+    return this.#socket?.write(bytes) ?? true
+  }
+
+  /** Ends this side of a tunnel; the other goes on. */
+  endWriting(): void {
+    this.#socket?.end()
   }
 
   /** The sender handed over the body's last byte. */
@@ -128,13 +112,25 @@ export class Connection implements ExchangeHandler, Reader {
     this.#held = undefined
     this.resume()
     this.#exchange.resume()
-    const bytes = held.length === 1 ? (held[0] as Uint8Array) : join(held)
+    const bytes = held.join()
     if (bytes.length > 0) this.#push(bytes, bytes.length)
     else if (this.#answered) this.#complete()
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
-    if (this.#broken !== undefined) this.fail(this.#broken)
-    else if (this.#sawEnd) this.onSocketEnd()
+    if (held.error !== undefined) this.fail(held.error)
+    else if (held.ended) this.onSocketEnd()
+  }
+
+  /** After `onHead` returned false: gives the socket away with what was held of the stream, for good. */
+  handOver(): { socket: Socket; held: Uint8Array } {
+    const socket = this.#socket as Socket
+    const held = this.#held?.join() ?? new Uint8Array(0)
+    this.#held = undefined
+    this.#user = NOBODY
+    this.#dead = true
+    for (const [event, listener] of this.#listeners) socket.off(event, listener)
+    this.#owner.onGone(this)
+    return { socket, held }
   }
 
   /** Stops reading: the peer feels it as soon as the kernel's buffers are full. */
@@ -168,9 +164,8 @@ export class Connection implements ExchangeHandler, Reader {
   /** Closes the socket and tells the user why: after what is held, where something is. */
   fail(error: Error): void {
     if (this.#held !== undefined) {
-      this.#broken = error
-      this.#close()
-      return
+      this.#held.error = error
+      return this.#close()
     }
     const user = this.#user
     this.#user = NOBODY
@@ -181,7 +176,7 @@ export class Connection implements ExchangeHandler, Reader {
   onRead(bytes: Uint8Array, count: number): void {
     if (this.#dead) return
     if (this.#held !== undefined) {
-      this.#held.push(bytes.slice(0, count))
+      this.#held.add(bytes, 0, count)
       this.pause()
     } else if (this.#user === NOBODY) {
       // Idle. Nothing was asked, so whatever this is, it cannot be an answer (RFC 9112 §9.5 on a 408 out of the blue).
@@ -191,10 +186,17 @@ export class Connection implements ExchangeHandler, Reader {
     }
   }
 
+  onWriteFail(): void {
+    // What the peer said before it stopped reading is still to be read: an early answer, or the end.
+    this.#sender?.abandon()
+    this.#sender = undefined
+    this.#exchange.abandonBody()
+  }
+
   onHead(head: Head, framing: number): boolean {
     clearTimeout(this.#headTimer)
     const taken = this.#user.onHead(head, framing)
-    if (!taken) this.#held = []
+    if (!taken) this.#held = new Held()
     else if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
     return taken
   }
@@ -209,7 +211,7 @@ export class Connection implements ExchangeHandler, Reader {
 
   onSocketEnd(): void {
     if (this.#held !== undefined) {
-      this.#sawEnd = true
+      this.#held.ended = true
       return
     }
     if (this.#user === NOBODY) return this.#close()
@@ -238,7 +240,8 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   onSocketDrain(): void {
-    this.#sender?.resume()
+    if (this.#sender !== undefined) this.#sender.resume()
+    else this.#user.onDrain()
   }
 
   onHeadDeadline(): void {
@@ -250,12 +253,11 @@ export class Connection implements ExchangeHandler, Reader {
     try {
       at = this.#exchange.push(bytes, 0, end)
     } catch (error) {
-      this.fail(error as Error)
-      return
+      return this.fail(error as Error)
     }
     if (this.#user === NOBODY) return
     if (this.#answered) this.#complete()
-    else if (this.#held !== undefined && at < end) this.#held.push(bytes.slice(at, end))
+    else if (at < end) this.#held?.add(bytes, at, end)
   }
 
   #complete(): void {
@@ -274,8 +276,8 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   #startHeadLimit(): void {
-    if (this.#headLimit > 0 && this.#exchange.awaitingHead)
-      this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this)
+    if (this.#headLimit === 0 || !this.#exchange.awaitingHead) return
+    this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this)
   }
 
   #close(): void {
@@ -296,14 +298,4 @@ export class Connection implements ExchangeHandler, Reader {
 
 function onHeadDeadline(connection: Connection): void {
   connection.onHeadDeadline()
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }

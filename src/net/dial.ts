@@ -5,9 +5,12 @@
 import { type NetConnectOpts, connect as netConnect, type OnReadOpts, type Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import { FairleadError } from '../error.ts'
+import { PatientSocket } from './patient-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
 export const READ_BYTES = 65_536
+/** A silent TCP connection is probed after so many ms, so that a peer that vanished is noticed. As Docker's own client. */
+export const KEEP_ALIVE_MS = 30_000
 /** First and longest wait, in ms, before a unix socket whose backlog is full (EAGAIN) is tried again. */
 const RETRY_FIRST_MS = 5
 const RETRY_MOST_MS = 200
@@ -18,6 +21,8 @@ const sharedBuffer = new Uint8Array(READ_BYTES)
 export interface Reader {
   /** `count` bytes from `bytes[0]`, readable until this returns. */
   onRead(bytes: Uint8Array, count: number): void
+  /** The peer takes no more; what it sent may still come. */
+  onWriteFail(error: NodeJS.ErrnoException): void
 }
 
 /** Hears how a dial went: exactly one of the two, unless it was cancelled. */
@@ -63,15 +68,16 @@ export class Dial {
         return true
       },
     }
-    const endpoint = this.#endpoint
-    const where: NetConnectOpts =
-      endpoint.kind === 'unix'
-        ? { path: endpoint.path }
-        : { host: endpoint.host, port: endpoint.port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }
-    const socket = netConnect({ ...where, allowHalfOpen: true, onread })
+    const socket = new PatientSocket(
+      { allowHalfOpen: true, onread, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+      (error) => listener.onWriteFail(error),
+    )
     this.#socket = socket
     socket.once('connect', () => this.#connected(socket))
     socket.once('error', (error: NodeJS.ErrnoException) => this.#failed(error))
+    const endpoint = this.#endpoint
+    if (endpoint.kind === 'unix') socket.connect({ path: endpoint.path })
+    else socket.connect({ host: endpoint.host, port: endpoint.port })
   }
 
   #connected(socket: Socket): void {
