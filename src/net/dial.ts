@@ -2,7 +2,7 @@
 // Plain sockets share one read buffer: libuv fills it and calls back before anything else can be read, and a Reader
 // keeps no byte past the call (it copies). Owned: the socket, until `onConnected` gives it away.
 
-import { type NetConnectOpts, connect as netConnect, type OnReadOpts, type Socket } from 'node:net'
+import type { OnReadOpts, Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import { FairleadError } from '../error.ts'
 import { PatientSocket } from './patient-socket.ts'
