@@ -1,7 +1,7 @@
 // The package's front door: connect, the Engine, its errors and types. Re-exports only.
 
 export type { Endpoint } from './endpoint/parse.ts'
-export { connect, Engine, type Method } from './engine/engine.ts'
+export { connect, Engine, type Method, type TunnelOptions, type Upgraded } from './engine/engine.ts'
 export type { ConnectOptions, RequestOptions, Timeouts } from './engine/options.ts'
 export type { PipeOutputs } from './engine/pipe.ts'
 export type { FrameOptions, Readings } from './engine/readings.ts'

@@ -40,11 +40,13 @@ export class HeadWriter {
     headers: Readonly<Record<string, string>> | undefined,
     bodyType: string | undefined,
     body: Upload | undefined,
+    upgrade: string | undefined,
   ): string {
     let text = requestLine(method, target)
     text += headers === undefined ? this.#commonText : write(merge(this.#common, headers))
     if (bodyType !== undefined && !hasContentType(headers) && !hasContentType(this.#common))
       text += field('Content-Type', bodyType)
+    if (upgrade !== undefined) text += `Connection: Upgrade\r\n${field('Upgrade', upgrade)}`
     if (body === undefined) {
       // A POST without a length is fine by the Engine, not by every proxy (RFC 9110 §8.6); a chunked empty body is refused by the Engine.
       if (method === 'POST' || method === 'PUT') text += 'Content-Length: 0\r\n'

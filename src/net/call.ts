@@ -3,6 +3,7 @@
 // It outlives its connection's interest in it: a call that is done holds no connection, so a late pause or cancel
 // cannot touch the next request on the same socket.
 
+import type { Socket } from 'node:net'
 import { abortError, FairleadError } from '../error.ts'
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
 import type { Upload } from '../stream/upload.ts'
@@ -13,8 +14,8 @@ import type { ConnectionUser, Sending } from './conversation.ts'
 
 /** Who asked, and hears of the head. */
 export interface Asker {
-  /** Returns who takes the body now, or undefined to have it wait for `call.start`. */
-  onHead(head: Head, call: Call): ByteHandler | undefined
+  /** Returns who takes the body now, or undefined to have it wait for `call.start`. `framing` is as function framing tells it. */
+  onHead(head: Head, call: Call, framing: number): ByteHandler | undefined
   /** There will be no head. */
   onFail(error: Error): void
 }
@@ -35,6 +36,8 @@ export interface CallPlan {
   body?: Upload | undefined
   /** Ask for a 101: see Sending. */
   upgrade?: boolean | undefined
+  /** Dial a socket without `onread`, which can be given away. */
+  plain?: boolean | undefined
   signal?: AbortSignal | undefined
   /** ms; 0 for none. See `Timeouts`. */
   headLimit: number
@@ -48,6 +51,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly head: string
   readonly body: Upload | undefined
   readonly upgrade: boolean
+  readonly plain: boolean
   readonly headLimit: number
   readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
@@ -70,6 +74,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.head = plan.head
     this.body = plan.body
     this.upgrade = plan.upgrade ?? false
+    this.plain = plan.plain ?? false
     this.headLimit = plan.headLimit
     this.idleLimit = plan.idleLimit
     this.#untakenLimit = plan.untakenLimit
@@ -127,6 +132,19 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#connection?.endWriting()
   }
 
+  /** Before the stream is taken: gives its socket away, with what came of the stream, and is done. @throws what ended the call before. */
+  handOver(): { socket: Socket; held: Uint8Array } {
+    const connection = this.#connection
+    this.take()
+    if (connection === undefined) {
+      throw (
+        this.#error ?? new FairleadError('ERR_CONNECTION_CLOSED', 'the stream ended before its socket could be taken')
+      )
+    }
+    this.#finish(undefined)
+    return connection.handOver()
+  }
+
   /** The end of the stream was seen, or the call was cancelled. */
   get done(): boolean {
     return this.#done
@@ -151,7 +169,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   onHead(head: Head, framing: number): boolean {
     this.#headTold = true
-    this.#handler = this.#asker.onHead(head, this)
+    this.#handler = this.#asker.onHead(head, this, framing)
     if (this.#handler !== undefined) this.#taken = true
     if (this.#handler !== undefined || framing === 0) return true
     if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this)

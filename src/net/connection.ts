@@ -29,6 +29,7 @@ export class Connection implements ExchangeHandler, Reader {
     ['timeout', () => this.onSocketTimeout()],
     ['drain', () => this.onSocketDrain()],
   ] as const
+  readonly #onSocketData = (bytes: Uint8Array): void => this.onRead(bytes, bytes.length)
   #socket: Socket | undefined
   #user = NOBODY
   #sender: PieceSender | undefined
@@ -49,9 +50,10 @@ export class Connection implements ExchangeHandler, Reader {
     return this.served > 0 && this.#exchange.untouched
   }
 
-  /** Takes over a connected socket whose reads come to {@link onRead}. */
-  adopt(socket: Socket): void {
+  /** Takes over a connected socket whose reads come to {@link onRead}; a `plain` one's come as 'data'. */
+  adopt(socket: Socket, plain: boolean): void {
     this.#socket = socket
+    if (plain) socket.on('data', this.#onSocketData)
     for (const [event, listener] of this.#listeners) socket.on(event, listener)
   }
 
@@ -129,6 +131,7 @@ export class Connection implements ExchangeHandler, Reader {
     this.#user = NOBODY
     this.#dead = true
     for (const [event, listener] of this.#listeners) socket.off(event, listener)
+    socket.off('data', this.#onSocketData)
     this.#owner.onGone(this)
     return { socket, held }
   }

@@ -37,15 +37,21 @@ export class Dial {
   readonly #endpoint: Endpoint
   readonly #listener: DialListener
   readonly #limit: number
+  readonly #plain: boolean
   #socket: Socket | undefined
   #deadline: NodeJS.Timeout | undefined
   #retry: NodeJS.Timeout | undefined
   #wait = RETRY_FIRST_MS
   #lastError: Error | undefined
 
-  /** Begins at once. `limit`: ms until ERR_CONNECT_TIMEOUT, 0 for none. */
-  constructor(endpoint: Endpoint, listener: DialListener, limit: number) {
+  /**
+   * Begins at once.
+   * @param limit ms until ERR_CONNECT_TIMEOUT, 0 for none
+   * @param plain without `onread`, so that the socket can be given away: its reads come as 'data'
+   */
+  constructor(endpoint: Endpoint, listener: DialListener, limit: number, plain = false) {
     this.#endpoint = endpoint
+    this.#plain = plain
     this.#listener = listener
     this.#limit = limit
     if (limit > 0) this.#deadline = setTimeout(onDialDeadline, limit, this)
@@ -69,7 +75,13 @@ export class Dial {
       },
     }
     const socket = new PatientSocket(
-      { allowHalfOpen: true, onread, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+      {
+        allowHalfOpen: true,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: KEEP_ALIVE_MS,
+        ...(this.#plain ? {} : { onread }),
+      },
       (error) => listener.onWriteFail(error),
     )
     this.#socket = socket

@@ -74,7 +74,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   /** Sends the call on the newest idle connection, on a new one, or when one becomes free. */
   submit(call: Call): void {
     if (this.#closed) return call.fail(closedError())
-    const connection = this.#idle.pop()
+    const connection = call.plain ? undefined : this.#idle.pop()
     if (connection !== undefined) this.#give(connection, call)
     else this.#dialOrWait(call)
   }
@@ -99,6 +99,11 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   onFree(connection: Connection): void {
     this.#busy.delete(connection)
     const call = this.#waiting.shift()
+    if (call?.plain) {
+      // It wants a socket of its own, and this one's place.
+      this.#dial(call)
+      return connection.destroy()
+    }
     if (call !== undefined) return this.#give(connection, call)
     if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
     connection.idleSince = performance.now()
@@ -171,7 +176,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
       onWriteFail: () => connection.onWriteFail(),
       onConnected: (socket: Socket) => {
         this.#dialling.delete(call)
-        connection.adopt(socket)
+        connection.adopt(socket, call.plain)
         this.#give(connection, call)
       },
       onDialFail: (error) => {
@@ -180,7 +185,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
         call.fail(error)
       },
     }
-    const dial = new Dial(this.#endpoint, listener, this.#connectMs)
+    const dial = new Dial(this.#endpoint, listener, this.#connectMs, call.plain)
     this.#dialling.set(call, dial)
   }
 
