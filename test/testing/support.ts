@@ -24,17 +24,17 @@ function address(host: string): { path: string } | { host: string; port: number 
 
 /** A connection whose received bytes can be awaited. */
 export class Raw {
-  bytes: Buffer = Buffer.alloc(0)
   fin = false
   closed = false
   error: NodeJS.ErrnoException | undefined
   readonly socket: Socket
+  #pieces: Buffer[] = []
   #wake = () => {}
 
   constructor(host: string) {
     this.socket = connect({ ...address(host), allowHalfOpen: true })
     this.socket.on('data', (data: Buffer) => {
-      this.bytes = Buffer.concat([this.bytes, data])
+      this.#pieces.push(data)
       this.#wake()
     })
     this.socket.on('end', () => {
@@ -48,6 +48,11 @@ export class Raw {
       this.closed = true
       this.#wake()
     })
+  }
+
+  get bytes(): Buffer {
+    if (this.#pieces.length !== 1) this.#pieces = [Buffer.concat(this.#pieces)]
+    return this.#pieces[0]!
   }
 
   get text(): string {
@@ -171,6 +176,15 @@ export function splitAnswer(text: string): { head: string; body: string; chunks:
     chunks.push(text.slice(line + 2, at - 2))
   }
   return { head, body: chunks.join(''), chunks, rest: '' }
+}
+
+/** A promise and what fulfils it. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open }
 }
 
 export function pause(ms: number): Promise<void> {
