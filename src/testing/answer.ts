@@ -6,7 +6,7 @@ import type { FaultPlan } from './faults.ts'
 import { goJson } from './go-json.ts'
 import type { Outlet } from './outlet.ts'
 import type { Request } from './request.ts'
-import { BODY_LEFT_BYTES } from './request-body.ts'
+import { BODY_LEFT_BYTES, UNEXPECTED_EOF } from './request-body.ts'
 
 /** Go's net/http bufferBeforeChunkingSize. */
 export const LENGTH_BYTES = 2048
@@ -124,7 +124,8 @@ export class Answer {
     const wrong = this.#plan?.wrongLength ?? 0
     const unbounded = length === -1
     this.#chunked = unbounded && minor === 1
-    this.close ||= !keepAlive || (unbounded && minor === 0) || (!body.done && body.length > BODY_LEFT_BYTES)
+    const broken = body.error !== undefined && body.error !== UNEXPECTED_EOF
+    this.close ||= broken || !keepAlive || (unbounded && minor === 0) || (!body.done && body.length > BODY_LEFT_BYTES)
     let head = `HTTP/1.${minor} ${this.status} ${REASONS[this.status]}\r\n`
     for (const name of [...this.#headers.keys()].sort()) head += `${name}: ${this.#headers.get(name)}\r\n`
     head += `Date: ${httpDate()}\r\n`

@@ -7,7 +7,7 @@ import type { FaultPlan } from './faults.ts'
 import { FaultyOutlet } from './faulty-outlet.ts'
 import { type Outlet, SocketOutlet } from './outlet.ts'
 import type { Request } from './request.ts'
-import { BODY_WAITING_BYTES } from './request-body.ts'
+import { BODY_WAITING_BYTES, UNEXPECTED_EOF } from './request-body.ts'
 import { type BadRequest, HEAD_TOO_LARGE, headLength, MAX_REQUEST_HEAD_BYTES, readHead } from './request-reader.ts'
 import { whenAborted } from './when.ts'
 
@@ -138,7 +138,7 @@ export class Connection {
 
   /** The client has closed its side during a request. */
   #hangUp(): void {
-    this.#request!.body.fail('unexpected EOF')
+    this.#request!.body.fail(UNEXPECTED_EOF)
     this.#cancel!.abort()
     if (this.#answered) this.#next()
   }
@@ -159,7 +159,7 @@ export class Connection {
     clearTimeout(this.#linger)
     this.#gone.abort()
     this.#cancel?.abort()
-    this.#request?.body.fail('unexpected EOF')
+    this.#request?.body.fail(UNEXPECTED_EOF)
     this.#service.onClose(this)
   }
 }
