@@ -304,6 +304,28 @@ describe('back-pressure', () => {
     assert.equal(source.paused, false)
   })
 
+  test('small ranges between large ones share memory', async () => {
+    const source = new ScriptedSource()
+    const frames = iterateFrames(source, false)
+    const first = frames.next()
+    const small = frame(1, utf8Of('a'))
+    const large = frame(2, new Uint8Array(16_384))
+    source.data(small)
+    await first
+    const before = process.memoryUsage().arrayBuffers
+    let pairs = 0
+    while (!source.paused) {
+      source.data(small)
+      source.data(large)
+      pairs++
+    }
+    assert(process.memoryUsage().arrayBuffers - before < HIGH_WATER_BYTES + 3 * 65_536)
+    for (let i = 0; i < pairs; i++) {
+      assert.equal(latin1((await frames.next()).value!.data), 'a')
+      assert.equal((await frames.next()).value!.data.length, 16_384)
+    }
+  })
+
   test('a consumer that never comes back holds no more than the high water and one read', async () => {
     const source = new ScriptedSource()
     const lines = iterateLines(source, true)
