@@ -63,8 +63,8 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
   /** The next item. May be called again before the first call was answered: answers come in order. */
   next(): Promise<IteratorResult<T, undefined>> {
     const reader = this.#reader
-    // Items are ready only when nobody waits.
-    if (reader.ready > 0 && !this.#closed) {
+    // Somebody waits while items are ready only inside the reader, which may call the consumer.
+    if (reader.ready > 0 && this.#first === undefined && !this.#closed) {
       try {
         return Promise.resolve({ value: reader.take(), done: false })
       } catch (error) {
