@@ -1,6 +1,7 @@
 // The package's front door: connect, the Engine, its errors and types. Re-exports only.
 
 export type { Endpoint } from './endpoint/parse.ts'
+export type { TlsOptions } from './endpoint/tls.ts'
 export { connect, Engine, type Method, type TunnelOptions, type Upgraded } from './engine/engine.ts'
 export type { ConnectOptions, RequestOptions, Timeouts } from './engine/options.ts'
 export type { PipeOutputs } from './engine/pipe.ts'

@@ -4,6 +4,7 @@
 
 import type { Socket } from 'node:net'
 import type { Endpoint } from '../endpoint/parse.ts'
+import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { Call, CallOwner } from './call.ts'
 import { Connection } from './connection.ts'
@@ -18,8 +19,10 @@ export const IDLE_MS = 30_000
 /** How long connecting may take, in ms: as Docker's own client. */
 export const CONNECT_MS = 10_000
 
-/** Limits of a {@link Pool}. */
+/** How a {@link Pool} dials, and its limits. */
 export interface PoolOptions {
+  /** Speak TLS. */
+  tls?: TlsOptions | undefined
   /** Connections at a time, streams included; more calls wait their turn. Default: no limit. */
   connections?: number | undefined
   /** Idle connections kept. Default {@link IDLE_CONNECTIONS}. */
@@ -46,6 +49,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #idleMost: number
   readonly #idleMs: number
   readonly #connectMs: number
+  readonly #tls: TlsOptions | undefined
   readonly #dialling = new Map<Call, Dial>()
   readonly #idle: Connection[] = []
   readonly #busy = new Set<Connection>()
@@ -60,6 +64,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     this.#idleMost = options.idle ?? IDLE_CONNECTIONS
     this.#idleMs = options.idleMs ?? IDLE_MS
     this.#connectMs = options.connectMs ?? CONNECT_MS
+    this.#tls = options.tls
   }
 
   get counts(): PoolCounts {
@@ -185,8 +190,8 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
         call.fail(error)
       },
     }
-    const dial = new Dial(this.#endpoint, listener, this.#connectMs, call.plain)
-    this.#dialling.set(call, dial)
+    const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain }
+    this.#dialling.set(call, new Dial(this.#endpoint, listener, options))
   }
 
   #give(connection: Connection, call: Call): void {
