@@ -1,4 +1,5 @@
 // An answer of the Engine with a body to read: whole, as JSON records, or in the ways of every stream (readings.ts).
+// What is gathered whole is copied once, under a limit.
 
 import { FairleadError } from '../error.ts'
 import type { Call } from '../net/call.ts'
