@@ -48,6 +48,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
   retried = false
+  /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
+  announced = 0
   readonly #asker: Asker
   readonly #owner: CallOwner
   readonly #signal: AbortSignal | undefined
@@ -123,8 +125,9 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   // — as the user of a connection —
 
   onHead(head: Head, framing: number): boolean {
-    this.#headTold = true
+    if (framing > 0) this.announced = framing
     this.#handler = this.#asker.onHead(head, this)
+    this.#headTold = true
     if (this.#handler !== undefined) this.#taken = true
     if (this.#handler !== undefined || framing === 0) return true
     if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this)
