@@ -54,19 +54,23 @@ export async function serve(
   return { engine, peer }
 }
 
-/** What became of a promise so far: undefined while it is pending. */
+/** What became of a promise so far. */
 export interface Watched<T> {
-  outcome: { value: T } | { error: Error & { code?: string } } | undefined
+  settled: boolean
+  value?: T
+  error?: Error & { code?: string }
 }
 
 export function watch<T>(promise: Promise<T>): Watched<T> {
-  const watched: Watched<T> = { outcome: undefined }
+  const watched: Watched<T> = { settled: false }
   promise.then(
     (value) => {
-      watched.outcome = { value }
+      watched.settled = true
+      watched.value = value
     },
     (error: Error) => {
-      watched.outcome = { error }
+      watched.settled = true
+      watched.error = error
     },
   )
   return watched
