@@ -8,7 +8,9 @@ import type { ByteHandler, ByteSource } from '../stream/source.ts'
 import type { Upload } from '../stream/upload.ts'
 import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
-import type { Connection, ConnectionUser, Sending } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { ConnectionUser, Sending } from './connection-user.ts'
+import { releaseUpload } from './piece-sender.ts'
 
 /** Who asked, and hears of the head. */
 export interface Asker {
@@ -55,6 +57,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly #signal: AbortSignal | undefined
   readonly #untakenLimit: number
   #connection: Connection | undefined
+  #sent = false
   #handler: ByteHandler | undefined
   #taken = false
   #headTold = false
@@ -78,6 +81,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   /** A connection was found: goes out on it. */
   sendOn(connection: Connection): void {
     this.#connection = connection
+    this.#sent = true
     connection.send(this, this)
   }
 
@@ -109,7 +113,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   cancel(_reason?: unknown): void {
     const connection = this.#connection
-    this.#finish(undefined)
+    // Whoever reads what was given up must not take it for an empty body.
+    this.#finish(this.#taken ? undefined : new FairleadError('ERR_CLOSED', `${this.method}: the response was closed`))
     this.#handler = undefined
     connection?.destroy()
   }
@@ -130,7 +135,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#headTold = true
     if (this.#handler !== undefined) this.#taken = true
     if (this.#handler !== undefined || framing === 0) return true
-    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this)
+    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this).unref()
     return false
   }
 
@@ -188,6 +193,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#connection = undefined
     clearTimeout(this.#untaken)
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
+    if (!this.#sent && this.body !== undefined) releaseUpload(this.body)
   }
 }
 

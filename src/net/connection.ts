@@ -5,40 +5,12 @@
 
 import type { Socket } from 'node:net'
 import { FairleadError } from '../error.ts'
-import type { Upload } from '../stream/upload.ts'
+import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
+import type { ConnectionOwner, ConnectionUser, Sending } from './connection-user.ts'
 import type { Reader } from './dial.ts'
 import { PieceSender } from './piece-sender.ts'
-
-/** Whoever has the connection for one request. Of `onEnd` and `onFail` one is called, once, last. */
-export interface ConnectionUser {
-  /** The answer's head. False: the body waits until {@link Connection.proceed}. */
-  onHead(head: Head, framing: number): boolean
-  onData(bytes: Uint8Array, start: number, end: number): void
-  onEnd(): void
-  onFail(error: Error): void
-}
-
-/** Whoever keeps connections; told before the user hears the end, so that a free one can be taken at once. */
-export interface ConnectionOwner {
-  /** The exchange is complete and the connection may carry another. */
-  onFree(connection: Connection): void
-  /** The socket is closed. */
-  onGone(connection: Connection): void
-}
-
-/** A request as the connection sends it. */
-export interface Sending {
-  readonly method: string
-  /** Request line, fields and the empty line; latin1. */
-  readonly head: string
-  readonly body: Upload | undefined
-  /** ms from the request's last byte to the answer's head; 0 for none. */
-  readonly headLimit: number
-  /** ms without a byte in either direction once the head is there; 0 for none. Not counted while the consumer pauses. */
-  readonly idleLimit: number
-}
 
 const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {} }
 
@@ -48,7 +20,7 @@ export class Connection implements ExchangeHandler, Reader {
   served = 0
   /** When it became idle, on the clock of `performance.now()`. */
   idleSince = 0
-  readonly #owner: ConnectionOwner
+  readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
   #socket: Socket | undefined
   #user = NOBODY
@@ -56,14 +28,14 @@ export class Connection implements ExchangeHandler, Reader {
   #headTimer: NodeJS.Timeout | undefined
   #headLimit = 0
   #idleLimit = 0
-  #held: Uint8Array[] | undefined
+  #held: Store | undefined
   #answered = false
   #paused = false
   #sawEnd = false
   #broken: Error | undefined
   #dead = false
 
-  constructor(owner: ConnectionOwner) {
+  constructor(owner: ConnectionOwner<Connection>) {
     this.#owner = owner
   }
 
@@ -91,20 +63,22 @@ export class Connection implements ExchangeHandler, Reader {
     this.#headLimit = request.headLimit
     this.#idleLimit = request.idleLimit
     this.#exchange.open(request.method, body !== undefined)
-    if (body === undefined) {
-      socket.write(request.head, 'latin1')
-      this.#startHeadLimit()
-    } else if (body.bytes !== undefined) {
-      socket.cork()
-      socket.write(request.head, 'latin1')
-      if (body.bytes.length > 0) socket.write(body.bytes)
-      socket.uncork()
-      this.#exchange.sent()
-      this.#startHeadLimit()
-    } else {
+    if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
       this.#sender = new PieceSender(socket, body, this)
+      return
     }
+    if (body?.bytes === undefined || body.bytes.length === 0) {
+      socket.write(request.head, 'latin1')
+    } else {
+      socket.cork()
+      socket.write(request.head, 'latin1')
+      socket.write(body.bytes)
+      socket.uncork()
+    }
+    this.#exchange.sent()
+    // What the socket could not take at once is sent when it has drained.
+    if (!socket.writableNeedDrain) this.#startHeadLimit()
   }
 
   /** The sender handed over the body's last byte. */
@@ -128,9 +102,7 @@ export class Connection implements ExchangeHandler, Reader {
     this.#held = undefined
     this.resume()
     this.#exchange.resume()
-    const bytes = held.length === 1 ? (held[0] as Uint8Array) : join(held)
-    if (bytes.length > 0) this.#push(bytes, bytes.length)
-    else if (this.#answered) this.#complete()
+    if (held.length > 0) this.#push(held.bytes, held.length)
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
     if (this.#broken !== undefined) this.fail(this.#broken)
@@ -181,7 +153,7 @@ export class Connection implements ExchangeHandler, Reader {
   onRead(bytes: Uint8Array, count: number): void {
     if (this.#dead) return
     if (this.#held !== undefined) {
-      this.#held.push(bytes.slice(0, count))
+      this.#held.append(bytes, 0, count)
       this.pause()
     } else if (this.#user === NOBODY) {
       // Idle. Nothing was asked, so whatever this is, it cannot be an answer (RFC 9112 §9.5 on a 408 out of the blue).
@@ -194,7 +166,7 @@ export class Connection implements ExchangeHandler, Reader {
   onHead(head: Head, framing: number): boolean {
     clearTimeout(this.#headTimer)
     const taken = this.#user.onHead(head, framing)
-    if (!taken) this.#held = []
+    if (!taken) this.#held = new Store()
     else if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
     return taken
   }
@@ -208,10 +180,8 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   onSocketEnd(): void {
-    if (this.#held !== undefined) {
-      this.#sawEnd = true
-      return
-    }
+    this.#sawEnd = true
+    if (this.#held !== undefined) return
     if (this.#user === NOBODY) return this.#close()
     try {
       this.#exchange.end()
@@ -238,7 +208,8 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   onSocketDrain(): void {
-    this.#sender?.resume()
+    if (this.#sender !== undefined) this.#sender.resume()
+    else this.#startHeadLimit()
   }
 
   onHeadDeadline(): void {
@@ -255,14 +226,14 @@ export class Connection implements ExchangeHandler, Reader {
     }
     if (this.#user === NOBODY) return
     if (this.#answered) this.#complete()
-    else if (this.#held !== undefined && at < end) this.#held.push(bytes.slice(at, end))
+    else if (this.#held !== undefined) this.#held.append(bytes, at, end)
   }
 
   #complete(): void {
     const user = this.#user
     this.#user = NOBODY
     this.#answered = false
-    if (!this.#dead && this.#exchange.reusable) {
+    if (this.#isReusable()) {
       if (this.#paused) this.resume()
       if (this.#idleLimit > 0) this.#socket?.setTimeout(0)
       this.served++
@@ -273,9 +244,14 @@ export class Connection implements ExchangeHandler, Reader {
     user.onEnd()
   }
 
+  /** The exchange's rule, and what only the socket knows: the peer has not ended, and took the whole request. */
+  #isReusable(): boolean {
+    return !this.#dead && this.#exchange.reusable && !this.#sawEnd && this.#socket?.writableLength === 0
+  }
+
   #startHeadLimit(): void {
-    if (this.#headLimit > 0 && this.#exchange.awaitingHead)
-      this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this)
+    if (this.#headLimit === 0 || !this.#exchange.awaitingHead) return
+    this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this).unref()
   }
 
   #close(): void {
@@ -296,14 +272,4 @@ export class Connection implements ExchangeHandler, Reader {
 
 function onHeadDeadline(connection: Connection): void {
   connection.onHeadDeadline()
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }

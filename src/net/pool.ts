@@ -6,7 +6,8 @@ import type { Socket } from 'node:net'
 import type { Endpoint } from '../endpoint/parse.ts'
 import { FairleadError } from '../error.ts'
 import type { Call, CallOwner } from './call.ts'
-import { Connection, type ConnectionOwner } from './connection.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionOwner } from './connection-user.ts'
 import { Dial, type DialListener } from './dial.ts'
 import { Fifo } from './fifo.ts'
 
@@ -39,7 +40,7 @@ export interface PoolCounts {
 }
 
 /** See the file's head. */
-export class Pool implements CallOwner, ConnectionOwner {
+export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #endpoint: Endpoint
   readonly #most: number
   readonly #idleMost: number

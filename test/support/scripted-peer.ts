@@ -143,7 +143,14 @@ export class ScriptedPeer {
     const index = this.accepted++
     this.open.add(socket)
     socket.on('close', () => this.open.delete(socket))
-    Promise.resolve(script(new Wire(socket), index)).catch((error: unknown) => {
+    const wire = new Wire(socket)
+    const play = async (): Promise<void> => {
+      await script(wire, index)
+      // Played to its end: what remains is to close when the client does.
+      await wire.ended()
+      socket.destroySoon()
+    }
+    play().catch((error: unknown) => {
       this.#failures.push(error)
       socket.destroy()
     })
