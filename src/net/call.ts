@@ -11,6 +11,7 @@ import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionUser, Sending } from './conversation.ts'
+import { releaseUpload } from './piece-sender.ts'
 
 /** Who asked, and hears of the head. */
 export interface Asker {
@@ -56,11 +57,14 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
   retried = false
+  /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
+  announced = 0
   readonly #asker: Asker
   readonly #owner: CallOwner
   readonly #signal: AbortSignal | undefined
   readonly #untakenLimit: number
   #connection: Connection | undefined
+  #sent = false
   #handler: ByteHandler | undefined
   #taken = false
   #headTold = false
@@ -87,6 +91,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   /** A connection was found: goes out on it. */
   sendOn(connection: Connection): void {
     this.#connection = connection
+    this.#sent = true
     connection.send(this, this)
   }
 
@@ -152,7 +157,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   cancel(_reason?: unknown): void {
     const connection = this.#connection
-    this.#finish(undefined)
+    // Whoever reads what was given up must not take it for an empty body.
+    this.#finish(this.#taken ? undefined : new FairleadError('ERR_CLOSED', `${this.method}: the response was closed`))
     this.#handler = undefined
     connection?.destroy()
   }
@@ -168,11 +174,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   // — as the user of a connection —
 
   onHead(head: Head, framing: number): boolean {
-    this.#headTold = true
+    if (framing > 0) this.announced = framing
     this.#handler = this.#asker.onHead(head, this, framing)
+    this.#headTold = true
     if (this.#handler !== undefined) this.#taken = true
     if (this.#handler !== undefined || framing === 0) return true
-    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this)
+    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this).unref()
     return false
   }
 
@@ -237,6 +244,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     clearTimeout(this.#untaken)
     this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
+    if (!this.#sent && this.body !== undefined) releaseUpload(this.body)
   }
 }
 

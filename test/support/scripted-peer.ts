@@ -45,12 +45,24 @@ export class Wire {
 
   /** The next request's head with its empty line. */
   async head(): Promise<string> {
+    const head = await this.nextHead()
+    assert.ok(head !== undefined, 'the client ended before a whole head came')
+    return head
+  }
+
+  /** The next request's head, or undefined when the client ends before. */
+  async nextHead(): Promise<string | undefined> {
     for (;;) {
       const at = this.#received.indexOf('\r\n\r\n')
       if (at >= 0) return this.take(at + 4)
-      assert.ok(!this.#ended, 'the client ended before a whole head came')
+      if (this.#ended) return undefined
       await this.#more()
     }
+  }
+
+  /** Answers every request that comes with these bytes, until the client ends. */
+  async answerAll(bytes: string | Uint8Array): Promise<void> {
+    while ((await this.nextHead()) !== undefined) this.send(bytes)
   }
 
   /** Resolves when the client has ended its side or the connection is closed. */
@@ -131,7 +143,14 @@ export class ScriptedPeer {
     const index = this.accepted++
     this.open.add(socket)
     socket.on('close', () => this.open.delete(socket))
-    Promise.resolve(script(new Wire(socket), index)).catch((error: unknown) => {
+    const wire = new Wire(socket)
+    const play = async (): Promise<void> => {
+      await script(wire, index)
+      // Played to its end: what remains is to close when the client does.
+      await wire.ended()
+      socket.destroySoon()
+    }
+    play().catch((error: unknown) => {
       this.#failures.push(error)
       socket.destroy()
     })
