@@ -47,7 +47,7 @@ export class FieldWriter {
     headers: Fields | undefined,
     bodyType: string | undefined,
     body: Upload | undefined,
-    upgrade: string | undefined,
+    upgrade?: string,
   ): string {
     const pairs = headers === undefined ? this.#common : merge(this.#common, headers)
     let text = headers === undefined ? this.#commonText : write(pairs)

@@ -164,11 +164,11 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   }
 
   ref(): void {
-    this.#connection?.ref()
+    this.#connection?.keepAlive(true)
   }
 
   unref(): void {
-    this.#connection?.unref()
+    this.#connection?.keepAlive(false)
   }
 
   // — as the user of a connection —

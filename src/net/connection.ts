@@ -8,12 +8,10 @@ import { FairleadError } from '../error.ts'
 import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
-import type { ConnectionOwner, ConnectionUser, Sending } from './conversation.ts'
+import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
 import { PieceSender } from './piece-sender.ts'
 import { hearSocket, type SocketHearer } from './socket-events.ts'
-
-const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {}, onDrain() {} }
 
 /** One kept-alive connection. */
 export class Connection implements ExchangeHandler, Reader, SocketHearer {
@@ -26,7 +24,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   readonly #onSocketData = (bytes: Uint8Array): void => this.onRead(bytes, bytes.length)
   #socket: Socket | undefined
   #unhear = (): void => {}
-  #user = NOBODY
+  #user: ConnectionUser = NOBODY
   #sender: PieceSender | undefined
   #headTimer: NodeJS.Timeout | undefined
   #headLimit = 0
@@ -92,14 +90,12 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#socket?.end()
   }
 
-  /** The sender handed over the body's last byte. */
   onBodySent(): void {
     this.#sender = undefined
     this.#exchange.sent()
     this.#startHeadLimit()
   }
 
-  /** The body's source failed: the request cannot be completed. */
   onBodyFail(error: Error): void {
     this.#sender = undefined
     this.fail(error)
@@ -146,12 +142,10 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
   }
 
-  ref(): void {
-    this.#socket?.ref()
-  }
-
-  unref(): void {
-    this.#socket?.unref()
+  /** Whether it keeps the process alive. */
+  keepAlive(alive: boolean): void {
+    if (alive) this.#socket?.ref()
+    else this.#socket?.unref()
   }
 
   /** Closes the socket. The user hears nothing: it is the one who asked, or there is none. */
