@@ -14,10 +14,10 @@ export const MAX_REFUSAL_BYTES = 1_048_576
 export class RefusalReader implements ByteHandler {
   readonly #facts: Omit<EngineErrorFacts, 'reason'>
   readonly #source: ByteSource
-  readonly #onRefusal: (error: EngineError) => void
+  readonly #onRefusal: (error: Error) => void
   readonly #words = new Store()
 
-  constructor(facts: Omit<EngineErrorFacts, 'reason'>, source: ByteSource, onRefusal: (error: EngineError) => void) {
+  constructor(facts: Omit<EngineErrorFacts, 'reason'>, source: ByteSource, onRefusal: (error: Error) => void) {
     this.#facts = facts
     this.#source = source
     this.#onRefusal = onRefusal
@@ -37,8 +37,9 @@ export class RefusalReader implements ByteHandler {
   }
 
   onFail(error: Error): void {
-    // The refusal stands, whatever happened to its words.
-    this.#tell({ cause: error })
+    // The refusal stands, whatever happened to its words; but who aborts hears of that.
+    if (error.name === 'AbortError') this.#onRefusal(error)
+    else this.#tell({ cause: error })
   }
 
   #tell(options: ErrorOptions | undefined): void {

@@ -43,6 +43,15 @@ export class Wire {
     return taken
   }
 
+  /** Takes everything up to and with these bytes, which are the last that come for now. */
+  async until(last: string): Promise<void> {
+    while (this.#received.subarray(-last.length).toString('latin1') !== last && !this.#ended) {
+      this.#received = this.#received.subarray(-last.length)
+      await this.#more()
+    }
+    this.#received = Buffer.alloc(0)
+  }
+
   /** The next request's head with its empty line. */
   async head(): Promise<string> {
     const head = await this.nextHead()
@@ -60,9 +69,12 @@ export class Wire {
     }
   }
 
-  /** Answers every request that comes with these bytes, until the client ends. */
-  async answerAll(bytes: string | Uint8Array): Promise<void> {
-    while ((await this.nextHead()) !== undefined) this.send(bytes)
+  /** Answers every request that comes with these bytes, of which a HEAD gets the head alone, until the client ends. */
+  async answerAll(text: string): Promise<void> {
+    const headEnd = text.indexOf('\r\n\r\n') + 4
+    for (let head = await this.nextHead(); head !== undefined; head = await this.nextHead()) {
+      this.send(head.startsWith('HEAD ') ? text.slice(0, headEnd) : text)
+    }
   }
 
   /** Resolves when the client has ended its side or the connection is closed. */
