@@ -129,13 +129,15 @@ export class Lab {
     return stdout.split('\n').slice(0, -1)
   }
 
+  /** With a client of its own: the test may have closed the lab's. */
   async #clear(): Promise<void> {
+    await this.engine.close()
+    await using engine = connect(this.target.host)
     const query = { force: true, v: true }
     const gone = this.#made.map((id) =>
-      this.engine.delete('/containers/{id}', { path: { id }, query }).catch(unlessGone),
+      engine.delete('/containers/{id}', { path: { id }, query }).catch(unlessGone),
     )
     await Promise.all(gone)
-    await this.engine.close()
   }
 }
 

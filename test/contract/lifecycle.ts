@@ -102,7 +102,9 @@ export function lifecycleTests(open: OpenLab): void {
     )
     assert.deepEqual(await listed(lab, { filters: { label, status: ['exited'] } }), [exited])
     assert.deepEqual(await sorted(lab, { filters: { label, status: ['exited', 'created'] } }), [created, exited].sort())
-    assert.deepEqual(await listed(lab, { filters: { label, exited: ['3'] } }), [exited])
+    // A status implies `all`; an exit code does not.
+    assert.deepEqual(await listed(lab, { filters: { label, exited: ['3'] } }), [])
+    assert.deepEqual(await listed(lab, { all: true, filters: { label, exited: ['3'] } }), [exited])
     assert.deepEqual(await listed(lab, { all: true, filters: { name: [`contract-${mark}`] } }), [created])
     assert.deepEqual(await listed(lab, { all: true, filters: { id: [exited] } }), [exited])
     assert.deepEqual(await listed(lab, { all: true, filters: { label, ancestor: ['nothing:made-of-it'] } }), [])
