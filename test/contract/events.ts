@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
-import type { Query } from '../../src/index.ts'
+import type { Engine, Query } from '../../src/index.ts'
 import { holdings } from '../support/handles.ts'
 import type { Lab, OpenLab } from './lab.ts'
 
@@ -15,15 +15,15 @@ interface Event {
   timeNano: number
 }
 
-async function events(lab: Lab, query: Query): Promise<AsyncIterableIterator<Event>> {
-  return (await lab.engine.request('GET', '/events', { query })).records<Event>()
+async function events(engine: Engine, query: Query): Promise<AsyncIterableIterator<Event>> {
+  return (await engine.request('GET', '/events', { query })).records<Event>()
 }
 
 /** What has happened by now, as far as the filters want it. A Date is a millisecond at its beginning: the present one must belong to it. */
 async function past(lab: Lab, since: number, filters: Query): Promise<Event[]> {
   const all: Event[] = []
   const until = new Date(Date.now() + 1)
-  for await (const event of await events(lab, { since, until, filters })) all.push(event)
+  for await (const event of await events(lab.engine, { since, until, filters })) all.push(event)
   return all
 }
 
@@ -50,7 +50,7 @@ export function eventTests(open: OpenLab): void {
     assert.equal(found[2]?.Actor.Attributes.exitCode, '3')
     const filters = { label: [`mark=${mark}`] }
     const nothing: Event[] = []
-    for await (const event of await events(lab, { since: 1, until: began - 1, filters })) nothing.push(event)
+    for await (const event of await events(lab.engine, { since: 1, until: began - 1, filters })) nothing.push(event)
     assert.deepEqual(nothing, [])
   })
 
@@ -78,7 +78,8 @@ export function eventTests(open: OpenLab): void {
     const mark = randomUUID()
     await lab.engine.get('/_ping')
     const settled = holdings()
-    const live = await events(lab, { filters: { type: ['container'], label: [`mark=${mark}`] } })
+    const client = lab.client(t)
+    const live = await events(client, { filters: { type: ['container'], label: [`mark=${mark}`] } })
     // Asked for first, so that each wait is one for something that is yet to happen.
     const next = async () => (await live.next()).value as Event
     let coming = next()
@@ -94,14 +95,14 @@ export function eventTests(open: OpenLab): void {
     assert.equal(Actor.Attributes.signal, '9')
     assert.equal((await next()).Action, 'die')
     await live.return?.()
-    await lab.engine.close()
+    assert.deepEqual(client.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 })
     await settled()
   })
 
   test('until in the future ends the stream by itself', async (t) => {
     const lab = open(t)
     const mark = randomUUID()
-    const live = await events(lab, { until: new Date(Date.now() + 1500), filters: { label: [`mark=${mark}`] } })
+    const live = await events(lab.engine, { until: new Date(Date.now() + 1500), filters: { label: [`mark=${mark}`] } })
     await lab.create('say', { labels: { mark } })
     const found: Event[] = []
     for await (const event of live) found.push(event)

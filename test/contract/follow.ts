@@ -1,13 +1,14 @@
 // Followed logs: live, to the container's end or until the caller has enough; alone, side by side, and by the dozen.
 
 import assert from 'node:assert/strict'
-import test from 'node:test'
-import type { Line, Response } from '../../src/index.ts'
+import test, { type TestContext } from 'node:test'
+import type { Engine, Line, Response } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdings } from '../support/handles.ts'
 import type { Lab, OpenLab } from './lab.ts'
 
 const FOLLOW = { follow: true }
+const NONE = { dialling: 0, idle: 0, busy: 0, waiting: 0 }
 
 /** Reads on until a line is `text`; leaves the iterator open. */
 async function until(lines: AsyncIterator<Line>, text: string): Promise<void> {
@@ -31,12 +32,31 @@ async function goesOn(lab: Lab, id: string): Promise<void> {
   assert.equal((await lab.inspect(id)).State.Running, true)
 }
 
-/** That every connection of the lab's engine is idle or gone, and that the Engine sees no more than those. */
-async function released(lab: Lab): Promise<void> {
-  const { busy, dialling, waiting, idle } = lab.engine.connections
-  assert.deepEqual({ busy, dialling, waiting }, { busy: 0, dialling: 0, waiting: 0 })
+/** A client that has no connection, a container that ticks, and the means to tell whether one was left open. */
+async function stage(lab: Lab, t: TestContext) {
+  const id = await lab.launch('tick')
+  const client = lab.client(t)
+  const settled = holdings()
   const { sockets } = lab.target
-  if (sockets !== undefined) await eventually(() => assert.equal(sockets(), idle))
+  const before = sockets?.()
+  /** Follows on a connection of its own. */
+  const follow = (signal?: AbortSignal): Promise<Response> => {
+    const query = { follow: true, stdout: true }
+    return client.request('GET', '/containers/{id}/logs', { path: { id }, query, signal })
+  }
+  /** That the connection is closed on both sides. */
+  const closed = async () => {
+    assert.deepEqual(client.connections, NONE)
+    await settled()
+    if (sockets !== undefined) await eventually(() => assert.equal(sockets(), before))
+    await goesOn(lab, id)
+  }
+  return { client, follow, closed }
+}
+
+/** That the log's connection is free for the next request. */
+function reused(engine: Engine, idle: number): void {
+  assert.deepEqual(engine.connections, { ...NONE, idle })
 }
 
 export function followTests(open: OpenLab): void {
@@ -48,7 +68,7 @@ export function followTests(open: OpenLab): void {
     await lab.open(id)
     assert.deepEqual(await lines.next(), { value: { stream: 'stderr', text: 'gone', complete: true }, done: false })
     assert.equal((await lines.next()).done, true)
-    await released(lab)
+    reused(lab.engine, 2)
   })
 
   test('following a container that has ended ends at once', async (t) => {
@@ -98,61 +118,42 @@ export function followTests(open: OpenLab): void {
   })
 
   test('break closes the connection, and the container goes on', async (t) => {
-    const lab = open(t)
-    const id = await lab.launch('tick')
-    await newestTick(lab, id)
-    const settled = holdings()
-    for await (const { text } of (await lab.logs(id, FOLLOW)).lines()) if (text === 'tick 3') break
-    await settled()
-    await released(lab)
-    await goesOn(lab, id)
+    const { follow, closed } = await stage(open(t), t)
+    for await (const { text } of (await follow()).lines()) if (text === 'tick 3') break
+    await closed()
   })
 
   test('a throw inside the loop closes the connection and comes out unchanged', async (t) => {
-    const lab = open(t)
-    const id = await lab.launch('tick')
-    const settled = holdings()
+    const { follow, closed } = await stage(open(t), t)
     const mine = new Error('mine')
     const reading = async () => {
-      for await (const _ of (await lab.logs(id, FOLLOW)).frames()) throw mine
+      for await (const _ of (await follow()).frames()) throw mine
     }
     await assert.rejects(reading(), (error) => error === mine)
-    await settled()
-    await released(lab)
-    await goesOn(lab, id)
+    await closed()
+  })
+
+  test('a response that is closed unread frees its connection', async (t) => {
+    const { client, follow, closed } = await stage(open(t), t)
+    const response = await follow()
+    assert.equal(client.connections.busy, 1)
+    response.close()
+    await closed()
   })
 
   for (const [name, consume] of Object.entries(consumers)) {
     test(`a signal ends ${name}: it rejects, the connection closes, the container goes on`, async (t) => {
-      const lab = open(t)
-      const id = await lab.launch('tick')
-      await newestTick(lab, id)
-      const settled = holdings()
+      const { follow, closed } = await stage(open(t), t)
       const abort = new AbortController()
       const reason = new Error('enough')
-      const response = await lab.logs(id, FOLLOW, abort.signal)
+      const response = await follow(abort.signal)
       await assert.rejects(
         consume(response, () => abort.abort(reason)),
         { name: 'AbortError', code: 'ERR_ABORTED', cause: reason },
       )
-      await settled()
-      await released(lab)
-      await goesOn(lab, id)
+      await closed()
     })
   }
-
-  test('a response that is closed unread frees its connection', async (t) => {
-    const lab = open(t)
-    const id = await lab.launch('tick')
-    await newestTick(lab, id)
-    const settled = holdings()
-    const response = await lab.logs(id, FOLLOW)
-    assert.equal(lab.engine.connections.busy, 1)
-    response.close()
-    await settled()
-    await released(lab)
-    await goesOn(lab, id)
-  })
 
   test('50 logs are followed at once, each gets its own, and a ping gets through', async (t) => {
     const lab = open(t)
@@ -170,7 +171,8 @@ export function followTests(open: OpenLab): void {
         assert.equal((await lines.next()).done, true)
       }),
     )
-    await released(lab)
+    assert.equal(lab.engine.connections.busy, 0)
+    assert.ok(lab.engine.connections.idle >= 50)
   })
 
   test('two clients follow one container side by side; the end of one is not that of the other', async (t) => {

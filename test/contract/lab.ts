@@ -134,9 +134,7 @@ export class Lab {
     await this.engine.close()
     await using engine = connect(this.target.host)
     const query = { force: true, v: true }
-    const gone = this.#made.map((id) =>
-      engine.delete('/containers/{id}', { path: { id }, query }).catch(unlessGone),
-    )
+    const gone = this.#made.map((id) => engine.delete('/containers/{id}', { path: { id }, query }).catch(unlessGone))
     await Promise.all(gone)
   }
 }
