@@ -73,6 +73,13 @@ export const behaviours = {
       return 0
     },
   },
+  /** "1 PAD", "2 PAD" … to stdout, as fast as it goes. */
+  endless: {
+    script: 'seq 1 1000000000 | sed "s/$/ $PAD/"',
+    program: async ({ env, stdout }) => {
+      for (let i = 1; ; i++) await stdout.write(`${i} ${env.PAD}\n`)
+    },
+  },
 } satisfies Record<string, Behaviour>
 
 export type BehaviourName = keyof typeof behaviours
