@@ -21,7 +21,7 @@ function list({ answer, daemon, query }: Call): Promise<void> | undefined {
     if (!STATES.includes(status)) throw new Refusal(400, `Invalid filter 'status=${status}'`)
   }
   const limit = query.integer('limit') ?? 0
-  const all = query.flag('all') || limit > 0 || filters.has('status') || filters.has('exited')
+  const all = query.flag('all') || limit > 0 || filters.has('status')
   const found = daemon.containers.all.filter((container) => (all || container.running) && listed(container, filters))
   const shown = limit > 0 ? found.slice(0, limit) : found
   return answer.json(
