@@ -91,11 +91,16 @@ export async function outcome(tunnel: Tunnel): Promise<Outcome> {
   return { frames, code: undefined }
 }
 
+/** Everything that an iterable gives. */
+export async function all<T>(iterable: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = []
+  for await (const item of iterable) items.push(item)
+  return items
+}
+
 /** Every byte to the end, as they came. */
 export async function bytesOf(tunnel: Tunnel): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of tunnel) pieces.push(piece)
-  return Buffer.concat(pieces)
+  return Buffer.concat(await all(tunnel))
 }
 
 /** What a promise is rejected with. */
