@@ -12,7 +12,7 @@ import { Clock, compare, fixedStamp, shortStamp } from '../../src/testing/clock.
 import { humanDuration } from '../../src/testing/describe.ts'
 import { versionBelow } from '../../src/testing/router.ts'
 import { EmbeddedEngine, type EmbeddedEngineOptions, REQUESTS_KEPT } from '../../src/testing.ts'
-import { ask, exchange, pause, Raw, run, withEngine } from './support.ts'
+import { ask, eventually, exchange, Raw, run, withEngine } from './support.ts'
 
 function get(path: string, method = 'GET'): string {
   return `${method} ${path} HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n`
@@ -81,7 +81,7 @@ describe('the embedded engine', () => {
       await raw.until(() => engine.requests[0]!.path === '/_ping')
       assert.equal(engine.requests.length, REQUESTS_KEPT)
       raw.close()
-      while (engine.connections > 0) await pause(2)
+      await eventually(() => engine.connections === 0)
     }))
 
   it('closes under load: programs, streams and waiting clients', async () => {
@@ -99,11 +99,10 @@ describe('the embedded engine', () => {
     const stopping = ask(engine.host, 'POST', '/containers/cc/stop?t=100').catch(
       (error: NodeJS.ErrnoException) => error.code,
     )
-    while (engine.connections < 4) await pause(2)
+    await eventually(() => engine.connections >= 4)
     await engine.close()
     assert.equal(engine.connections, 0)
-    await pause(5)
-    assert.equal(ended, 1)
+    await eventually(() => ended === 1)
     await Promise.all([waiting, stopping])
     for (const client of clients) {
       await client.until(({ closed, fin }) => closed || fin).catch(() => {})

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout as pass } from 'node:timers/promises'
 import { type Program, ProgramSignal } from '../../src/testing.ts'
-import { ask, exitCode, frames, pause, Raw, run, withEngine } from './support.ts'
+import { ask, eventually, exitCode, frames, pause, Raw, run, withEngine } from './support.ts'
 
 /** Runs `program` to its end, with a signal if one is given; its code and its output. */
 function outcome(program: Program, signal?: string): Promise<[number, string]> {
@@ -98,8 +98,7 @@ describe('a program', () => {
       await pause(5)
       assert.equal(done, false)
       await ask(engine.host, 'POST', '/containers/cc/kill')
-      await pause(1)
-      assert.equal(done, true)
+      await eventually(() => done)
     })
   })
 
