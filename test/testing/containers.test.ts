@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine, Program, ProgramSignal } from '../../src/testing.ts'
-import { ask, asked, eventually, exchange, exitCode, frames, pause, Raw, run, withEngine } from './support.ts'
+import { ask, asked, eventually, exchange, exitCode, frames, gate, pause, Raw, run, withEngine } from './support.ts'
 
 const idle: Program = async ({ sleep }) => {
   await sleep(60_000)
@@ -39,7 +39,17 @@ describe('create', () => {
     ['', '{"Image":"id', 500, 'unexpected EOF'],
     ['', '{"Image":"id\\', 500, 'unexpected EOF'],
     ['', '{"a" 1}', 500, 'invalid character in JSON value'],
-    ['', '[]', 500, 'json: cannot unmarshal value into Go value of type runconfig.ContainerConfigWrapper'],
+    ['', 'null', 400, 'Config cannot be empty in order to create a container'],
+    ['', '{"HostConfig":{}}', 400, 'Config cannot be empty in order to create a container'],
+    ['', '"x"', 500, 'json: cannot unmarshal string into Go value of type runconfig.ContainerConfigWrapper'],
+    ['?name=pa', '{"Image":"a:b:c"}', 400, 'invalid reference format'],
+    [
+      '',
+      '{"Image":"idle","Cmd":[3]}',
+      500,
+      'json: cannot unmarshal array into Go struct field ContainerConfigWrapper.Cmd of type string',
+    ],
+    ['', '[]', 500, 'json: cannot unmarshal array into Go value of type runconfig.ContainerConfigWrapper'],
     ['', '{"Unknown":1}', 400, 'Config cannot be empty in order to create a container'],
     [
       '',
@@ -170,8 +180,9 @@ describe('life and death', () => {
   it('goes from created to running to exited, and runs again', () =>
     withEngine(async (engine) => {
       let runs = 0
-      engine.image('twice', async ({ sleep }) => {
-        await sleep(5)
+      let end = gate()
+      engine.image('twice', async () => {
+        await end.opened
         return ++runs + 256
       })
       await ask(engine.host, 'POST', '/containers/create?name=cc', { Image: 'twice' })
@@ -183,7 +194,9 @@ describe('life and death', () => {
         assert.equal((await ask(engine.host, 'POST', '/containers/cc/start')).status, 304)
         State = (await inspect(engine, 'cc')).State
         assert.deepEqual([State.Status, State.Running, State.Pid > 0], ['running', true, true])
+        end.open()
         assert.equal(await exitCode(engine, 'cc'), expected)
+        end = gate()
       }
       State = (await inspect(engine, 'cc')).State
       assert.deepEqual([State.Status, State.ExitCode], ['exited', 2])
@@ -382,7 +395,8 @@ describe('list', () => {
         ['{"status":["zz"]}', 400, "Invalid filter 'status=zz'"],
         ['zz', 500, "invalid character 'z' looking for beginning of value"],
         ['["a"]', 500, 'json: cannot unmarshal array into Go value of type map[string]map[string]bool'],
-        ['{"name":1}', 500, 'json: cannot unmarshal value into Go value of type map[string]map[string]bool'],
+        ['{"name":1}', 500, 'json: cannot unmarshal number into Go value of type map[string]bool'],
+        ['{"exited":["x"]}', 500, 'strconv.Atoi: parsing "x": invalid syntax'],
       ]
       for (const [text, status, words] of refusals) {
         const reply = await ask(engine.host, 'GET', `/containers/json?filters=${encodeURIComponent(text)}`)

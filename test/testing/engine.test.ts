@@ -157,6 +157,7 @@ describe('answers of no container', () => {
         await exchange(host, get('/v1.99/_ping', 'HEAD')),
         /Content-Length: 84\r\nConnection: close\r\n\r\n$/,
       )
+      assert.match(await exchange(host, get('/', 'OPTIONS')), /^HTTP\/1.1 200 OK/)
       for (const path of ['/v1.99/nope', '/vabc/_ping', '/containers/json/']) {
         assert.match(
           await exchange(host, get(path)),
@@ -236,7 +237,8 @@ describe('answers of no container', () => {
         [none.status, none.text],
         [404, '{"message":"no such image: nope: No such image: nope:latest"}\n'],
       )
-      assert.equal((await ask(engine.host, 'GET', '/images/Nope/json')).status, 400)
+      const bad = await ask(engine.host, 'GET', '/images/a%20b/json')
+      assert.deepEqual([bad.status, bad.text], [400, '{"message":"no such image: a b: invalid reference format"}\n'])
     }))
 })
 
