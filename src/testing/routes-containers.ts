@@ -1,4 +1,5 @@
 // Containers but for their streams: list, create, inspect, start, stop, kill, delete.
+// Engine API: ContainerList, ContainerCreate, ContainerInspect, ContainerStart, ContainerStop, ContainerKill, ContainerDelete.
 
 import { type Container, STOP_SECONDS } from './container.ts'
 import { checkCreate } from './container-config.ts'

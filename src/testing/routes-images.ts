@@ -1,4 +1,5 @@
 // GET /images/json, GET /images/{name}/json: the registered programs, seen as images.
+// Engine API: ImageList, ImageInspect.
 
 import { Filters } from './filters.ts'
 import { inspectImage, summarizeImage } from './images.ts'

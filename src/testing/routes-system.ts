@@ -1,4 +1,5 @@
 // GET and HEAD /_ping, GET /version, GET /info, OPTIONS: what the daemon says of itself.
+// Engine API: SystemPing, SystemVersion, SystemInfo.
 
 import { shortStamp } from './clock.ts'
 import type { Daemon } from './daemon.ts'
