@@ -9,6 +9,7 @@ import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import type { ConnectionOwner, ConnectionUser, Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
+import { forgetFlow } from './flow.ts'
 import { Held } from './held.ts'
 import { PieceSender } from './piece-sender.ts'
 
@@ -132,6 +133,7 @@ export class Connection implements ExchangeHandler, Reader {
     this.#dead = true
     for (const [event, listener] of this.#listeners) socket.off(event, listener)
     socket.off('data', this.#onSocketData)
+    forgetFlow(socket)
     this.#owner.onGone(this)
     return { socket, held }
   }
