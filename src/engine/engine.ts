@@ -15,7 +15,7 @@ import { type Prepared, prepare, type Upgrade } from './prepare.ts'
 import { FieldWriter } from './request-head.ts'
 import type { RequestFacts, Response } from './response.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
-import { Tunnel } from './tunnel.ts'
+import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
 
 /** Options of {@link Engine.tunnel}. */
 export interface TunnelOptions extends RequestOptions {
@@ -128,10 +128,18 @@ export class Engine implements AsyncDisposable {
   /**
    * As {@link tunnel}, for those who need a real `net.Socket`: gRPC over `/session`, other clients. The socket is the
    * caller's from then on, with what came after the head put back in front; only `close()` of its own ends it.
+   * @throws FairleadError ERR_TUNNEL_READ_ONLY where the answer is one that ends by itself.
    * @param protocol the Upgrade field: 'tcp' for attach and exec, 'h2c' for `/session`.
    */
   async upgrade(path: string, options: RequestOptions & { protocol?: string | undefined } = {}): Promise<Upgraded> {
-    const { head, call } = await this.#open(path, options, { protocol: options.protocol ?? 'tcp', plain: true })
+    const { head, call, framing } = await this.#open(path, options, {
+      protocol: options.protocol ?? 'tcp',
+      plain: true,
+    })
+    if (!isTwoWay(framing)) {
+      call.cancel()
+      throw readOnly()
+    }
     const { socket, held } = call.handOver()
     if (held.length > 0) socket.unshift(held)
     return { status: head.status, headers: head, socket }

@@ -39,6 +39,8 @@ export interface CallPlan {
   upgrade?: boolean | undefined
   /** Dial a socket without `onread`, which can be given away. */
   plain?: boolean | undefined
+  /** Go beyond the pool's limit: another call that holds a place waits for this one. */
+  urgent?: boolean | undefined
   signal?: AbortSignal | undefined
   /** ms; 0 for none. See `Timeouts`. */
   headLimit: number
@@ -53,6 +55,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly body: Upload | undefined
   readonly upgrade: boolean
   readonly plain: boolean
+  readonly urgent: boolean
   readonly headLimit: number
   readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
@@ -79,6 +82,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.body = plan.body
     this.upgrade = plan.upgrade ?? false
     this.plain = plan.plain ?? false
+    this.urgent = plan.urgent ?? false
     this.headLimit = plan.headLimit
     this.idleLimit = plan.idleLimit
     this.#untakenLimit = plan.untakenLimit
@@ -123,6 +127,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   /** For a tunnel: sends bytes. False: wait for {@link drained}. */
   write(bytes: Uint8Array): boolean {
+    // Used, though perhaps never read.
+    clearTimeout(this.#untaken)
     return this.#connection?.write(bytes) ?? true
   }
 
@@ -134,6 +140,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   /** For a tunnel: ends this side. */
   endWriting(): void {
+    clearTimeout(this.#untaken)
     this.#connection?.endWriting()
   }
 

@@ -10,6 +10,7 @@ import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
+import { forgetFlow } from './flow.ts'
 import { PieceSender } from './piece-sender.ts'
 import { hearSocket, type SocketHearer } from './socket-events.ts'
 
@@ -125,6 +126,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#dead = true
     this.#unhear()
     socket.off('data', this.#onSocketData)
+    forgetFlow(socket)
     this.#owner.onGone(this)
     return { socket, held }
   }

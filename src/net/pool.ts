@@ -23,7 +23,7 @@ export const CONNECT_MS = 10_000
 export interface PoolOptions {
   /** Speak TLS. */
   tls?: TlsOptions | undefined
-  /** Connections at a time, streams included; more calls wait their turn. Default: no limit. */
+  /** Connections at a time, streams included; more calls wait their turn. Default: no limit. Only what an attach asks of the Engine before it can be read goes beyond it. */
   connections?: number | undefined
   /** Idle connections kept. Default {@link IDLE_CONNECTIONS}. */
   idle?: number | undefined
@@ -162,7 +162,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   }
 
   #dialOrWait(call: Call): void {
-    if (this.#dialling.size + this.#busy.size + this.#idle.length < this.#most) this.#dial(call)
+    if (call.urgent || this.#dialling.size + this.#busy.size + this.#idle.length < this.#most) this.#dial(call)
     else this.#waiting.push(call)
   }
 
