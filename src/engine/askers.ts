@@ -19,13 +19,13 @@ abstract class PromiseAsker<T> implements Asker {
     this.onFail = reject
   }
 
-  onHead(head: Head, call: Call): ByteHandler | undefined {
+  onHead(head: Head, call: Call, framing: number): ByteHandler | undefined {
     const { status } = head
-    if ((status >= 200 && status < 300) || status === 304) return this.onAnswer(head, call)
+    if ((status >= 200 && status < 300) || status === 304 || status === 101) return this.onAnswer(head, call, framing)
     return new RefusalReader({ status, method: this.facts.method, path: this.facts.path }, call, this.onFail)
   }
 
-  protected abstract onAnswer(head: Head, call: Call): ByteHandler | undefined
+  protected abstract onAnswer(head: Head, call: Call, framing: number): ByteHandler | undefined
 }
 
 /** A Response whose body waits for a reading. */
@@ -38,7 +38,7 @@ export class ResponseAsker extends PromiseAsker<Response> {
 /** The body's value, by Content-Type: JSON parsed, other text as a string, undefined where there is none. */
 export class ValueAsker extends PromiseAsker<unknown> {
   protected override onAnswer(head: Head, call: Call): ByteHandler {
-    const isJson = head.get('content-type')?.startsWith('application/json') === true
+    const isJson = /^application\/json\b/i.test(head.get('content-type') ?? '')
     const { facts, resolve, onFail } = this
     const onBytes = (bytes: Uint8Array): void => {
       const text = decodeUtf8(bytes)
@@ -48,13 +48,7 @@ export class ValueAsker extends PromiseAsker<unknown> {
         onFail(error as Error)
       }
     }
-    return new Collector(
-      call,
-      BODY_LIMIT,
-      Number(head.get('content-length') ?? 0),
-      onBytes,
-      onFail as (error: unknown) => void,
-    )
+    return new Collector(call, BODY_LIMIT, call.announced, onBytes, onFail as (error: unknown) => void)
   }
 }
 
@@ -65,5 +59,19 @@ export class HeadAsker extends PromiseAsker<Head> {
   protected override onAnswer(head: Head): ByteHandler {
     this.resolve(head)
     return DISCARD
+  }
+}
+
+/** An answer that made a tunnel, its stream waiting. */
+export interface Opened {
+  head: Head
+  call: Call
+  framing: number
+}
+
+/** The head and the call of a tunnel. */
+export class TunnelAsker extends PromiseAsker<Opened> {
+  protected override onAnswer(head: Head, call: Call, framing: number): undefined {
+    this.resolve({ head, call, framing })
   }
 }

@@ -5,65 +5,38 @@
 
 import type { Socket } from 'node:net'
 import { FairleadError } from '../error.ts'
-import type { Upload } from '../stream/upload.ts'
+import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
+import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
 import { PieceSender } from './piece-sender.ts'
-
-/** Whoever has the connection for one request. Of `onEnd` and `onFail` one is called, once, last. */
-export interface ConnectionUser {
-  /** The answer's head. False: the body waits until {@link Connection.proceed}. */
-  onHead(head: Head, framing: number): boolean
-  onData(bytes: Uint8Array, start: number, end: number): void
-  onEnd(): void
-  onFail(error: Error): void
-}
-
-/** Whoever keeps connections; told before the user hears the end, so that a free one can be taken at once. */
-export interface ConnectionOwner {
-  /** The exchange is complete and the connection may carry another. */
-  onFree(connection: Connection): void
-  /** The socket is closed. */
-  onGone(connection: Connection): void
-}
-
-/** A request as the connection sends it. */
-export interface Sending {
-  readonly method: string
-  /** Request line, fields and the empty line; latin1. */
-  readonly head: string
-  readonly body: Upload | undefined
-  /** ms from the request's last byte to the answer's head; 0 for none. */
-  readonly headLimit: number
-  /** ms without a byte in either direction once the head is there; 0 for none. Not counted while the consumer pauses. */
-  readonly idleLimit: number
-}
-
-const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {} }
+import { hearSocket, type SocketHearer } from './socket-events.ts'
 
 /** One kept-alive connection. */
-export class Connection implements ExchangeHandler, Reader {
+export class Connection implements ExchangeHandler, Reader, SocketHearer {
   /** Requests carried before the present one. */
   served = 0
   /** When it became idle, on the clock of `performance.now()`. */
   idleSince = 0
-  readonly #owner: ConnectionOwner
+  readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
+  readonly #onSocketData = (bytes: Uint8Array): void => this.onRead(bytes, bytes.length)
   #socket: Socket | undefined
-  #user = NOBODY
+  #unhear = (): void => {}
+  #user: ConnectionUser = NOBODY
   #sender: PieceSender | undefined
   #headTimer: NodeJS.Timeout | undefined
   #headLimit = 0
   #idleLimit = 0
-  #held: Uint8Array[] | undefined
+  #held: Store | undefined
   #answered = false
   #paused = false
   #sawEnd = false
   #broken: Error | undefined
   #dead = false
 
-  constructor(owner: ConnectionOwner) {
+  constructor(owner: ConnectionOwner<Connection>) {
     this.#owner = owner
   }
 
@@ -72,14 +45,11 @@ export class Connection implements ExchangeHandler, Reader {
     return this.served > 0 && this.#exchange.untouched
   }
 
-  /** Takes over a connected socket whose reads come to {@link onRead}. */
-  adopt(socket: Socket): void {
+  /** Takes over a connected socket whose reads come to {@link onRead}; a `plain` one's come as 'data'. */
+  adopt(socket: Socket, plain: boolean): void {
     this.#socket = socket
-    socket.on('error', (error: NodeJS.ErrnoException) => this.onSocketError(error))
-    socket.on('end', () => this.onSocketEnd())
-    socket.on('close', () => this.onSocketClose())
-    socket.on('timeout', () => this.onSocketTimeout())
-    socket.on('drain', () => this.onSocketDrain())
+    if (plain) socket.on('data', this.#onSocketData)
+    this.#unhear = hearSocket(socket, this)
   }
 
   /** Sends a request for `user`. The connection must be idle. */
@@ -90,31 +60,42 @@ export class Connection implements ExchangeHandler, Reader {
     this.#answered = false
     this.#headLimit = request.headLimit
     this.#idleLimit = request.idleLimit
+    this.#exchange.allowUpgrade = request.upgrade
     this.#exchange.open(request.method, body !== undefined)
-    if (body === undefined) {
-      socket.write(request.head, 'latin1')
-      this.#startHeadLimit()
-    } else if (body.bytes !== undefined) {
-      socket.cork()
-      socket.write(request.head, 'latin1')
-      if (body.bytes.length > 0) socket.write(body.bytes)
-      socket.uncork()
-      this.#exchange.sent()
-      this.#startHeadLimit()
-    } else {
+    if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
       this.#sender = new PieceSender(socket, body, this)
+      return
     }
+    if (body?.bytes === undefined || body.bytes.length === 0) {
+      socket.write(request.head, 'latin1')
+    } else {
+      socket.cork()
+      socket.write(request.head, 'latin1')
+      socket.write(body.bytes)
+      socket.uncork()
+    }
+    this.#exchange.sent()
+    // What the socket could not take at once is sent when it has drained.
+    if (!socket.writableNeedDrain) this.#startHeadLimit()
   }
 
-  /** The sender handed over the body's last byte. */
+  /** Sends bytes into a tunnel. False: wait for `onDrain` before the next. */
+  write(bytes: Uint8Array): boolean {
+    return this.#socket?.write(bytes) ?? true
+  }
+
+  /** Ends this side of a tunnel; the other goes on. */
+  endWriting(): void {
+    this.#socket?.end()
+  }
+
   onBodySent(): void {
     this.#sender = undefined
     this.#exchange.sent()
     this.#startHeadLimit()
   }
 
-  /** The body's source failed: the request cannot be completed. */
   onBodyFail(error: Error): void {
     this.#sender = undefined
     this.fail(error)
@@ -128,13 +109,24 @@ export class Connection implements ExchangeHandler, Reader {
     this.#held = undefined
     this.resume()
     this.#exchange.resume()
-    const bytes = held.length === 1 ? (held[0] as Uint8Array) : join(held)
-    if (bytes.length > 0) this.#push(bytes, bytes.length)
-    else if (this.#answered) this.#complete()
+    if (held.length > 0) this.#push(held.bytes, held.length)
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
     if (this.#broken !== undefined) this.fail(this.#broken)
     else if (this.#sawEnd) this.onSocketEnd()
+  }
+
+  /** After `onHead` returned false: gives the socket away with what was held of the stream, for good. */
+  handOver(): { socket: Socket; held: Uint8Array } {
+    const socket = this.#socket as Socket
+    const held = this.#held?.bytes.slice(0, this.#held.length) ?? new Uint8Array(0)
+    this.#held = undefined
+    this.#user = NOBODY
+    this.#dead = true
+    this.#unhear()
+    socket.off('data', this.#onSocketData)
+    this.#owner.onGone(this)
+    return { socket, held }
   }
 
   /** Stops reading: the peer feels it as soon as the kernel's buffers are full. */
@@ -150,12 +142,10 @@ export class Connection implements ExchangeHandler, Reader {
     if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
   }
 
-  ref(): void {
-    this.#socket?.ref()
-  }
-
-  unref(): void {
-    this.#socket?.unref()
+  /** Whether it keeps the process alive. */
+  keepAlive(alive: boolean): void {
+    if (alive) this.#socket?.ref()
+    else this.#socket?.unref()
   }
 
   /** Closes the socket. The user hears nothing: it is the one who asked, or there is none. */
@@ -169,8 +159,7 @@ export class Connection implements ExchangeHandler, Reader {
   fail(error: Error): void {
     if (this.#held !== undefined) {
       this.#broken = error
-      this.#close()
-      return
+      return this.#close()
     }
     const user = this.#user
     this.#user = NOBODY
@@ -181,7 +170,7 @@ export class Connection implements ExchangeHandler, Reader {
   onRead(bytes: Uint8Array, count: number): void {
     if (this.#dead) return
     if (this.#held !== undefined) {
-      this.#held.push(bytes.slice(0, count))
+      this.#held.append(bytes, 0, count)
       this.pause()
     } else if (this.#user === NOBODY) {
       // Idle. Nothing was asked, so whatever this is, it cannot be an answer (RFC 9112 §9.5 on a 408 out of the blue).
@@ -191,10 +180,17 @@ export class Connection implements ExchangeHandler, Reader {
     }
   }
 
+  onWriteFail(): void {
+    // What the peer said before it stopped reading is still to be read: an early answer, or the end.
+    this.#sender?.abandon()
+    this.#sender = undefined
+    this.#exchange.abandonBody()
+  }
+
   onHead(head: Head, framing: number): boolean {
     clearTimeout(this.#headTimer)
     const taken = this.#user.onHead(head, framing)
-    if (!taken) this.#held = []
+    if (!taken) this.#held = new Store()
     else if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
     return taken
   }
@@ -208,10 +204,8 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   onSocketEnd(): void {
-    if (this.#held !== undefined) {
-      this.#sawEnd = true
-      return
-    }
+    this.#sawEnd = true
+    if (this.#held !== undefined) return
     if (this.#user === NOBODY) return this.#close()
     try {
       this.#exchange.end()
@@ -238,7 +232,9 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   onSocketDrain(): void {
-    this.#sender?.resume()
+    if (this.#sender !== undefined) return this.#sender.resume()
+    this.#startHeadLimit()
+    this.#user.onDrain()
   }
 
   onHeadDeadline(): void {
@@ -250,19 +246,18 @@ export class Connection implements ExchangeHandler, Reader {
     try {
       at = this.#exchange.push(bytes, 0, end)
     } catch (error) {
-      this.fail(error as Error)
-      return
+      return this.fail(error as Error)
     }
     if (this.#user === NOBODY) return
     if (this.#answered) this.#complete()
-    else if (this.#held !== undefined && at < end) this.#held.push(bytes.slice(at, end))
+    else if (this.#held !== undefined) this.#held.append(bytes, at, end)
   }
 
   #complete(): void {
     const user = this.#user
     this.#user = NOBODY
     this.#answered = false
-    if (!this.#dead && this.#exchange.reusable) {
+    if (this.#isReusable()) {
       if (this.#paused) this.resume()
       if (this.#idleLimit > 0) this.#socket?.setTimeout(0)
       this.served++
@@ -273,9 +268,14 @@ export class Connection implements ExchangeHandler, Reader {
     user.onEnd()
   }
 
+  /** The exchange's rule, and what only the socket knows: the peer has not ended, and took the whole request. */
+  #isReusable(): boolean {
+    return !this.#dead && this.#exchange.reusable && !this.#sawEnd && this.#socket?.writableLength === 0
+  }
+
   #startHeadLimit(): void {
-    if (this.#headLimit > 0 && this.#exchange.awaitingHead)
-      this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this)
+    if (this.#headLimit === 0 || !this.#exchange.awaitingHead) return
+    this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this).unref()
   }
 
   #close(): void {
@@ -296,14 +296,4 @@ export class Connection implements ExchangeHandler, Reader {
 
 function onHeadDeadline(connection: Connection): void {
   connection.onHeadDeadline()
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }

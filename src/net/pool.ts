@@ -4,9 +4,11 @@
 
 import type { Socket } from 'node:net'
 import type { Endpoint } from '../endpoint/parse.ts'
+import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { Call, CallOwner } from './call.ts'
-import { Connection, type ConnectionOwner } from './connection.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionOwner } from './conversation.ts'
 import { Dial, type DialListener } from './dial.ts'
 import { Fifo } from './fifo.ts'
 
@@ -17,8 +19,10 @@ export const IDLE_MS = 30_000
 /** How long connecting may take, in ms: as Docker's own client. */
 export const CONNECT_MS = 10_000
 
-/** Limits of a {@link Pool}. */
+/** How a {@link Pool} dials, and its limits. */
 export interface PoolOptions {
+  /** Speak TLS. */
+  tls?: TlsOptions | undefined
   /** Connections at a time, streams included; more calls wait their turn. Default: no limit. */
   connections?: number | undefined
   /** Idle connections kept. Default {@link IDLE_CONNECTIONS}. */
@@ -39,12 +43,13 @@ export interface PoolCounts {
 }
 
 /** See the file's head. */
-export class Pool implements CallOwner, ConnectionOwner {
+export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #endpoint: Endpoint
   readonly #most: number
   readonly #idleMost: number
   readonly #idleMs: number
   readonly #connectMs: number
+  readonly #tls: TlsOptions | undefined
   readonly #dialling = new Map<Call, Dial>()
   readonly #idle: Connection[] = []
   readonly #busy = new Set<Connection>()
@@ -59,6 +64,7 @@ export class Pool implements CallOwner, ConnectionOwner {
     this.#idleMost = options.idle ?? IDLE_CONNECTIONS
     this.#idleMs = options.idleMs ?? IDLE_MS
     this.#connectMs = options.connectMs ?? CONNECT_MS
+    this.#tls = options.tls
   }
 
   get counts(): PoolCounts {
@@ -73,7 +79,7 @@ export class Pool implements CallOwner, ConnectionOwner {
   /** Sends the call on the newest idle connection, on a new one, or when one becomes free. */
   submit(call: Call): void {
     if (this.#closed) return call.fail(closedError())
-    const connection = this.#idle.pop()
+    const connection = call.plain ? undefined : this.#idle.pop()
     if (connection !== undefined) this.#give(connection, call)
     else this.#dialOrWait(call)
   }
@@ -98,10 +104,15 @@ export class Pool implements CallOwner, ConnectionOwner {
   onFree(connection: Connection): void {
     this.#busy.delete(connection)
     const call = this.#waiting.shift()
+    if (call?.plain) {
+      // It wants a socket of its own, and this one's place.
+      this.#dial(call)
+      return connection.destroy()
+    }
     if (call !== undefined) return this.#give(connection, call)
     if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
     connection.idleSince = performance.now()
-    connection.unref()
+    connection.keepAlive(false)
     this.#idle.push(connection)
     if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy()
     this.#reaper ??= setTimeout(onReap, this.#idleMs, this).unref()
@@ -141,13 +152,13 @@ export class Pool implements CallOwner, ConnectionOwner {
   /** Nothing of this pool keeps the process alive, streams under way included. */
   unref(): void {
     this.#unreffed = true
-    for (const connection of this.#busy) connection.unref()
+    for (const connection of this.#busy) connection.keepAlive(false)
   }
 
   /** Undoes {@link unref} for what is under way. */
   ref(): void {
     this.#unreffed = false
-    for (const connection of this.#busy) connection.ref()
+    for (const connection of this.#busy) connection.keepAlive(true)
   }
 
   #dialOrWait(call: Call): void {
@@ -167,9 +178,10 @@ export class Pool implements CallOwner, ConnectionOwner {
     const connection = new Connection(this)
     const listener: DialListener = {
       onRead: (bytes, count) => connection.onRead(bytes, count),
+      onWriteFail: () => connection.onWriteFail(),
       onConnected: (socket: Socket) => {
         this.#dialling.delete(call)
-        connection.adopt(socket)
+        connection.adopt(socket, call.plain)
         this.#give(connection, call)
       },
       onDialFail: (error) => {
@@ -178,14 +190,14 @@ export class Pool implements CallOwner, ConnectionOwner {
         call.fail(error)
       },
     }
-    const dial = new Dial(this.#endpoint, listener, this.#connectMs)
-    this.#dialling.set(call, dial)
+    const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain }
+    this.#dialling.set(call, new Dial(this.#endpoint, listener, options))
   }
 
   #give(connection: Connection, call: Call): void {
     this.#busy.add(connection)
-    if (this.#unreffed) connection.unref()
-    else if (connection.served > 0) connection.ref()
+    if (this.#unreffed) connection.keepAlive(false)
+    else if (connection.served > 0) connection.keepAlive(true)
     call.sendOn(connection)
   }
 }

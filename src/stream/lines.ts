@@ -3,6 +3,7 @@
 // What is unfinished at the end of a push is copied; nothing else is kept.
 
 import type { StreamName } from './mux.ts'
+import { NO_WORDS, scanLine, wordsOf } from './scan.ts'
 import { Store } from './store.ts'
 import { decoders } from './utf8.ts'
 
@@ -31,7 +32,6 @@ const LEAST_LINE_BYTES = 4
 /** At most this much is decoded at once. A line that is kept keeps the text it was cut from: this many characters. */
 const WINDOW_BYTES = 8192
 
-const LF = 0x0a
 const CR = 0x0d
 
 /** Joins pieces of each kind to lines. */
@@ -43,6 +43,7 @@ export class LineSplitter {
   // A decoded stretch of `#windowed`, which begins at `#windowStart`; only the ASCII in it is used.
   #windowed: Uint8Array | undefined
   #windowEnd = 0
+  #words: Int32Array = NO_WORDS
   #text = ''
   #textStart = 0
   #textEnd = 0
@@ -59,6 +60,7 @@ export class LineSplitter {
    * until then. Lines of many frames are then decoded together. `window(undefined, 0)` takes it back.
    */
   window(bytes: Uint8Array | undefined, end: number): void {
+    if (bytes !== this.#windowed) this.#words = bytes === undefined ? NO_WORDS : wordsOf(bytes)
     this.#windowed = bytes
     this.#windowEnd = end
     this.#textStart = this.#textEnd = 0
@@ -70,8 +72,8 @@ export class LineSplitter {
     let from = start
     const rest = this.#rests[kind]
     if (rest !== undefined && rest.length > 0) {
-      let at = start
-      while (at < end && bytes[at] !== LF) at++
+      const found = scanLine(bytes, NO_WORDS, start, end)
+      const at = found < 0 ? ~found : found
       this.#extend(kind, rest, bytes, start, at)
       if (at === end) return
       this.#finish(kind, rest)
@@ -79,14 +81,10 @@ export class LineSplitter {
     }
     const onLine = this.#onLine
     const limit = this.#limit
+    const words = bytes === this.#windowed ? this.#words : NO_WORDS
     while (from < end) {
-      let at = from
-      let seen = 0
-      let byte = 0
-      while (at < end && (byte = bytes[at]!) !== LF) {
-        seen |= byte
-        at++
-      }
+      const found = scanLine(bytes, words, from, end)
+      const at = found < 0 ? ~found : found
       if (at === end || at - from > limit) {
         const store = (this.#rests[kind] ??= new Store())
         this.#extend(kind, store, bytes, from, at)
@@ -94,7 +92,7 @@ export class LineSplitter {
         this.#finish(kind, store)
       } else {
         const to = this.#trimCr && at > from && bytes[at - 1] === CR ? at - 1 : at
-        onLine(kind, seen < 0x80 ? this.#ascii(bytes, from, to) : decoders.utf8(bytes, from, to), true)
+        onLine(kind, found >= 0 ? this.#ascii(bytes, from, to) : decoders.utf8(bytes, from, to), true)
       }
       from = at + 1
     }

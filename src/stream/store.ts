@@ -10,7 +10,8 @@ const KEPT_BYTES = 65_536
 /** Copies `from[start..end)` to `to` at `at`. */
 export function copyBytes(to: Uint8Array, at: number, from: Uint8Array, start: number, end: number): void {
   if (end - start > LOOP_BYTES) {
-    to.set(from.subarray(start, end), at)
+    // Half the time of `subarray`, which looks up the species.
+    to.set(new Uint8Array(from.buffer, from.byteOffset + start, end - start), at)
   } else {
     for (let i = start, j = at; i < end; i++, j++) to[j] = from[i]!
   }

@@ -7,7 +7,7 @@ import type { FaultPlan } from './faults.ts'
 import { FaultyOutlet } from './faulty-outlet.ts'
 import { type Outlet, SocketOutlet } from './outlet.ts'
 import type { Request } from './request.ts'
-import { BODY_WAITING_BYTES } from './request-body.ts'
+import { BODY_WAITING_BYTES, UNEXPECTED_EOF } from './request-body.ts'
 import { type BadRequest, HEAD_TOO_LARGE, headLength, MAX_REQUEST_HEAD_BYTES, readHead } from './request-reader.ts'
 import { whenAborted } from './when.ts'
 
@@ -28,8 +28,6 @@ export class Connection {
   readonly #socket: Socket
   readonly #service: Service
   readonly #outlet: SocketOutlet
-  /** Aborted when the socket is gone. */
-  readonly #gone = new AbortController()
   #pending: Buffer = Buffer.alloc(0)
   #request: Request | undefined
   #cancel: AbortController | undefined
@@ -102,7 +100,7 @@ export class Connection {
     this.#throttle()
     if (this.#ended) this.#hangUp()
     const plan = this.#service.onRequest(request)
-    const outlet: Outlet = plan ? new FaultyOutlet(this.#socket, this.#outlet, plan, this.#gone.signal) : this.#outlet
+    const outlet: Outlet = plan ? new FaultyOutlet(this.#socket, this.#outlet, plan, cancel.signal) : this.#outlet
     const answer = new Answer(request, outlet, plan)
     if (plan?.silent) await whenAborted(cancel.signal).promise
     else await this.#service.serve(request, answer, cancel.signal)
@@ -138,7 +136,7 @@ export class Connection {
 
   /** The client has closed its side during a request. */
   #hangUp(): void {
-    this.#request!.body.fail('unexpected EOF')
+    this.#request!.body.fail(UNEXPECTED_EOF)
     this.#cancel!.abort()
     if (this.#answered) this.#next()
   }
@@ -157,9 +155,8 @@ export class Connection {
 
   #onClose(): void {
     clearTimeout(this.#linger)
-    this.#gone.abort()
     this.#cancel?.abort()
-    this.#request?.body.fail('unexpected EOF')
+    this.#request?.body.fail(UNEXPECTED_EOF)
     this.#service.onClose(this)
   }
 }

@@ -5,6 +5,8 @@
 export const BODY_WAITING_BYTES = 1024 * 1024
 /** Go's server reads at most this much of a body that its handler left (net/http maxPostHandlerReadBytes); then it closes. */
 export const BODY_LEFT_BYTES = 256 * 1024
+/** The error of a body whose client closed its side in the middle. */
+export const UNEXPECTED_EOF = 'unexpected EOF'
 
 const SIZE = 0
 const DATA = 1

@@ -20,6 +20,10 @@ function list({ answer, daemon, query }: Call): Promise<void> | undefined {
   for (const status of filters.get('status')) {
     if (!STATES.includes(status)) throw new Refusal(400, `Invalid filter 'status=${status}'`)
   }
+  for (const code of filters.get('exited')) {
+    if (!/^[+-]?\d+$/.test(code))
+      throw new Refusal(500, `strconv.Atoi: parsing ${JSON.stringify(code)}: invalid syntax`)
+  }
   const limit = query.integer('limit') ?? 0
   const all = query.flag('all') || limit > 0 || filters.has('status')
   const found = daemon.containers.all.filter((container) => (all || container.running) && listed(container, filters))

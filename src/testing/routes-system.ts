@@ -140,5 +140,5 @@ export const systemRoutes: readonly Route[] = [
   { method: 'HEAD', pattern: '/_ping', handle: ping },
   { method: 'GET', pattern: '/version', handle: ({ answer, daemon }) => answer.json(200, version(daemon.options)) },
   { method: 'GET', pattern: '/info', handle: ({ answer, daemon }) => answer.json(200, info(daemon)) },
-  { method: 'OPTIONS', pattern: '/{any}', handle: ({ answer }) => answer.empty(200) },
+  { method: 'OPTIONS', pattern: '{any}', handle: ({ answer }) => answer.empty(200) },
 ]

@@ -59,6 +59,7 @@ export const invalidChunked: readonly InvalidChunked[] = [
   syntax('a byte in place of the LF after the size', '5\rxhello\r\n0\r\n\r\n', 2),
   syntax('a byte in place of the CR after the data', '5\r\nhellox\n0\r\n\r\n', 8, 'hello'),
   syntax('a byte in place of the LF after the data', '5\r\nhello\rx0\r\n\r\n', 9, 'hello'),
+  syntax('data that end in LF, and a byte in place of the LF after them', '6\r\nhello\n\rx0\r\n\r\n', 10, 'hello\n'),
   syntax('bare LF after an extension', '5;a\nhello\r\n', 3),
   syntax('bare CR after an extension', '5;a\rhello\r\n', 4),
   syntax('bare LF after padding', '5 \nhello\r\n', 2),

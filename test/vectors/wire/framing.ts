@@ -27,6 +27,7 @@ export const framingVectors: readonly FramingVector[] = [
   ['2 CONNECT 200', 'CONNECT', OK, [], -3],
   ['2 CONNECT 200 with a length', 'CONNECT', OK, [CL5], -3],
   ['2 CONNECT 299 with chunked', 'CONNECT', 'HTTP/1.1 299 x', [TE], -3],
+  ['2 CONNECT 300', 'CONNECT', 'HTTP/1.1 300 Multiple Choices', [CL5], 5],
   ['2 CONNECT refused', 'CONNECT', 'HTTP/1.1 403 Forbidden', [CL5], 5],
   ['1 CONNECT 204', 'CONNECT', 'HTTP/1.1 204 No Content', [], 0],
   ['3 chunked over a length', 'GET', OK, [CL5, TE], -1],

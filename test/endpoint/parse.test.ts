@@ -1,0 +1,111 @@
+// What parseHost makes of every way to write a host, and that a refusal never shows what may be a password.
+
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { authority, DEFAULT_SOCKET, type Endpoint, formatEndpoint, parseHost } from '../../src/endpoint/parse.ts'
+import { FairleadError } from '../../src/error.ts'
+
+const unix = (path: string): Endpoint => ({ kind: 'unix', path })
+const tcp = (host: string, port: number, basePath = ''): Endpoint => ({ kind: 'tcp', host, port, basePath })
+
+const valid: [text: string, endpoint: Endpoint, written: string][] = [
+  ['unix:///run/podman/podman.sock', unix('/run/podman/podman.sock'), 'unix:///run/podman/podman.sock'],
+  ['unix://', unix(DEFAULT_SOCKET), `unix://${DEFAULT_SOCKET}`],
+  ['UNIX:///a b/ü?x#y@z', unix('/a b/ü?x#y@z'), 'unix:///a b/ü?x#y@z'],
+  ['  unix:///x \n', unix('/x'), 'unix:///x'],
+  ['tcp://127.0.0.1:2376', tcp('127.0.0.1', 2376), 'tcp://127.0.0.1:2376'],
+  ['tcp://build-host', tcp('build-host', 2375), 'tcp://build-host:2375'],
+  ['tcp://docker_1.local:1', tcp('docker_1.local', 1), 'tcp://docker_1.local:1'],
+  ['tcp://', tcp('localhost', 2375), 'tcp://localhost:2375'],
+  ['tcp://:4243', tcp('localhost', 4243), 'tcp://localhost:4243'],
+  ['tcp://h:', tcp('h', 2375), 'tcp://h:2375'],
+  ['tcp://h:65535/', tcp('h', 65535), 'tcp://h:65535'],
+  ['tcp://h:80/docker/a//', tcp('h', 80, '/docker/a'), 'tcp://h:80/docker/a'],
+  ['tcp://[::1]:2375', tcp('::1', 2375), 'tcp://[::1]:2375'],
+  ['tcp://[fe80::1]', tcp('fe80::1', 2375), 'tcp://[fe80::1]:2375'],
+  ['http://proxy/base', tcp('proxy', 80, '/base'), 'tcp://proxy:80/base'],
+  ['HTTP://proxy:8080', tcp('proxy', 8080), 'tcp://proxy:8080'],
+  ['build-host:2375', tcp('build-host', 2375), 'tcp://build-host:2375'],
+  ['127.0.0.1', tcp('127.0.0.1', 2375), 'tcp://127.0.0.1:2375'],
+]
+
+for (const [text, endpoint, written] of valid) {
+  test(`${JSON.stringify(text)} is ${written}`, () => {
+    assert.deepEqual(parseHost(text), endpoint)
+    assert.equal(formatEndpoint(endpoint), written)
+    assert.deepEqual(parseHost(written), endpoint)
+  })
+}
+
+const invalid: [text: string, message: RegExp][] = [
+  ['', /it is empty/],
+  ['   ', /it is empty/],
+  ['unix://relative.sock', /absolute path/],
+  ['unix:///a\0b', /NUL/],
+  ['/var/run/docker.sock', /unix:\/\//],
+  ['unix:/var/run/docker.sock', /:\/\//],
+  ['tcp:/h', /:\/\//],
+  ['https://h', /the scheme 'https' cannot be dialled/],
+  ['npipe:////./pipe/docker_engine', /the scheme 'npipe'/],
+  ['://h', /scheme/],
+  ['tcp://h:0', /port 0 is outside/],
+  ['tcp://h:65536', /port 65536 is outside/],
+  ['tcp://h:80x', /expected host/],
+  ['tcp://h:80:81', /expected host/],
+  ['tcp://::1', /expected host/],
+  ['tcp://[::1', /expected host/],
+  ['tcp://[::g]', /expected host/],
+  ['tcp://hö', /expected host/],
+  ['tcp://h"', /expected host/],
+  ['tcp://h/ü', /expected host/],
+  ['tcp://h?x', /no place/],
+  ['tcp://h#x', /no place/],
+  ['tcp://h h', /no place/],
+  ['h\r\nX: y', /no place/],
+]
+
+for (const [text, message] of invalid) {
+  test(`${JSON.stringify(text)} is refused`, () => {
+    assert.throws(
+      () => parseHost(text),
+      (error: unknown) => {
+        assert.ok(error instanceof FairleadError)
+        assert.equal(error.code, 'ERR_ENDPOINT')
+        assert.equal(error.blame, 'caller')
+        assert.match(error.message, message)
+        return true
+      },
+    )
+  })
+}
+
+const secret = [
+  'tcp://user:hunter2@h:2375',
+  'tcp://user:hunter2@x@h',
+  'tcp://user:x/hunter2@h',
+  'user:hunter2@h:2375',
+  'ssh://user:hunter2@h',
+  'ftp://h?token=hunter2',
+  'tcp://h?token=hunter2',
+  'tcp://h#hunter2',
+  'user:hunter2@://h',
+  'unix://user:hunter2@h',
+]
+
+for (const text of secret) {
+  test(`the refusal of ${text} does not show the password`, () => {
+    assert.throws(
+      () => parseHost(text),
+      (error: Error) => {
+        assert.equal((error as FairleadError).code, 'ERR_ENDPOINT')
+        assert.doesNotMatch(error.message, /hunter2/)
+        return true
+      },
+    )
+  })
+}
+
+test('the authority of an IPv6 address has brackets', () => {
+  assert.equal(authority({ kind: 'tcp', host: '::1', port: 2375, basePath: '/x' }), '[::1]:2375')
+  assert.equal(authority({ kind: 'tcp', host: 'h', port: 80, basePath: '' }), 'h:80')
+})
