@@ -146,8 +146,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   /** Whether it keeps the process alive. */
   keepAlive(alive: boolean): void {
-    if (alive) this.#socket?.ref()
-    else this.#socket?.unref()
+    this.#socket?.[alive ? 'ref' : 'unref']()
   }
 
   /** Closes the socket. The user hears nothing: it is the one who asked, or there is none. */
@@ -219,8 +218,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   onSocketError(error: NodeJS.ErrnoException): void {
     if (this.#dead) return
-    const message = `the connection broke off ${this.#phase()}: ${error.code ?? error.message}`
-    this.fail(new FairleadError('ERR_CONNECTION_RESET', message, { cause: error }))
+    const what = `the connection broke off ${this.#phase()}: ${error.code ?? error.message}`
+    this.fail(new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }))
   }
 
   onSocketClose(): void {
