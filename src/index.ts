@@ -1,4 +1,5 @@
-// The package's front door: connect, the Engine, its errors and types. Re-exports only.
+// The package's front door: connect, the Engine, its errors and types.
+// Re-exports only; nothing is done when it is loaded.
 
 export type { Endpoint } from './endpoint/parse.ts'
 export type { TlsOptions } from './endpoint/tls.ts'

@@ -1,4 +1,5 @@
-// What connect() and a request may be told, checked and with defaults. Pure but for the environment it is handed.
+// What connect() and a request may be told, checked and with defaults. Pure: the environment is handed in.
+// A default that switches a limit off says why.
 
 import type { Endpoint } from '../endpoint/parse.ts'
 import { resolveEndpoint } from '../endpoint/resolve.ts'

@@ -11,6 +11,8 @@ import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionUser, Sending } from './conversation.ts'
+import { forgetFlow } from './flow.ts'
+import { releaseUpload } from './piece-sender.ts'
 
 /** Who asked, and hears of the head. */
 export interface Asker {
@@ -59,11 +61,14 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
   retried = false
+  /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
+  announced = 0
   readonly #asker: Asker
   readonly #owner: CallOwner
   readonly #signal: AbortSignal | undefined
   readonly #untakenLimit: number
   #connection: Connection | undefined
+  #sent = false
   #handler: ByteHandler | undefined
   #taken = false
   #headTold = false
@@ -91,6 +96,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   /** A connection was found: goes out on it. */
   sendOn(connection: Connection): void {
     this.#connection = connection
+    this.#sent = true
     connection.send(this, this)
   }
 
@@ -149,7 +155,9 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
       )
     }
     this.#finish(undefined)
-    return connection.handOver()
+    const given = connection.handOver()
+    forgetFlow(given.socket)
+    return given
   }
 
   /** The end of the stream was seen, or the call was cancelled. */
@@ -159,27 +167,29 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   cancel(_reason?: unknown): void {
     const connection = this.#connection
-    this.#finish(undefined)
+    // Whoever reads what was given up must not take it for an empty body.
+    this.#finish(this.#taken ? undefined : new FairleadError('ERR_CLOSED', `${this.method}: the response was closed`))
     this.#handler = undefined
     connection?.destroy()
   }
 
   ref(): void {
-    this.#connection?.ref()
+    this.#connection?.keepAlive(true)
   }
 
   unref(): void {
-    this.#connection?.unref()
+    this.#connection?.keepAlive(false)
   }
 
   // — as the user of a connection —
 
   onHead(head: Head, framing: number): boolean {
-    this.#headTold = true
+    if (framing > 0) this.announced = framing
     this.#handler = this.#asker.onHead(head, this, framing)
+    this.#headTold = true
     if (this.#handler !== undefined) this.#taken = true
     if (this.#handler !== undefined || framing === 0) return true
-    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this)
+    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this).unref()
     return false
   }
 
@@ -244,6 +254,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     clearTimeout(this.#untaken)
     this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
+    if (!this.#sent && this.body !== undefined) releaseUpload(this.body)
   }
 }
 

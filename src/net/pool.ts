@@ -112,7 +112,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     if (call !== undefined) return this.#give(connection, call)
     if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
     connection.idleSince = performance.now()
-    connection.unref()
+    connection.keepAlive(false)
     this.#idle.push(connection)
     if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy()
     this.#reaper ??= setTimeout(onReap, this.#idleMs, this).unref()
@@ -152,13 +152,13 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   /** Nothing of this pool keeps the process alive, streams under way included. */
   unref(): void {
     this.#unreffed = true
-    for (const connection of this.#busy) connection.unref()
+    for (const connection of this.#busy) connection.keepAlive(false)
   }
 
   /** Undoes {@link unref} for what is under way. */
   ref(): void {
     this.#unreffed = false
-    for (const connection of this.#busy) connection.ref()
+    for (const connection of this.#busy) connection.keepAlive(true)
   }
 
   #dialOrWait(call: Call): void {
@@ -196,8 +196,8 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
 
   #give(connection: Connection, call: Call): void {
     this.#busy.add(connection)
-    if (this.#unreffed) connection.unref()
-    else if (connection.served > 0) connection.ref()
+    if (this.#unreffed) connection.keepAlive(false)
+    else if (connection.served > 0) connection.keepAlive(true)
     call.sendOn(connection)
   }
 }

@@ -1,4 +1,5 @@
 // A request as the embedded engine reads it, and the Engine's reading of query values (httputils/form.go).
+// Pure: no socket, no body.
 
 import { Refusal } from './refusal.ts'
 import type { RequestBody } from './request-body.ts'

@@ -1,4 +1,5 @@
 // Containers but for their streams: list, create, inspect, start, stop, kill, delete.
+// Engine API: ContainerList, ContainerCreate, ContainerInspect, ContainerStart, ContainerStop, ContainerKill, ContainerDelete.
 
 import { type Container, STOP_SECONDS } from './container.ts'
 import { checkCreate } from './container-config.ts'
@@ -20,8 +21,12 @@ function list({ answer, daemon, query }: Call): Promise<void> | undefined {
   for (const status of filters.get('status')) {
     if (!STATES.includes(status)) throw new Refusal(400, `Invalid filter 'status=${status}'`)
   }
+  for (const code of filters.get('exited')) {
+    if (!/^[+-]?\d+$/.test(code))
+      throw new Refusal(500, `strconv.Atoi: parsing ${JSON.stringify(code)}: invalid syntax`)
+  }
   const limit = query.integer('limit') ?? 0
-  const all = query.flag('all') || limit > 0 || filters.has('status') || filters.has('exited')
+  const all = query.flag('all') || limit > 0 || filters.has('status')
   const found = daemon.containers.all.filter((container) => (all || container.running) && listed(container, filters))
   const shown = limit > 0 ? found.slice(0, limit) : found
   return answer.json(

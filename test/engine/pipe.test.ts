@@ -1,0 +1,347 @@
+// pipe(): the pace of the slower output, ends and errors passed on both ways, nothing left behind on the outputs
+// (user-pains 6 and 7).
+
+import assert from 'node:assert/strict'
+import { PassThrough, Writable } from 'node:stream'
+import test, { type TestContext } from 'node:test'
+import type { Engine } from '../../src/engine/engine.ts'
+import type { Response } from '../../src/engine/response.ts'
+import type { Wire } from '../support/scripted-peer.ts'
+import { all, chunked, failure, frameText, serve, turn, turns, watch } from './kit.ts'
+
+const HEAD = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
+const frames = [
+  frameText(1, 'out1'),
+  frameText(2, 'err1'),
+  frameText(1, ''),
+  frameText(0, 'in'),
+  frameText(3, 'sys'),
+  frameText(1, 'out2'),
+]
+
+/** Gathers what is written to it, `delay` turns a write. */
+class Sink extends Writable {
+  text = ''
+  destroyedWith: Error | null | undefined
+  readonly #delay: number
+
+  constructor(delay = 0, highWaterMark = 16_384) {
+    super({ highWaterMark })
+    this.#delay = delay
+  }
+
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    void turns(this.#delay).then(() => {
+      this.text += chunk.toString('latin1')
+      done()
+    })
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.destroyedWith = error
+    done(error)
+  }
+}
+
+const NAMES = ['drain', 'error', 'close', 'finish', 'end', 'data', 'pipe', 'unpipe'] as const
+
+function listeners(writable: Writable): Record<string, number> {
+  return Object.fromEntries(NAMES.map((name) => [name, writable.listenerCount(name)]))
+}
+
+async function ask(
+  t: TestContext,
+  play: (wire: Wire) => void | Promise<void>,
+): Promise<{ engine: Engine; response: Response }> {
+  const { engine } = await serve(t, async (wire) => {
+    await wire.head()
+    await play(wire)
+  })
+  return { engine, response: await engine.request('GET', '/containers/x/logs') }
+}
+
+test('both outputs get theirs and finish; nothing is left on them', async (t) => {
+  const { response } = await ask(t, (wire) => wire.send(HEAD + chunked(...frames)))
+  const stdout = new Sink()
+  const stderr = new Sink()
+  const before = listeners(stdout)
+  await response.pipe({ stdout, stderr })
+  assert.equal(stdout.text, 'out1inout2')
+  assert.equal(stderr.text, 'err1sys')
+  assert.ok(stdout.writableFinished && stderr.writableFinished)
+  await turn()
+  assert.deepEqual(listeners(stdout), before)
+  assert.deepEqual(listeners(stderr), before)
+})
+
+test('one output alone, none at all, one for both, and a TTY’s stream', async (t) => {
+  const { engine } = await serve(t, (wire) => wire.answerAll(HEAD + chunked(...frames)))
+  const logs = () => engine.request('GET', '/containers/x/logs')
+  const stderr = new Sink()
+  await (await logs()).pipe({ stderr })
+  assert.equal(stderr.text, 'err1sys')
+  await (await logs()).pipe({})
+  const both = new Sink()
+  await (await logs()).pipe({ stdout: both, stderr: both })
+  assert.equal(both.text, 'out1err1insysout2')
+  assert.ok(both.writableFinished)
+  const raw = new Sink()
+  await (await logs()).pipe({ stdout: raw }, { tty: true })
+  assert.equal(raw.text, frames.join(''))
+  assert.equal(engine.connections.idle, 1)
+})
+
+test('keepOpen leaves outputs open, and waits for room in them', async (t) => {
+  const { engine } = await serve(t, (wire) => wire.answerAll(HEAD + chunked(frameText(1, 'a'.repeat(100)))))
+  const stdout = new Sink(5, 10)
+  const before = listeners(stdout)
+  await (await engine.request('GET', '/x')).pipe({ stdout, keepOpen: true })
+  assert.ok(!stdout.writableNeedDrain)
+  await (await engine.request('GET', '/x')).pipe({ stdout, stderr: stdout, keepOpen: true })
+  assert.equal(stdout.text, 'a'.repeat(200))
+  assert.ok(!stdout.writableEnded && !stdout.destroyed)
+  assert.deepEqual(listeners(stdout), before)
+  const roomy = new Sink()
+  await (await engine.request('GET', '/x')).pipe({ stdout: roomy, keepOpen: true })
+  assert.ok(!roomy.writableEnded)
+})
+
+test('the process’s own outputs are never ended, nor destroyed', async (t) => {
+  const { engine } = await serve(t, async (wire) => {
+    await wire.head()
+    wire.send(HEAD + chunked(frameText(1, '')))
+    await wire.head()
+    wire.send(HEAD)
+    wire.end()
+  })
+  await (await engine.request('GET', '/x')).pipe({ stdout: process.stdout, stderr: process.stderr })
+  assert.ok(!process.stdout.writableEnded && !process.stderr.writableEnded)
+  const cut = await engine.request('GET', '/x')
+  assert.equal((await failure(cut.pipe({ stdout: process.stdout, stderr: process.stderr }))).code, 'ERR_TRUNCATED_BODY')
+  assert.ok(!process.stdout.destroyed && !process.stderr.destroyed)
+})
+
+test('an output that takes nothing stops the sender; nothing is lost when it takes again', async (t) => {
+  const payload = 'x'.repeat(65_528)
+  const total = 400
+  let sent = 0
+  const { response } = await ask(t, (wire) => {
+    wire.send('HTTP/1.1 200 OK\r\n\r\n')
+    const piece = Buffer.from(frameText(1, payload), 'latin1')
+    const more = (): void => {
+      while (sent < total) {
+        sent++
+        if (!wire.socket.write(piece)) return
+      }
+      wire.end()
+    }
+    wire.socket.on('drain', more)
+    more()
+  })
+  let open = (): void => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  let taken = 0
+  const stdout = new Writable({
+    write(chunk: Buffer, _, done) {
+      taken += chunk.length
+      void opened.then(() => done())
+    },
+  })
+  const piped = watch(response.pipe({ stdout }))
+  await turns(200)
+  const before = sent
+  assert.ok(before < 40, `${before} frames of 64 KiB`)
+  await turns(100)
+  assert.equal(sent, before)
+  assert.ok(!piped.settled)
+  open()
+  while (!piped.settled) await turn()
+  assert.equal(piped.error, undefined)
+  assert.equal(taken, total * payload.length)
+})
+
+test('a slow output and a fast one: the pace is the slow one’s, both are whole', async (t) => {
+  const pieces = Array.from({ length: 200 }, (_, i) => frameText((i % 2) + 1, `${i};`.repeat(200)))
+  const { response } = await ask(t, (wire) => wire.send(HEAD + chunked(...pieces)))
+  const stdout = new Sink(1, 1000)
+  const stderr = new Sink(0, 10)
+  await response.pipe({ stdout, stderr })
+  const expected = (kind: number) => Array.from({ length: 100 }, (_, i) => `${2 * i + kind - 1};`.repeat(200)).join('')
+  assert.equal(stdout.text, expected(1))
+  assert.equal(stderr.text, expected(2))
+})
+
+test('the source fails: what came is written, then the outputs are destroyed with the error', async (t) => {
+  const { response, engine } = await ask(t, async (wire) => {
+    wire.send(HEAD + chunked(...frames).slice(0, -5))
+    await turns(5)
+    wire.end()
+  })
+  const stdout = new Sink(3)
+  const stderr = new Sink()
+  const before = listeners(stdout)
+  const error = await failure(response.pipe({ stdout, stderr }))
+  assert.equal(error.code, 'ERR_TRUNCATED_BODY')
+  while (!stdout.closed || !stderr.closed) await turn()
+  assert.equal(stdout.text, 'out1inout2')
+  assert.equal(stderr.text, 'err1sys')
+  assert.equal(stdout.destroyedWith, error)
+  assert.equal(stderr.destroyedWith, error)
+  await turn()
+  assert.deepEqual(listeners(stdout), before)
+  assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 })
+})
+
+test('the source fails while an output takes nothing: pipe rejects at once', async (t) => {
+  const { response } = await ask(t, async (wire) => {
+    wire.send(HEAD + chunked(...frames).slice(0, -5))
+    await turns(5)
+    wire.end()
+  })
+  const stdout = new Writable({ write() {} })
+  assert.equal((await failure(response.pipe({ stdout }))).code, 'ERR_TRUNCATED_BODY')
+})
+
+test('aborted: the outputs are destroyed at once', async (t) => {
+  const { engine } = await serve(t, (wire) => wire.answerAll(HEAD + chunked(frameText(1, 'abc')).slice(0, -5)))
+  const controller = new AbortController()
+  const response = await engine.request('GET', '/x', { signal: controller.signal })
+  const stdout = new Writable({ write() {} })
+  const piped = failure(response.pipe({ stdout }))
+  await turns(5)
+  controller.abort()
+  const error = await piped
+  assert.equal(error.code, 'ERR_ABORTED')
+  assert.ok(stdout.destroyed)
+})
+
+test('keepOpen: the source fails, and the outputs stay open', async (t) => {
+  const { response } = await ask(t, async (wire) => {
+    wire.send(HEAD + chunked(frameText(1, 'abc')).slice(0, -5))
+    wire.end()
+  })
+  const stdout = new Sink()
+  const before = listeners(stdout)
+  assert.equal((await failure(response.pipe({ stdout, keepOpen: true }))).code, 'ERR_TRUNCATED_BODY')
+  await turns(5)
+  assert.equal(stdout.text, 'abc')
+  assert.ok(!stdout.destroyed)
+  assert.deepEqual(listeners(stdout), before)
+})
+
+const breaks: [name: string, stdout: () => Writable, cause: RegExp | undefined][] = [
+  ['one that fails', () => new Writable({ write: (_c, _e, done) => done(new Error('disk full')) }), /disk full/],
+  [
+    'one that fails later',
+    () => new Writable({ write: (_c, _e, done) => setImmediate(done, new Error('disk full')) }),
+    /disk full/,
+  ],
+  [
+    'one that throws',
+    () =>
+      new Writable({
+        write() {
+          throw new Error('disk full')
+        },
+      }),
+    /disk full/,
+  ],
+  ['one that is closed meanwhile', closedSoon, undefined],
+  ['one that was destroyed before', () => new Sink().destroy(), undefined],
+  ['one that was ended before', () => new Sink().end(), undefined],
+  ['one that is ended meanwhile', endedSoon, /before its end|write after end/],
+]
+
+function closedSoon(): Writable {
+  const stdout = new Sink()
+  setImmediate(() => stdout.destroy())
+  return stdout
+}
+
+function endedSoon(): Writable {
+  const stdout = new Sink()
+  setImmediate(() => stdout.end())
+  return stdout
+}
+
+for (const [name, make, cause] of breaks) {
+  test(`an output that breaks: ${name}`, async (t) => {
+    const { response, engine } = await ask(t, async (wire) => {
+      wire.send(HEAD)
+      while (!wire.socket.destroyed && wire.socket.writable) {
+        wire.send('9\r\n\x01\0\0\0\0\0\0\x01a\r\n9\r\n\x02\0\0\0\0\0\0\x01b\r\n')
+        await turns(3)
+        if (engine?.connections.busy === 0) return
+      }
+    })
+    const stdout = make()
+    const stderr = new Sink()
+    const before = listeners(new Sink())
+    const error = await failure(response.pipe({ stdout, stderr }))
+    assert.equal(error.code, 'ERR_OUTPUT')
+    assert.equal(error.blame, 'caller')
+    if (cause !== undefined) assert.match(String(error.cause ?? error.message), cause)
+    assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 })
+    while (!stderr.closed) await turn()
+    assert.equal(stderr.destroyedWith, error)
+    await turns(5)
+    assert.deepEqual(listeners(stdout), before)
+    assert.deepEqual(listeners(stderr), before)
+  })
+}
+
+test('an output that fails in its last step is told', async (t) => {
+  const { response } = await ask(t, (wire) => wire.send(HEAD + chunked(frameText(1, 'abc'))))
+  const stdout = new Writable({
+    write: (_chunk, _encoding, done) => done(),
+    final: (done) => setImmediate(done, new Error('no space')),
+  })
+  const error = await failure(response.pipe({ stdout }))
+  assert.equal(error.code, 'ERR_OUTPUT')
+  assert.match(String(error.cause), /no space/)
+})
+
+test('a body that somebody else reads: pipe is refused and disturbs no reader', async (t) => {
+  let more = (): void => {}
+  const { response } = await ask(t, (wire) => {
+    wire.send(HEAD + chunked('abc').slice(0, -5))
+    more = () => wire.send(chunked('def'))
+  })
+  const pieces = response[Symbol.asyncIterator]()
+  assert.equal(Buffer.from((await pieces.next()).value!).toString(), 'abc')
+  const stdout = new Sink()
+  assert.equal((await failure(response.pipe({ stdout }))).code, 'ERR_BODY_TAKEN')
+  assert.ok(stdout.destroyed)
+  more()
+  assert.equal(Buffer.concat(await all({ [Symbol.asyncIterator]: () => pieces })).toString(), 'def')
+})
+
+test('a pipe into a pipeline: what is read there is what was sent', async (t) => {
+  const { response } = await ask(t, (wire) => wire.send(HEAD + chunked(...frames)))
+  const stdout = new PassThrough()
+  const piped = response.pipe({ stdout })
+  assert.equal(Buffer.concat(await all(stdout)).toString(), 'out1inout2')
+  await piped
+})
+
+test('the writes made of one read are one', async (t) => {
+  const writes: number[] = []
+  const stdout = new Writable({
+    write(chunk: Buffer, _, done) {
+      writes.push(chunk.length)
+      done()
+    },
+  })
+  const big = 'y'.repeat(200_000)
+  const { response } = await ask(t, (wire) =>
+    wire.send(HEAD + chunked(...Array(100).fill(frameText(1, 'abc')), frameText(1, big))),
+  )
+  await response.pipe({ stdout })
+  assert.equal(
+    writes.reduce((sum, size) => sum + size, 0),
+    300 + big.length,
+  )
+  assert.ok(writes.length < 20, `${writes.length} writes`)
+})
