@@ -37,6 +37,7 @@ export class Dial {
   #retry: NodeJS.Timeout | undefined
   #wait = RETRY_FIRST_MS
   #lastError: Error | undefined
+  #unreffed = false
 
   /** Begins at once. `limit`: ms until ERR_CONNECT_TIMEOUT, 0 for none. */
   constructor(endpoint: Endpoint, listener: DialListener, limit: number) {
@@ -45,6 +46,21 @@ export class Dial {
     this.#limit = limit
     if (limit > 0) this.#deadline = setTimeout(onDialDeadline, limit, this)
     this.#connect()
+  }
+
+  /** Keeps no process alive from now on. */
+  unref(): void {
+    this.#unreffed = true
+    this.#socket?.unref()
+    this.#deadline?.unref()
+    this.#retry?.unref()
+  }
+
+  ref(): void {
+    this.#unreffed = false
+    this.#socket?.ref()
+    this.#deadline?.ref()
+    this.#retry?.ref()
   }
 
   /** Gives up silently: the listener hears nothing more. */
@@ -70,6 +86,7 @@ export class Dial {
         : { host: endpoint.host, port: endpoint.port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }
     const socket = netConnect({ ...where, allowHalfOpen: true, onread })
     this.#socket = socket
+    if (this.#unreffed) socket.unref()
     socket.once('connect', () => this.#connected(socket))
     socket.once('error', (error: NodeJS.ErrnoException) => this.#failed(error))
   }
@@ -86,6 +103,7 @@ export class Dial {
     if (error.code === 'EAGAIN') {
       // A unix socket's backlog is full. The kernel does not let one wait for a place, so try again until the limit.
       this.#retry = setTimeout(() => this.#connect(), this.#wait)
+      if (this.#unreffed) this.#retry.unref()
       this.#wait = Math.min(this.#wait * 2, RETRY_MOST_MS)
       return
     }

@@ -139,16 +139,18 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     for (const connection of [...this.#busy]) connection.fail(closedError())
   }
 
-  /** Nothing of this pool keeps the process alive, streams under way included. */
+  /** Nothing of this pool keeps the process alive, streams and dials under way included. */
   unref(): void {
     this.#unreffed = true
     for (const connection of this.#busy) connection.unref()
+    for (const dial of this.#dialling.values()) dial.unref()
   }
 
   /** Undoes {@link unref} for what is under way. */
   ref(): void {
     this.#unreffed = false
     for (const connection of this.#busy) connection.ref()
+    for (const dial of this.#dialling.values()) dial.ref()
   }
 
   #dialOrWait(call: Call): void {
@@ -180,6 +182,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
       },
     }
     const dial = new Dial(this.#endpoint, listener, this.#connectMs)
+    if (this.#unreffed) dial.unref()
     this.#dialling.set(call, dial)
   }
 
