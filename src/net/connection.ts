@@ -3,13 +3,13 @@
 // Bytes: a read is parsed where libuv put it and told on as ranges; only a body that nobody takes yet is copied,
 // at most two reads of it, after which the socket is paused.
 
-import type { Socket } from 'node:net'
 import { FairleadError } from '../error.ts'
 import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import type { ConnectionOwner, ConnectionUser, Sending } from './connection-user.ts'
 import type { Reader } from './dial.ts'
+import type { EngineSocket } from './engine-socket.ts'
 import { PieceSender } from './piece-sender.ts'
 
 const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {} }
@@ -22,7 +22,7 @@ export class Connection implements ExchangeHandler, Reader {
   idleSince = 0
   readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
-  #socket: Socket | undefined
+  #socket: EngineSocket | undefined
   #user = NOBODY
   #sender: PieceSender | undefined
   #headTimer: NodeJS.Timeout | undefined
@@ -45,7 +45,7 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   /** Takes over a connected socket whose reads come to {@link onRead}. */
-  adopt(socket: Socket): void {
+  adopt(socket: EngineSocket): void {
     this.#socket = socket
     socket.on('error', (error: NodeJS.ErrnoException) => this.onSocketError(error))
     socket.on('end', () => this.onSocketEnd())
@@ -56,7 +56,7 @@ export class Connection implements ExchangeHandler, Reader {
 
   /** Sends a request for `user`. The connection must be idle. */
   send(user: ConnectionUser, request: Sending): void {
-    const socket = this.#socket as Socket
+    const socket = this.#socket as EngineSocket
     const { body } = request
     this.#user = user
     this.#answered = false
@@ -65,6 +65,7 @@ export class Connection implements ExchangeHandler, Reader {
     this.#exchange.open(request.method, body !== undefined)
     if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
+      socket.uploading = true
       this.#sender = new PieceSender(socket, body, this)
       return
     }
@@ -84,6 +85,7 @@ export class Connection implements ExchangeHandler, Reader {
   /** The sender handed over the body's last byte. */
   onBodySent(): void {
     this.#sender = undefined
+    if (this.#socket !== undefined) this.#socket.uploading = false
     this.#exchange.sent()
     this.#startHeadLimit()
   }
@@ -105,8 +107,8 @@ export class Connection implements ExchangeHandler, Reader {
     if (held.length > 0) this.#push(held.bytes, held.length)
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
-    if (this.#broken !== undefined) this.fail(this.#broken)
-    else if (this.#sawEnd) this.onSocketEnd()
+    if (this.#sawEnd) this.onSocketEnd()
+    else if (this.#broken !== undefined) this.fail(this.#broken)
   }
 
   /** Stops reading: the peer feels it as soon as the kernel's buffers are full. */

@@ -2,9 +2,10 @@
 // Plain sockets share one read buffer: libuv fills it and calls back before anything else can be read, and a Reader
 // keeps no byte past the call (it copies). Owned: the socket, until `onConnected` gives it away.
 
-import { type NetConnectOpts, connect as netConnect, type OnReadOpts, type Socket } from 'node:net'
+import type { NetConnectOpts, OnReadOpts } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import { FairleadError } from '../error.ts'
+import { EngineSocket } from './engine-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
 export const READ_BYTES = 65_536
@@ -22,7 +23,7 @@ export interface Reader {
 
 /** Hears how a dial went: exactly one of the two, unless it was cancelled. */
 export interface DialListener extends Reader {
-  onConnected(socket: Socket): void
+  onConnected(socket: EngineSocket): void
   /** ERR_CONNECT or ERR_CONNECT_TIMEOUT. */
   onDialFail(error: FairleadError): void
 }
@@ -32,7 +33,7 @@ export class Dial {
   readonly #endpoint: Endpoint
   readonly #listener: DialListener
   readonly #limit: number
-  #socket: Socket | undefined
+  #socket: EngineSocket | undefined
   #deadline: NodeJS.Timeout | undefined
   #retry: NodeJS.Timeout | undefined
   #wait = RETRY_FIRST_MS
@@ -84,14 +85,17 @@ export class Dial {
       endpoint.kind === 'unix'
         ? { path: endpoint.path }
         : { host: endpoint.host, port: endpoint.port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 }
-    const socket = netConnect({ ...where, allowHalfOpen: true, onread })
+    // What net.connect does, of another class: some of the options are the constructor's.
+    const options = { ...where, allowHalfOpen: true, onread }
+    const socket = new EngineSocket(options)
+    socket.connect(where)
     this.#socket = socket
     if (this.#unreffed) socket.unref()
     socket.once('connect', () => this.#connected(socket))
     socket.once('error', (error: NodeJS.ErrnoException) => this.#failed(error))
   }
 
-  #connected(socket: Socket): void {
+  #connected(socket: EngineSocket): void {
     this.#stopTimers()
     socket.removeAllListeners('error')
     this.#socket = undefined

@@ -2,7 +2,6 @@
 // The newest idle one is taken first, so that the others grow old and are closed. An idle connection keeps no process
 // alive, and anything that arrives on one ends it.
 
-import type { Socket } from 'node:net'
 import type { Endpoint } from '../endpoint/parse.ts'
 import { FairleadError } from '../error.ts'
 import type { Call, CallOwner } from './call.ts'
@@ -170,7 +169,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     const connection = new Connection(this)
     const listener: DialListener = {
       onRead: (bytes, count) => connection.onRead(bytes, count),
-      onConnected: (socket: Socket) => {
+      onConnected: (socket) => {
         this.#dialling.delete(call)
         connection.adopt(socket)
         this.#give(connection, call)
