@@ -10,7 +10,6 @@ import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
-import { forgetFlow } from './flow.ts'
 import { PieceSender } from './piece-sender.ts'
 import { hearSocket, type SocketHearer } from './socket-events.ts'
 
@@ -113,8 +112,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     if (held.length > 0) this.#push(held.bytes, held.length)
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
-    if (this.#broken !== undefined) this.fail(this.#broken)
-    else if (this.#sawEnd) this.onSocketEnd()
+    if (this.#sawEnd) this.onSocketEnd()
+    else if (this.#broken !== undefined) this.fail(this.#broken)
   }
 
   /** After `onHead` returned false: gives the socket away with what was held of the stream, for good. */
