@@ -69,8 +69,17 @@ export function reasonOf(text: string): string {
 /** The error inside a progress record, if it is one: `errorDetail`, or the older `error` (Engine API, ImageCreate, ImageBuild). */
 export function errorInRecord(record: unknown, facts: Omit<EngineErrorFacts, 'reason'>): EngineError | undefined {
   if (typeof record !== 'object' || record === null) return undefined
-  const { error, errorDetail } = record as { error?: unknown; errorDetail?: { message?: unknown } | null }
+  const { error, errorDetail } = record as {
+    error?: unknown
+    errorDetail?: { code?: unknown; message?: unknown } | null
+  }
+  // Some write the fields into every record, empty.
+  if (!errorDetail && (typeof error !== 'string' || error === '')) return undefined
   const message = errorDetail?.message ?? error
-  if (typeof message !== 'string' && typeof errorDetail !== 'object') return undefined
-  return new EngineError('ERR_ENGINE_STREAM', { ...facts, reason: typeof message === 'string' ? message : '' })
+  const code = errorDetail?.code
+  return new EngineError('ERR_ENGINE_STREAM', {
+    ...facts,
+    reason: typeof message === 'string' ? message : '',
+    detailCode: typeof code === 'number' ? code : undefined,
+  })
 }
