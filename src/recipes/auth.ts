@@ -1,4 +1,5 @@
 // The `auth` option of pull and push: credentials, or where to look them up → the header that carries them.
+// Engine fact: credentials are for one registry, that of the reference; it is looked up by the host in the image's name.
 
 import { type AuthConfig, encodeRegistryAuth, type RegistryConfig } from '../engine/registry-auth.ts'
 import { registryOf } from './reference.ts'

@@ -1,4 +1,5 @@
-// A container's file system as a tar archive. Engine API operation ContainerExport. Volumes are not in it.
+// A container's file system as a tar archive. Engine API operation ContainerExport.
+// Engine fact: it has every layer's files and none of a volume's; the container may run, or not.
 
 import type { Engine } from '../engine/engine.ts'
 import type { Response } from '../engine/response.ts'

@@ -1,4 +1,5 @@
 // Makes an image of a root file system's archive. Engine API operation ImageCreate with fromSrc=-.
+// Engine fact: `repo` and `tag` name it, `changes` are the only configuration it gets; an archive that is none is refused by status.
 
 import type { Engine } from '../engine/engine.ts'
 import type { UploadBody } from '../stream/upload.ts'

@@ -1,4 +1,5 @@
-// The last records of a progress, for the error that ends it. Bounded in number and in size, whatever the Engine sends.
+// The last records of a progress, for the error that ends it.
+// Bounded in number and in size, whatever the Engine sends.
 
 /** How many records an error carries: more than a terminal shows. */
 export const RECENT_RECORDS = 100

@@ -1,4 +1,5 @@
 // Images as one tar archive, for load(). Engine API operations ImageGet and ImageGetAll.
+// The archive is a response's body: it goes from the socket to whoever reads it, at that one's pace, and is never gathered.
 
 import type { Engine } from '../engine/engine.ts'
 import type { Response } from '../engine/response.ts'
