@@ -5,6 +5,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { encodeRegistryConfig, type RegistryConfig } from '../engine/registry-auth.ts'
 import type { UploadBody } from '../stream/upload.ts'
+import { archive } from './archive.ts'
 import { type CredentialSource, isSource } from './auth.ts'
 import { Progress, type ProgressRecord, type Summary } from './progress.ts'
 
@@ -67,11 +68,12 @@ export function build(
 ): Progress<BuildResult> {
   const { registryConfig, length, signal } = options
   const query = queryOf(options)
+  const body = context === undefined ? undefined : archive(context)
   const open = async (signal: AbortSignal) => {
     const config =
       registryConfig !== undefined && isSource(registryConfig) ? await registryConfig.all({ signal }) : registryConfig
     const headers = config && { 'X-Registry-Config': encodeRegistryConfig(config) }
-    return engine.request('POST', '/build', { query, body: context, bodyLength: length, headers, signal })
+    return engine.request('POST', '/build', { query, body, bodyLength: length, headers, signal })
   }
   return new Progress(open, signal, new BuildSummary())
 }

@@ -4,6 +4,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { FairleadError } from '../error.ts'
 import type { UploadBody } from '../stream/upload.ts'
+import { archive } from './archive.ts'
 
 /** Options of {@link copyTo}. */
 export interface CopyToOptions {
@@ -30,6 +31,7 @@ export async function copyTo(
 ): Promise<void> {
   if (path === '') throw new FairleadError('ERR_OPTION', 'copyTo: the path is empty')
   const { noOverwriteDirNonDir, copyUIDGID, length, signal } = options
+  const body = archive(tar)
   const query = { path, noOverwriteDirNonDir, copyUIDGID }
-  await engine.put('/containers/{id}/archive', { path: { id }, query, body: tar, bodyLength: length, signal })
+  await engine.put('/containers/{id}/archive', { path: { id }, query, body, bodyLength: length, signal })
 }

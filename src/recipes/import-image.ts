@@ -3,6 +3,7 @@
 
 import type { Engine } from '../engine/engine.ts'
 import type { UploadBody } from '../stream/upload.ts'
+import { archive } from './archive.ts'
 import { Progress, type ProgressRecord, type Summary } from './progress.ts'
 
 /** Options of {@link importImage}. */
@@ -33,8 +34,9 @@ export interface ImportResult {
 export function importImage(engine: Engine, tar: UploadBody, options: ImportOptions = {}): Progress<ImportResult> {
   const { repo, tag, changes, message, platform, length, signal } = options
   const query = { fromSrc: '-', repo, tag, message, changes, platform }
+  const body = archive(tar)
   return new Progress(
-    (signal) => engine.request('POST', '/images/create', { query, body: tar, bodyLength: length, signal }),
+    (signal) => engine.request('POST', '/images/create', { query, body, bodyLength: length, signal }),
     signal,
     new ImportSummary(),
   )

@@ -3,6 +3,7 @@
 
 import type { Engine } from '../engine/engine.ts'
 import type { UploadBody } from '../stream/upload.ts'
+import { archive } from './archive.ts'
 import { ociPlatform } from './platform.ts'
 import { Progress, type ProgressRecord, type Summary } from './progress.ts'
 
@@ -28,8 +29,9 @@ export interface LoadResult {
 export function load(engine: Engine, tar: UploadBody, options: LoadOptions = {}): Progress<LoadResult> {
   const { quiet = false, length, signal } = options
   const query = { quiet, platform: ociPlatform(options.platform) }
+  const body = archive(tar)
   return new Progress(
-    (signal) => engine.request('POST', '/images/load', { query, body: tar, bodyLength: length, signal }),
+    (signal) => engine.request('POST', '/images/load', { query, body, bodyLength: length, signal }),
     signal,
     new LoadSummary(),
   )
