@@ -199,7 +199,12 @@ export class Engine implements AsyncDisposable {
     }
     const { version } = this.#negotiation
     if (version !== undefined) return send(version)
-    const waiting = { abort: (reason: unknown) => reject(abortError(reason)) }
+    const waiting = {
+      abort(reason: unknown): void {
+        unwatchSignal(signal as AbortSignal, waiting)
+        reject(abortError(reason))
+      },
+    }
     if (signal !== undefined) watchSignal(signal, waiting)
     const settle = (next: () => void): void => {
       if (signal !== undefined) unwatchSignal(signal, waiting)
