@@ -10,6 +10,23 @@ export { Tunnel } from './engine/tunnel.ts'
 export type { PathParameters, Query, QueryValue } from './engine/url.ts'
 export { type Blame, EngineError, type EngineErrorFacts, type ErrorCode, errorCodes, FairleadError } from './error.ts'
 export type { PoolCounts, PoolOptions } from './net/pool.ts'
+export { type AttachOptions, attach } from './recipes/attach.ts'
+export type { OutputOptions, Outputs } from './recipes/capture.ts'
+export { type ExecOptions, type ExecResult, exec } from './recipes/exec.ts'
+export {
+  type ExecSession,
+  type ExecSetup,
+  execDetached,
+  type StartExecOptions,
+  startExec,
+} from './recipes/exec-session.ts'
+export type { LogLines } from './recipes/log-lines.ts'
+export { type LogsOptions, logs } from './recipes/logs.ts'
+export type { Moment } from './recipes/moment.ts'
+export { type ResizeOptions, resize, type TtySize } from './recipes/resize.ts'
+export { type RunOptions, type RunResult, type RunSpec, run } from './recipes/run.ts'
+export type { LogLine } from './recipes/stamped-lines.ts'
+export { type Exit, type Waiting, type WaitOptions, wait } from './recipes/wait.ts'
 export type { FrameHandler } from './stream/demux.ts'
 export type { Frame, StreamName } from './stream/iterate.ts'
 export type { Line } from './stream/lines.ts'
