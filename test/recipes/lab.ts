@@ -26,7 +26,7 @@ const ways: readonly Way[] = [
 /** How a container is made, beside its command. */
 export interface Making {
   Tty?: boolean
-  HostConfig?: object
+  HostConfig?: { [field: string]: unknown }
   [field: string]: unknown
 }
 
