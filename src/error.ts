@@ -45,6 +45,8 @@ export const errorCodes = {
   ERR_BODY_TAKEN: 'caller',
   ERR_BODY_UNTAKEN: 'caller',
   ERR_TUNNEL_READ_ONLY: 'peer',
+  ERR_EXEC_NOT_STARTED: 'peer',
+  ERR_EXEC_RUNNING: 'peer',
   ERR_OPTION: 'caller',
   ERR_PATH: 'caller',
   ERR_CREDENTIALS: 'caller',
