@@ -44,6 +44,7 @@ export const errorCodes = {
   ERR_ENGINE_STREAM: 'peer',
   ERR_BODY_TAKEN: 'caller',
   ERR_BODY_UNTAKEN: 'caller',
+  ERR_TUNNEL_READ_ONLY: 'peer',
   ERR_OPTION: 'caller',
   ERR_PATH: 'caller',
   ERR_ENDPOINT: 'caller',

@@ -1,10 +1,14 @@
-// The package's front door: connect, the Engine, its errors and types. Re-exports only.
+// The package's front door: connect, the Engine, its errors and types.
+// Re-exports only; nothing is done when it is loaded.
 
 export type { Endpoint } from './endpoint/parse.ts'
-export { connect, Engine, type Method } from './engine/engine.ts'
+export type { TlsOptions } from './endpoint/tls.ts'
+export { connect, Engine, type Method, type TunnelOptions, type Upgraded } from './engine/engine.ts'
 export type { ConnectOptions, RequestOptions, Timeouts } from './engine/options.ts'
 export type { PipeOutputs } from './engine/pipe.ts'
-export { type FrameOptions, Response } from './engine/response.ts'
+export type { FrameOptions, Readings } from './engine/readings.ts'
+export { Response } from './engine/response.ts'
+export { Tunnel } from './engine/tunnel.ts'
 export type { PathParameters, Query, QueryValue } from './engine/url.ts'
 export { type Blame, EngineError, type EngineErrorFacts, type ErrorCode, errorCodes, FairleadError } from './error.ts'
 export type { PoolCounts, PoolOptions } from './net/pool.ts'

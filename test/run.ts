@@ -111,7 +111,7 @@ function summarize(): number {
   say(
     `\n${passed} passed, ${failed} failed, ${skipped} skipped, in ${outcomes.length} of ${files.length} files, ${seconds} s`,
   )
-  say(`${liveEngineInWords()}${liveRan > 0 ? `; ${liveRan} ran` : ''}`)
+  say(`${liveEngineInWords()}${provided && provided.facts.skip === undefined ? `; ${liveRan} ran` : ''}`)
   if (passed + failed === 0) say(files.length === 0 ? `no test file matches ${names.join(' ')}` : 'no test ran')
   return failed > 0 || problems.length > 0 || passed === 0 || stop.signal.aborted ? 1 : 0
 }

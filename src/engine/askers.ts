@@ -19,13 +19,13 @@ abstract class PromiseAsker<T> implements Asker {
     this.onFail = reject
   }
 
-  onHead(head: Head, call: Call): ByteHandler | undefined {
+  onHead(head: Head, call: Call, framing: number): ByteHandler | undefined {
     const { status } = head
-    if ((status >= 200 && status < 300) || status === 304) return this.onAnswer(head, call)
+    if ((status >= 200 && status < 300) || status === 304 || status === 101) return this.onAnswer(head, call, framing)
     return new RefusalReader({ status, method: this.facts.method, path: this.facts.path }, call, this.onFail)
   }
 
-  protected abstract onAnswer(head: Head, call: Call): ByteHandler | undefined
+  protected abstract onAnswer(head: Head, call: Call, framing: number): ByteHandler | undefined
 }
 
 /** A Response whose body waits for a reading. */
@@ -59,5 +59,19 @@ export class HeadAsker extends PromiseAsker<Head> {
   protected override onAnswer(head: Head): ByteHandler {
     this.resolve(head)
     return DISCARD
+  }
+}
+
+/** An answer that made a tunnel, its stream waiting. */
+export interface Opened {
+  head: Head
+  call: Call
+  framing: number
+}
+
+/** The head and the call of a tunnel. */
+export class TunnelAsker extends PromiseAsker<Opened> {
+  protected override onAnswer(head: Head, call: Call, framing: number): undefined {
+    this.resolve({ head, call, framing })
   }
 }

@@ -1,18 +1,35 @@
 // The request API: a method and a path in, a Response or a value out. The parts are elsewhere: the target in url.ts,
 // the head in request-head.ts, the connection in net/pool.ts, the readings in response.ts.
 
+import type { Socket } from 'node:net'
 import { abortError } from '../error.ts'
 import { type Asker, Call } from '../net/call.ts'
 import { releaseUpload } from '../net/piece-sender.ts'
 import { Pool, type PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
 import { requestLine } from '../wire/request.ts'
-import { HeadAsker, ResponseAsker, ValueAsker } from './askers.ts'
+import { HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
 import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
-import { type Prepared, prepare } from './prepare.ts'
+import { type Prepared, prepare, type Upgrade } from './prepare.ts'
 import { FieldWriter } from './request-head.ts'
 import type { RequestFacts, Response } from './response.ts'
+import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
+import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
+
+/** Options of {@link Engine.tunnel}. */
+export interface TunnelOptions extends RequestOptions {
+  /** Whether the stream is a TTY's: saves asking. */
+  tty?: boolean | undefined
+}
+
+/** What {@link Engine.upgrade} gives. */
+export interface Upgraded {
+  /** 101, or 200 where a proxy took the upgrade away. */
+  status: number
+  headers: Head
+  socket: Socket
+}
 
 /** Methods of the Engine API. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
@@ -90,6 +107,44 @@ export class Engine implements AsyncDisposable {
     })
   }
 
+  /**
+   * A hijacked connection: attach, exec start. Nothing is written to it before the answer's head is there, since what the
+   * Engine gets before that is lost. Rejects with an EngineError in the daemon's words when it refuses.
+   *
+   * Whether the stream is a TTY's is told by `tty`, by Content-Type, by the exec's `Tty`, or by inspecting the container.
+   */
+  async tunnel(path: string, options: TunnelOptions = {}): Promise<Tunnel> {
+    const { head, call, framing } = await this.#open(path, options, { protocol: 'tcp', plain: false })
+    try {
+      const inspect = <T>(where: string, how: RequestOptions): Promise<T> => this.get<T>(where, how)
+      const told = options.tty ?? ttyByType(head) ?? ttyByRequest(path, options.body)
+      return new Tunnel(head, call, framing, told ?? (await ttyByInspect(path, options, inspect)))
+    } catch (error) {
+      call.cancel()
+      throw error
+    }
+  }
+
+  /**
+   * As {@link tunnel}, for those who need a real `net.Socket`: gRPC over `/session`, other clients. The socket is the
+   * caller's from then on, with what came after the head put back in front; only `close()` of its own ends it.
+   * @throws FairleadError ERR_TUNNEL_READ_ONLY where the answer is one that ends by itself.
+   * @param protocol the Upgrade field: 'tcp' for attach and exec, 'h2c' for `/session`.
+   */
+  async upgrade(path: string, options: RequestOptions & { protocol?: string | undefined } = {}): Promise<Upgraded> {
+    const { head, call, framing } = await this.#open(path, options, {
+      protocol: options.protocol ?? 'tcp',
+      plain: true,
+    })
+    if (!isTwoWay(framing)) {
+      call.cancel()
+      throw readOnly()
+    }
+    const { socket, held } = call.handOver()
+    if (held.length > 0) socket.unshift(held)
+    return { status: head.status, headers: head, socket }
+  }
+
   /** Closes every connection; calls under way and later ones reject with ERR_CLOSED. */
   async close(): Promise<void> {
     this.#pool.close()
@@ -108,6 +163,12 @@ export class Engine implements AsyncDisposable {
   ref(): this {
     this.#pool.ref()
     return this
+  }
+
+  #open(path: string, options: RequestOptions, how: Upgrade): Promise<Opened> {
+    return new Promise((resolve, reject) => {
+      this.#ask('POST', path, options, reject, (facts) => new TunnelAsker(facts, resolve, reject), how)
+    })
   }
 
   #value<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
@@ -129,11 +190,12 @@ export class Engine implements AsyncDisposable {
     options: RequestOptions,
     reject: (error: Error) => void,
     asker: (facts: RequestFacts) => Asker,
+    upgrade?: Upgrade,
   ): void {
     const { signal } = options
     if (signal?.aborted) return reject(abortError(signal.reason))
     // What it throws rejects the promise that is being made.
-    const prepared = prepare(method, path, options, this.#fields, this.#settings)
+    const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
     const send = (version: string): void => {
       this.#send(prepared, `/v${version}`, asker({ method, path: prepared.path, version }))
     }
@@ -148,10 +210,11 @@ export class Engine implements AsyncDisposable {
 
   #send(prepared: Prepared, prefix: string, asker: Asker): void {
     const { endpoint, untakenLimit } = this.#settings
-    const { method, path, query, fields, ...rest } = prepared
+    const { method, path, query, fields, upgrade, ...rest } = prepared
     const base = endpoint.kind === 'tcp' ? endpoint.basePath : ''
     const head = requestLine(method, `${base}${prefix}${path}${query}`) + fields
-    this.#pool.submit(new Call({ ...rest, method, head, untakenLimit }, asker, this.#pool))
+    const plan = { ...rest, method, head, untakenLimit, upgrade: upgrade !== undefined, plain: upgrade?.plain }
+    this.#pool.submit(new Call(plan, asker, this.#pool))
   }
 
   #probe(method: 'HEAD' | 'GET', path: string, signal: AbortSignal): Promise<Head> {

@@ -8,6 +8,14 @@ import { limit, type RequestOptions, type Settings } from './options.ts'
 import type { FieldWriter } from './request-head.ts'
 import { expand, queryString } from './url.ts'
 
+/** What a request that becomes a tunnel asks for. */
+export interface Upgrade {
+  /** The Upgrade field. */
+  protocol: string
+  /** A socket that can be given away. */
+  plain: boolean
+}
+
 /** A request that waits for its version. */
 export interface Prepared {
   method: string
@@ -18,6 +26,7 @@ export interface Prepared {
   /** What follows the request line, the empty line included. */
   fields: string
   body: Upload | undefined
+  upgrade: Upgrade | undefined
   signal: AbortSignal | undefined
   /** ms */
   headLimit: number
@@ -34,6 +43,7 @@ export function prepare(
   options: RequestOptions,
   writer: FieldWriter,
   defaults: Pick<Settings, 'headLimit' | 'idleLimit'>,
+  upgrade?: Upgrade,
 ): Prepared {
   const { query, headers, signal, timeouts = {} } = options
   if (!METHODS.has(method)) throw new FairleadError('ERR_OPTION', `the method is one of ${[...METHODS].join(', ')}`)
@@ -45,6 +55,6 @@ export function prepare(
   const idleLimit = limit('timeouts.idle', timeouts.idle) ?? defaults.idleLimit
   const text = query === undefined ? '' : queryString(query)
   const body = options.body === undefined ? undefined : toBody(options.body, options.bodyLength)
-  const fields = writer.fields(method, headers, body?.type, body?.upload)
-  return { method, path: expanded, query: text, fields, body: body?.upload, signal, headLimit, idleLimit }
+  const fields = writer.fields(method, headers, body?.type, body?.upload, upgrade?.protocol)
+  return { method, path: expanded, query: text, fields, body: body?.upload, upgrade, signal, headLimit, idleLimit }
 }

@@ -39,12 +39,20 @@ export class FieldWriter {
 
   /**
    * What follows the request line, the empty line included.
+   * @param upgrade the protocol to ask for, of a request that becomes a tunnel
    * @throws FairleadError ERR_OPTION, ERR_REQUEST_SYNTAX
    */
-  fields(method: string, headers: Fields | undefined, bodyType: string | undefined, body: Upload | undefined): string {
+  fields(
+    method: string,
+    headers: Fields | undefined,
+    bodyType: string | undefined,
+    body: Upload | undefined,
+    upgrade?: string,
+  ): string {
     const pairs = headers === undefined ? this.#common : merge(this.#common, headers)
     let text = headers === undefined ? this.#commonText : write(pairs)
     if (bodyType !== undefined && !pairs.some(isContentType)) text += field('Content-Type', bodyType)
+    if (upgrade !== undefined) text += `Connection: Upgrade\r\n${field('Upgrade', upgrade)}`
     if (body === undefined) {
       // A POST without a length is fine by the Engine, not by every proxy (RFC 9110 §8.6); a chunked empty body is refused by the Engine.
       if (method === 'POST' || method === 'PUT') text += 'Content-Length: 0\r\n'

@@ -3,19 +3,20 @@
 // It outlives its connection's interest in it: a call that is done holds no connection, so a late pause or cancel
 // cannot touch the next request on the same socket.
 
+import type { Socket } from 'node:net'
 import { abortError, FairleadError } from '../error.ts'
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
 import type { Upload } from '../stream/upload.ts'
 import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
 import type { Connection } from './connection.ts'
-import type { ConnectionUser, Sending } from './connection-user.ts'
+import type { ConnectionUser, Sending } from './conversation.ts'
 import { releaseUpload } from './piece-sender.ts'
 
 /** Who asked, and hears of the head. */
 export interface Asker {
-  /** Returns who takes the body now, or undefined to have it wait for `call.start`. */
-  onHead(head: Head, call: Call): ByteHandler | undefined
+  /** Returns who takes the body now, or undefined to have it wait for `call.start`. `framing` is as function framing tells it. */
+  onHead(head: Head, call: Call, framing: number): ByteHandler | undefined
   /** There will be no head. */
   onFail(error: Error): void
 }
@@ -34,6 +35,12 @@ export interface CallPlan {
   /** Request line, fields and the empty line; latin1. */
   head: string
   body?: Upload | undefined
+  /** Ask for a 101: see Sending. */
+  upgrade?: boolean | undefined
+  /** Dial a socket without `onread`, which can be given away. */
+  plain?: boolean | undefined
+  /** Go beyond the pool's limit: another call that holds a place waits for this one. */
+  urgent?: boolean | undefined
   signal?: AbortSignal | undefined
   /** ms; 0 for none. See `Timeouts`. */
   headLimit: number
@@ -46,6 +53,9 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly method: string
   readonly head: string
   readonly body: Upload | undefined
+  readonly upgrade: boolean
+  readonly plain: boolean
+  readonly urgent: boolean
   readonly headLimit: number
   readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
@@ -64,11 +74,15 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   #done = false
   #error: Error | undefined
   #untaken: NodeJS.Timeout | undefined
+  #drains: (() => void)[] = []
 
   constructor(plan: CallPlan, asker: Asker, owner: CallOwner) {
     this.method = plan.method
     this.head = plan.head
     this.body = plan.body
+    this.upgrade = plan.upgrade ?? false
+    this.plain = plan.plain ?? false
+    this.urgent = plan.urgent ?? false
     this.headLimit = plan.headLimit
     this.idleLimit = plan.idleLimit
     this.#untakenLimit = plan.untakenLimit
@@ -111,6 +125,43 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#connection?.resume()
   }
 
+  /** For a tunnel: sends bytes. False: wait for {@link drained}. */
+  write(bytes: Uint8Array): boolean {
+    // Used, though perhaps never read.
+    clearTimeout(this.#untaken)
+    return this.#connection?.write(bytes) ?? true
+  }
+
+  /** For a tunnel: resolves when there is room again, or nothing is sent any more. */
+  drained(): Promise<void> {
+    if (this.#connection === undefined) return Promise.resolve()
+    return new Promise((resolve) => this.#drains.push(resolve))
+  }
+
+  /** For a tunnel: ends this side. */
+  endWriting(): void {
+    clearTimeout(this.#untaken)
+    this.#connection?.endWriting()
+  }
+
+  /** Before the stream is taken: gives its socket away, with what came of the stream, and is done. @throws what ended the call before. */
+  handOver(): { socket: Socket; held: Uint8Array } {
+    const connection = this.#connection
+    this.take()
+    if (connection === undefined) {
+      throw (
+        this.#error ?? new FairleadError('ERR_CONNECTION_CLOSED', 'the stream ended before its socket could be taken')
+      )
+    }
+    this.#finish(undefined)
+    return connection.handOver()
+  }
+
+  /** The end of the stream was seen, or the call was cancelled. */
+  get done(): boolean {
+    return this.#done
+  }
+
   cancel(_reason?: unknown): void {
     const connection = this.#connection
     // Whoever reads what was given up must not take it for an empty body.
@@ -120,18 +171,18 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   }
 
   ref(): void {
-    this.#connection?.ref()
+    this.#connection?.keepAlive(true)
   }
 
   unref(): void {
-    this.#connection?.unref()
+    this.#connection?.keepAlive(false)
   }
 
   // — as the user of a connection —
 
   onHead(head: Head, framing: number): boolean {
     if (framing > 0) this.announced = framing
-    this.#handler = this.#asker.onHead(head, this)
+    this.#handler = this.#asker.onHead(head, this, framing)
     this.#headTold = true
     if (this.#handler !== undefined) this.#taken = true
     if (this.#handler !== undefined || framing === 0) return true
@@ -146,6 +197,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   onEnd(): void {
     this.#finish(undefined)
     this.#handler?.onEnd()
+  }
+
+  onDrain(): void {
+    const drains = this.#drains
+    this.#drains = []
+    for (const resolve of drains) resolve()
   }
 
   onFail(error: Error): void {
@@ -192,6 +249,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#error = error
     this.#connection = undefined
     clearTimeout(this.#untaken)
+    this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
     if (!this.#sent && this.body !== undefined) releaseUpload(this.body)
   }

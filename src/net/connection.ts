@@ -3,27 +3,29 @@
 // Bytes: a read is parsed where libuv put it and told on as ranges; only a body that nobody takes yet is copied,
 // at most two reads of it, after which the socket is paused.
 
+import type { Socket } from 'node:net'
 import { FairleadError } from '../error.ts'
 import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
-import type { ConnectionOwner, ConnectionUser, Sending } from './connection-user.ts'
+import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
-import type { EngineSocket } from './engine-socket.ts'
+import { forgetFlow } from './flow.ts'
 import { PieceSender } from './piece-sender.ts'
-
-const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {} }
+import { hearSocket, type SocketHearer } from './socket-events.ts'
 
 /** One kept-alive connection. */
-export class Connection implements ExchangeHandler, Reader {
+export class Connection implements ExchangeHandler, Reader, SocketHearer {
   /** Requests carried before the present one. */
   served = 0
   /** When it became idle, on the clock of `performance.now()`. */
   idleSince = 0
   readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
-  #socket: EngineSocket | undefined
-  #user = NOBODY
+  readonly #onSocketData = (bytes: Uint8Array): void => this.onRead(bytes, bytes.length)
+  #socket: Socket | undefined
+  #unhear = (): void => {}
+  #user: ConnectionUser = NOBODY
   #sender: PieceSender | undefined
   #headTimer: NodeJS.Timeout | undefined
   #headLimit = 0
@@ -44,28 +46,25 @@ export class Connection implements ExchangeHandler, Reader {
     return this.served > 0 && this.#exchange.untouched
   }
 
-  /** Takes over a connected socket whose reads come to {@link onRead}. */
-  adopt(socket: EngineSocket): void {
+  /** Takes over a connected socket whose reads come to {@link onRead}; a `plain` one's come as 'data'. */
+  adopt(socket: Socket, plain: boolean): void {
     this.#socket = socket
-    socket.on('error', (error: NodeJS.ErrnoException) => this.onSocketError(error))
-    socket.on('end', () => this.onSocketEnd())
-    socket.on('close', () => this.onSocketClose())
-    socket.on('timeout', () => this.onSocketTimeout())
-    socket.on('drain', () => this.onSocketDrain())
+    if (plain) socket.on('data', this.#onSocketData)
+    this.#unhear = hearSocket(socket, this)
   }
 
   /** Sends a request for `user`. The connection must be idle. */
   send(user: ConnectionUser, request: Sending): void {
-    const socket = this.#socket as EngineSocket
+    const socket = this.#socket as Socket
     const { body } = request
     this.#user = user
     this.#answered = false
     this.#headLimit = request.headLimit
     this.#idleLimit = request.idleLimit
+    this.#exchange.allowUpgrade = request.upgrade
     this.#exchange.open(request.method, body !== undefined)
     if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
-      socket.uploading = true
       this.#sender = new PieceSender(socket, body, this)
       return
     }
@@ -82,15 +81,22 @@ export class Connection implements ExchangeHandler, Reader {
     if (!socket.writableNeedDrain) this.#startHeadLimit()
   }
 
-  /** The sender handed over the body's last byte. */
+  /** Sends bytes into a tunnel. False: wait for `onDrain` before the next. */
+  write(bytes: Uint8Array): boolean {
+    return this.#socket?.write(bytes) ?? true
+  }
+
+  /** Ends this side of a tunnel; the other goes on. */
+  endWriting(): void {
+    this.#socket?.end()
+  }
+
   onBodySent(): void {
     this.#sender = undefined
-    if (this.#socket !== undefined) this.#socket.uploading = false
     this.#exchange.sent()
     this.#startHeadLimit()
   }
 
-  /** The body's source failed: the request cannot be completed. */
   onBodyFail(error: Error): void {
     this.#sender = undefined
     this.fail(error)
@@ -111,6 +117,20 @@ export class Connection implements ExchangeHandler, Reader {
     else if (this.#broken !== undefined) this.fail(this.#broken)
   }
 
+  /** After `onHead` returned false: gives the socket away with what was held of the stream, for good. */
+  handOver(): { socket: Socket; held: Uint8Array } {
+    const socket = this.#socket as Socket
+    const held = this.#held?.bytes.slice(0, this.#held.length) ?? new Uint8Array(0)
+    this.#held = undefined
+    this.#user = NOBODY
+    this.#dead = true
+    this.#unhear()
+    socket.off('data', this.#onSocketData)
+    forgetFlow(socket)
+    this.#owner.onGone(this)
+    return { socket, held }
+  }
+
   /** Stops reading: the peer feels it as soon as the kernel's buffers are full. */
   pause(): void {
     this.#paused = true
@@ -124,12 +144,9 @@ export class Connection implements ExchangeHandler, Reader {
     if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
   }
 
-  ref(): void {
-    this.#socket?.ref()
-  }
-
-  unref(): void {
-    this.#socket?.unref()
+  /** Whether it keeps the process alive. */
+  keepAlive(alive: boolean): void {
+    this.#socket?.[alive ? 'ref' : 'unref']()
   }
 
   /** Closes the socket. The user hears nothing: it is the one who asked, or there is none. */
@@ -143,8 +160,7 @@ export class Connection implements ExchangeHandler, Reader {
   fail(error: Error): void {
     if (this.#held !== undefined) {
       this.#broken = error
-      this.#close()
-      return
+      return this.#close()
     }
     const user = this.#user
     this.#user = NOBODY
@@ -163,6 +179,13 @@ export class Connection implements ExchangeHandler, Reader {
     } else {
       this.#push(bytes, count)
     }
+  }
+
+  onWriteFail(): void {
+    // What the peer said before it stopped reading is still to be read: an early answer, or the end.
+    this.#sender?.abandon()
+    this.#sender = undefined
+    this.#exchange.abandonBody()
   }
 
   onHead(head: Head, framing: number): boolean {
@@ -195,8 +218,8 @@ export class Connection implements ExchangeHandler, Reader {
 
   onSocketError(error: NodeJS.ErrnoException): void {
     if (this.#dead) return
-    const message = `the connection broke off ${this.#phase()}: ${error.code ?? error.message}`
-    this.fail(new FairleadError('ERR_CONNECTION_RESET', message, { cause: error }))
+    const what = `the connection broke off ${this.#phase()}: ${error.code ?? error.message}`
+    this.fail(new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }))
   }
 
   onSocketClose(): void {
@@ -210,8 +233,9 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   onSocketDrain(): void {
-    if (this.#sender !== undefined) this.#sender.resume()
-    else this.#startHeadLimit()
+    if (this.#sender !== undefined) return this.#sender.resume()
+    this.#startHeadLimit()
+    this.#user.onDrain()
   }
 
   onHeadDeadline(): void {
@@ -223,8 +247,7 @@ export class Connection implements ExchangeHandler, Reader {
     try {
       at = this.#exchange.push(bytes, 0, end)
     } catch (error) {
-      this.fail(error as Error)
-      return
+      return this.fail(error as Error)
     }
     if (this.#user === NOBODY) return
     if (this.#answered) this.#complete()

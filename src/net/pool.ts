@@ -2,11 +2,13 @@
 // The newest idle one is taken first, so that the others grow old and are closed. An idle connection keeps no process
 // alive, and anything that arrives on one ends it.
 
+import type { Socket } from 'node:net'
 import type { Endpoint } from '../endpoint/parse.ts'
+import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { Call, CallOwner } from './call.ts'
 import { Connection } from './connection.ts'
-import type { ConnectionOwner } from './connection-user.ts'
+import type { ConnectionOwner } from './conversation.ts'
 import { Dial, type DialListener } from './dial.ts'
 import { Fifo } from './fifo.ts'
 
@@ -17,9 +19,11 @@ export const IDLE_MS = 30_000
 /** How long connecting may take, in ms: as Docker's own client. */
 export const CONNECT_MS = 10_000
 
-/** Limits of a {@link Pool}. */
+/** How a {@link Pool} dials, and its limits. */
 export interface PoolOptions {
-  /** Connections at a time, streams included; more calls wait their turn. Default: no limit. */
+  /** Speak TLS. */
+  tls?: TlsOptions | undefined
+  /** Connections at a time, streams included; more calls wait their turn. Default: no limit. Only what an attach asks of the Engine before it can be read goes beyond it. */
   connections?: number | undefined
   /** Idle connections kept. Default {@link IDLE_CONNECTIONS}. */
   idle?: number | undefined
@@ -45,6 +49,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #idleMost: number
   readonly #idleMs: number
   readonly #connectMs: number
+  readonly #tls: TlsOptions | undefined
   readonly #dialling = new Map<Call, Dial>()
   readonly #idle: Connection[] = []
   readonly #busy = new Set<Connection>()
@@ -59,6 +64,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     this.#idleMost = options.idle ?? IDLE_CONNECTIONS
     this.#idleMs = options.idleMs ?? IDLE_MS
     this.#connectMs = options.connectMs ?? CONNECT_MS
+    this.#tls = options.tls
   }
 
   get counts(): PoolCounts {
@@ -73,7 +79,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   /** Sends the call on the newest idle connection, on a new one, or when one becomes free. */
   submit(call: Call): void {
     if (this.#closed) return call.fail(closedError())
-    const connection = this.#idle.pop()
+    const connection = call.plain ? undefined : this.#idle.pop()
     if (connection !== undefined) this.#give(connection, call)
     else this.#dialOrWait(call)
   }
@@ -98,10 +104,15 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   onFree(connection: Connection): void {
     this.#busy.delete(connection)
     const call = this.#waiting.shift()
+    if (call?.plain) {
+      // It wants a socket of its own, and this one's place.
+      this.#dial(call)
+      return connection.destroy()
+    }
     if (call !== undefined) return this.#give(connection, call)
     if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
     connection.idleSince = performance.now()
-    connection.unref()
+    connection.keepAlive(false)
     this.#idle.push(connection)
     if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy()
     this.#reaper ??= setTimeout(onReap, this.#idleMs, this).unref()
@@ -140,20 +151,22 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
 
   /** Nothing of this pool keeps the process alive, streams and dials under way included. */
   unref(): void {
-    this.#unreffed = true
-    for (const connection of this.#busy) connection.unref()
-    for (const dial of this.#dialling.values()) dial.unref()
+    this.#keepAlive(false)
   }
 
   /** Undoes {@link unref} for what is under way. */
   ref(): void {
-    this.#unreffed = false
-    for (const connection of this.#busy) connection.ref()
-    for (const dial of this.#dialling.values()) dial.ref()
+    this.#keepAlive(true)
+  }
+
+  #keepAlive(alive: boolean): void {
+    this.#unreffed = !alive
+    for (const connection of this.#busy) connection.keepAlive(alive)
+    for (const dial of this.#dialling.values()) dial.keepAlive(alive)
   }
 
   #dialOrWait(call: Call): void {
-    if (this.#dialling.size + this.#busy.size + this.#idle.length < this.#most) this.#dial(call)
+    if (call.urgent || this.#dialling.size + this.#busy.size + this.#idle.length < this.#most) this.#dial(call)
     else this.#waiting.push(call)
   }
 
@@ -169,9 +182,10 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     const connection = new Connection(this)
     const listener: DialListener = {
       onRead: (bytes, count) => connection.onRead(bytes, count),
-      onConnected: (socket) => {
+      onWriteFail: () => connection.onWriteFail(),
+      onConnected: (socket: Socket) => {
         this.#dialling.delete(call)
-        connection.adopt(socket)
+        connection.adopt(socket, call.plain)
         this.#give(connection, call)
       },
       onDialFail: (error) => {
@@ -180,15 +194,16 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
         call.fail(error)
       },
     }
-    const dial = new Dial(this.#endpoint, listener, this.#connectMs)
-    if (this.#unreffed) dial.unref()
+    const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain }
+    const dial = new Dial(this.#endpoint, listener, options)
+    if (this.#unreffed) dial.keepAlive(false)
     this.#dialling.set(call, dial)
   }
 
   #give(connection: Connection, call: Call): void {
     this.#busy.add(connection)
-    if (this.#unreffed) connection.unref()
-    else if (connection.served > 0) connection.ref()
+    if (this.#unreffed) connection.keepAlive(false)
+    else if (connection.served > 0) connection.keepAlive(true)
     call.sendOn(connection)
   }
 }

@@ -9,16 +9,15 @@ import { copyBytes } from './store.ts'
 export const MAX_SLAB_BYTES = 65_536
 /** The first slab, so that a thousand quiet streams do not hold 64 KiB each; then they double. */
 const FIRST_SLAB_BYTES = 2048
-/** Ranges from this size on get memory of their own. */
+/** What is lent and at least this large gets memory of its own. */
 const OWN_BYTES = 16_384
 
-interface Slab {
+/** Bytes that wait: a run in a slab, or a large range in its own memory. */
+interface Run {
   bytes: Uint8Array<ArrayBuffer>
-  /** Read up to here, */
   start: number
-  /** and written up to here. */
   end: number
-  next: Slab | undefined
+  next: Run | undefined
 }
 
 /** First in, first out, by the byte. */
@@ -26,9 +25,10 @@ export class ByteQueue {
   /** Bytes waiting. */
   size = 0
   #lends: boolean
-  #slabBytes = FIRST_SLAB_BYTES
-  #head: Slab | undefined
-  #tail: Slab | undefined
+  #head: Run | undefined
+  #tail: Run | undefined
+  #slab = new Uint8Array(0)
+  #used = 0
 
   /** `lends`: the reader hands parts of the queue's memory to the consumer, so that none is used twice. */
   constructor(lends: boolean) {
@@ -37,27 +37,42 @@ export class ByteQueue {
 
   append(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start
-    let slab = this.#tail
-    if (slab === undefined || slab.bytes.length - slab.end < length) slab = this.#add(length)
-    copyBytes(slab.bytes, slab.end, bytes, start, end)
-    slab.end += length
     this.size += length
+    if (this.#lends && length >= OWN_BYTES) {
+      const own = new Uint8Array(length)
+      copyBytes(own, 0, bytes, start, end)
+      this.#push(own, 0, length)
+      return
+    }
+    // A slab that was transferred has no length, and so no room.
+    if (this.#slab.length - this.#used < length) {
+      const capacity = Math.max(FIRST_SLAB_BYTES, Math.min(this.#slab.length * 2, MAX_SLAB_BYTES), length)
+      this.#slab = new Uint8Array(capacity)
+      this.#used = 0
+    }
+    const slab = this.#slab
+    const used = this.#used
+    copyBytes(slab, used, bytes, start, end)
+    this.#used = used + length
+    const tail = this.#tail
+    if (tail !== undefined && tail.bytes === slab && tail.end === used) tail.end += length
+    else this.#push(slab, used, used + length)
   }
 
   /** Hands the oldest bytes to `reader`, as many as lie together, at most `most`. The queue must not be empty. */
   read(most: number, reader: { push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void }): void {
-    const slab = this.#head!
-    const { bytes, start } = slab
-    const end = Math.min(slab.end, start + most)
+    const run = this.#head!
+    const { bytes, start } = run
+    const end = Math.min(run.end, start + most)
     if (bytes.length < end) throw transferredError()
-    slab.start = end
     this.size -= end - start
-    const last = slab === this.#tail
-    if (end === slab.end && !last) this.#head = slab.next
+    run.start = end
+    if (end === run.end) {
+      this.#head = run.next
+      if (run.next === undefined) this.#tail = undefined
+    }
     reader.push(bytes, start, end)
-    if (!last || slab.start < slab.end) return
-    if (!this.#lends) slab.start = slab.end = 0
-    else if (end === bytes.length) this.clear()
+    if (!this.#lends && this.size === 0) this.#used = 0
   }
 
   clear(): void {
@@ -65,19 +80,11 @@ export class ByteQueue {
     this.size = 0
   }
 
-  /** A slab with room for `length` bytes, behind the others. */
-  #add(length: number): Slab {
-    let capacity = length
-    if (length < OWN_BYTES) {
-      capacity = Math.max(length, this.#slabBytes)
-      this.#slabBytes = Math.min(MAX_SLAB_BYTES, this.#slabBytes * 2)
-    }
-    const slab: Slab = { bytes: new Uint8Array(capacity), start: 0, end: 0, next: undefined }
-    const tail = this.#tail
-    if (tail === undefined || tail.start === tail.end) this.#head = slab
-    else tail.next = slab
-    this.#tail = slab
-    return slab
+  #push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void {
+    const run: Run = { bytes, start, end, next: undefined }
+    if (this.#tail === undefined) this.#head = run
+    else this.#tail.next = run
+    this.#tail = run
   }
 }
 

@@ -128,6 +128,7 @@ export class FrameReader implements Reader<Frame> {
   }
 
   #giveJoined(): void {
+    if (this.#join.length === 0) throw transferredError()
     const data = this.#join.subarray(this.#joinStart, this.#joinEnd)
     this.#joined = { stream: streamNames[this.#joinKind]!, data }
     this.#cut = WHOLE

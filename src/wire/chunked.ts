@@ -11,7 +11,7 @@ import type { BodyDecoder, BodySink } from './body.ts'
 export const MAX_CHUNK_SIZE_DIGITS = 16
 /** The most bytes of chunk extensions in one body, all chunks together. Go and hyper: 16 KiB in total, since CVE-2023-39326. */
 export const MAX_CHUNK_EXTENSION_BYTES = 16_384
-/** The most bytes of a body's trailer section. Go allows 4 KiB, Node 16 KiB. */
+/** The most bytes of a body's trailer section. Go allows 4 KiB, hyper 16 KiB. */
 export const MAX_TRAILER_BYTES = 8_192
 
 // What is expected next.

@@ -8,7 +8,7 @@ import { COLON, CR, DIGIT, FIELD, HTAB, hex, LF, SP, TCHAR } from './ascii.ts'
 import { Head } from './head.ts'
 import { latin1 } from './latin1.ts'
 
-/** The most bytes of one head, its empty line included. Node allows 16 KiB, curl 300 KiB, Go 1 MiB. */
+/** The most bytes of one head, its empty line included. Node allows 16 KiB, curl 300 KiB, Go's client 10 MiB. */
 export const MAX_HEAD_BYTES = 65_536
 /** The most fields of one head. hyper allows 100, Node 2000. */
 export const MAX_FIELDS = 256

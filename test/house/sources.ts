@@ -1,6 +1,7 @@
 // What the house tests read: the project's files, without what is built, and the imports that a source has.
 // Imports are found by text: TypeScript 7 has no stable programming interface yet.
 
+import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -50,3 +51,8 @@ export function resolveImport(from: string, specifier: string): string {
 
 /** The Markdown pages that users read. */
 export const pages = () => ['README.md', ...filesUnder('docs', /\.md$/)]
+
+/** Fails with every offence in full; an assertion's own diff leaves out the middle of a long list. */
+export function assertNone(offences: readonly string[], what: string): void {
+  assert.ok(offences.length === 0, `${what}:\n${offences.map((line) => `  ${line}`).join('\n')}`)
+}

@@ -11,9 +11,9 @@ import { fileURLToPath } from 'node:url'
 import { eventually } from '../support/eventually.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
 import { call, callJson } from './call.ts'
-import { privateEngineObstacle, startPrivateEngine } from './private-engine.ts'
+import { startPrivateEngine } from './private-engine.ts'
 
-const { host, skip } = liveEngine()
+const { host, skip, own } = liveEngine()
 
 /** Starts a container that writes to both outputs and then waits, deaf to SIGTERM as process 1 is. */
 async function startStubborn(at: string): Promise<string> {
@@ -55,9 +55,8 @@ test('the image runs on the Engine of this run, and both outputs come back frame
   })
 })
 
-const obstacle = privateEngineObstacle()
-const required = process.env.FAIRLEAD_REQUIRE_LIVE === '1'
-const cannot = obstacle !== undefined && !required && obstacle
+// Who names an Engine has not asked for another.
+const cannot = skip || (own ? false : 'the Engine of this run is not one that the tests started')
 
 test('a stopped private Engine leaves nothing behind', { skip: cannot }, async () => {
   const engine = await startPrivateEngine()
@@ -70,8 +69,10 @@ test('a stopped private Engine leaves nothing behind', { skip: cannot }, async (
 test('a private Engine goes when its owner is killed', { skip: cannot }, async (t) => {
   const owner: ChildProcess = fork(fileURLToPath(new URL('./private-engine-owner.js', import.meta.url)))
   t.after(() => owner.kill('SIGKILL'))
-  const [folder] = (await once(owner, 'message')) as [string]
+  const ended = once(owner, 'exit').then(([status]) => assert.fail(`the owner ended with ${status}`))
+  const [folder] = (await Promise.race([once(owner, 'message'), ended])) as [string]
   assert.notDeepEqual(remains(folder), [])
+  ended.catch(() => undefined)
   owner.kill('SIGKILL')
   await eventually(() => assert.deepEqual(remains(folder), []), { within: 40_000, every: 200 })
 })

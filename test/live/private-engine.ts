@@ -97,6 +97,8 @@ async function startWith(driver: string): Promise<PrivateEngine> {
   const folder = mkdtempSync(path.join(parent, 'fairlead-engine-'))
   const host = `unix://${folder}/engine.sock`
   const log = openSync(`${folder}/log`, 'a')
+  // The supervisor removes the folder when it ends; what was open before can still be read.
+  const written = openSync(`${folder}/log`, 'r')
   // A session of its own: a terminal's Ctrl-C goes to the tests, which then stop the Engine in order.
   const supervisor = spawn('sh', ['-c', outside, 'outside', folder, path.basename(folder), driver, inside], {
     stdio: ['pipe', log, log],
@@ -104,17 +106,15 @@ async function startWith(driver: string): Promise<PrivateEngine> {
     detached: true,
   })
   closeSync(log)
-  let text = ''
   try {
-    await answering(host, supervisor, () => {
-      text = logEnd(folder) || text
-    })
+    await answering(host, supervisor)
     await provideImage(host, 'fairlead.test=image')
     await trial(host)
   } catch (error) {
-    text = logEnd(folder) || text
     await stop(supervisor, folder)
-    throw new Error(`dockerd did not come up: ${(error as Error).message}\n${text}`)
+    throw new Error(`dockerd did not come up: ${(error as Error).message}\n${logEnd(written)}`)
+  } finally {
+    closeSync(written)
   }
   // The Engine alone must not keep the tests' process alive.
   supervisor.unref()
@@ -129,15 +129,14 @@ async function startWith(driver: string): Promise<PrivateEngine> {
   }
 }
 
-/** Waits for the first answered ping; rejects when the supervisor ends first. `onWait` is called between tries. */
-async function answering(host: string, supervisor: ChildProcess, onWait: () => void): Promise<void> {
+/** Waits for the first answered ping; rejects when the supervisor ends first. */
+async function answering(host: string, supervisor: ChildProcess): Promise<void> {
   const until = Date.now() + START_LIMIT
   for (;;) {
     const answer = await call(host, 'GET', '/_ping').catch(() => undefined)
     if (answer?.status === 200) return
     if (supervisor.exitCode !== null || supervisor.signalCode !== null) throw new Error('it ended')
     if (Date.now() > until) throw new Error(`no answer to a ping within ${START_LIMIT} ms`)
-    onWait()
     await sleep(50)
   }
 }
@@ -168,10 +167,9 @@ async function stop(supervisor: ChildProcess, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** The last lines of dockerd's log, each without its time stamp and level; errors first of all are what a reader needs. */
-function logEnd(folder: string): string {
-  if (!existsSync(`${folder}/log`)) return ''
-  const lines = readFileSync(`${folder}/log`, 'utf8').trimEnd().split('\n')
+/** The last lines of dockerd's log that are not mere information: they say what a reader needs. */
+function logEnd(log: number): string {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n')
   const telling = lines.filter((line) => !line.startsWith('time=') || /level=(warning|error|fatal)/.test(line))
   return (telling.length > 0 ? telling : lines).slice(-8).join('\n')
 }

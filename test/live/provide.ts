@@ -2,7 +2,7 @@
 // else a private one, else none and the reason. Test files learn of it through the environment (support/live.ts).
 // On an Engine that the user named, only what carries this run's label is removed again.
 
-import { type LiveFacts, labelKey, writeFacts } from '../support/live.ts'
+import { type LiveFacts, labelKey, PRIVATE_RUN, writeFacts } from '../support/live.ts'
 import { imageName, provideImage } from './busybox-image.ts'
 import { call, callJson } from './call.ts'
 import { startPrivateEngine } from './private-engine.ts'
@@ -32,7 +32,7 @@ async function ours(): Promise<Provided> {
     let stopping: Promise<void> | undefined
     const name = `private ${await describe(engine.host)}`
     return {
-      facts: { host: engine.host, name, run: 'private' },
+      facts: { host: engine.host, name, run: PRIVATE_RUN },
       release() {
         stopping ??= engine.stop()
         return stopping

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import test, { type TestContext } from 'node:test'
 import { connect } from '../../src/engine/engine.ts'
 import { Connection } from '../../src/net/connection.ts'
-import { EngineSocket } from '../../src/net/engine-socket.ts'
+import { PatientSocket } from '../../src/net/patient-socket.ts'
 import { releaseUpload } from '../../src/net/piece-sender.ts'
 import { toUpload } from '../../src/stream/upload.ts'
 import { failure, request, serve, turn, turns } from '../engine/kit.ts'
@@ -26,18 +26,26 @@ async function bare(t: TestContext) {
       },
     },
   }
-  const socket = new EngineSocket(options)
+  const socket = new PatientSocket(options, () => connection.onWriteFail())
   socket.connect({ path: peer.host.slice('unix://'.length) })
   await once(socket, 'connect')
-  connection.adopt(socket)
+  connection.adopt(socket, false)
   const user = {
     onHead: () => true,
     onData: () => {},
+    onDrain: () => {},
     onEnd: () => heard.push('end'),
     onFail: (error: Error & { code?: string }) => heard.push(`${error.code} ${error.message}`),
   }
   const send = (idleLimit = 0): void =>
-    connection.send(user, { method: 'GET', head: request('GET', '/x'), body: undefined, headLimit: 0, idleLimit })
+    connection.send(user, {
+      method: 'GET',
+      head: request('GET', '/x'),
+      body: undefined,
+      upgrade: false,
+      headLimit: 0,
+      idleLimit,
+    })
   return { connection, socket, heard, send }
 }
 

@@ -28,7 +28,10 @@ export function openSockets(): number {
   return (counts.PipeWrap ?? 0) + (counts.TCPSocketWrap ?? 0)
 }
 
-/** Notes what is open now; the function it returns waits until no more than that is open, or rejects with the numbers. */
+/**
+ * Notes what is open now; the function it returns waits until no more than that is open, or rejects with the numbers.
+ * To be called after what the test keeps (a server, a first connection that makes Node open what it opens once).
+ */
 export function holdings(): (options?: EventuallyOptions) => Promise<void> {
   const before = { descriptors: openDescriptors(), sockets: openSockets() }
   return function settled(options) {

@@ -5,6 +5,9 @@
 /** The key of the label that everything made on a live Engine carries. */
 export const labelKey = 'fairlead.test'
 
+/** The run's name, as in its label, when the Engine is one that the tests started. */
+export const PRIVATE_RUN = 'private'
+
 /** What run.ts tells the test processes. */
 export type LiveFacts = { host: string; name: string; run: string; skip?: never } | { skip: string }
 
@@ -15,15 +18,20 @@ export function writeFacts(environment: NodeJS.ProcessEnv, facts: LiveFacts): vo
   environment[variable] = JSON.stringify(facts)
 }
 
-/** The Engine to test against, or why there is none. */
-export type LiveEngine = { host: string; name: string; skip: false } | { host: ''; name: ''; skip: string }
+/** The Engine to test against, or why there is none; `own` is false for one that the user named. */
+export type LiveEngine =
+  | { host: string; name: string; own: boolean; skip: false }
+  | { host: ''; name: ''; own: false; skip: string }
 
 /** Throws when there is none although FAIRLEAD_REQUIRE_LIVE asks for one. */
 export function liveEngine(): LiveEngine {
   const facts = readFacts()
-  if (facts.skip === undefined) return { host: facts.host, name: facts.name, skip: false }
+  if (facts.skip === undefined) {
+    return { host: facts.host, name: facts.name, own: facts.run === PRIVATE_RUN, skip: false }
+  }
   if (process.env.FAIRLEAD_REQUIRE_LIVE === '1') throw new Error(`a live Engine is required: ${facts.skip}`)
-  return { host: '', name: '', skip: `no live Engine: ${facts.skip}` }
+  // The rest of the reason, a log's last lines, stands once in the run's summary.
+  return { host: '', name: '', own: false, skip: `no live Engine: ${facts.skip.split('\n')[0]}` }
 }
 
 /**

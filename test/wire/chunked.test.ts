@@ -96,12 +96,15 @@ test('an endless extension is refused once its bytes exceed the limit, cut or no
 
 test('trailers are bounded, in one field or many, in names or values', () => {
   const line = (bytes: number) => `A:${'v'.repeat(bytes - 4)}\r\n`
-  const run = (text: string) => feed(bytesOf(`0\r\n${text}\r\n`), [], subject()) as { done: boolean; code: string }
+  const run = (text: string) =>
+    feed(bytesOf(`0\r\n${text}\r\n`), [], subject()) as { done: boolean; code: string; message: string }
   assert.equal(run(line(MAX_TRAILER_BYTES)).done, true)
   assert.equal(run(line(MAX_TRAILER_BYTES + 1)).code, 'ERR_TRAILERS_TOO_LARGE')
   assert.equal(run(line(64).repeat(MAX_TRAILER_BYTES / 64)).done, true)
   assert.equal(run(line(64).repeat(MAX_TRAILER_BYTES / 64) + line(4)).code, 'ERR_TRAILERS_TOO_LARGE')
   assert.equal(run('n'.repeat(MAX_TRAILER_BYTES + 1)).code, 'ERR_TRAILERS_TOO_LARGE')
+  const where = `at offset ${3 + MAX_TRAILER_BYTES + 1} of the body`
+  assert.ok(run(line(MAX_TRAILER_BYTES + 1)).message.endsWith(where))
 })
 
 test('reset readies it for the next body and starts its counts anew', () => {

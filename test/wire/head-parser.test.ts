@@ -75,6 +75,12 @@ test('a TLS alert is told as such', () => {
   assert.match(String(run('\x15\x03\x01\0\x02\x02\x16').message), /TLS alert/)
 })
 
+test('a folded line is told as such', () => {
+  assert.match(String(run('HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n').message), /folded/)
+  assert.match(String(run('HTTP/1.1 200 OK\r\nA: b\r\n\tc\r\n\r\n').message), /folded/)
+  assert.doesNotMatch(String(run('HTTP/1.1 200 OK\r\nA: b\r\n: c\r\n\r\n').message), /folded/)
+})
+
 test('an error poisons the parser until its reset', () => {
   const parser = new HeadParser()
   assert.throws(() => parser.push(bytesOf('x'), 0, 1), { code: 'ERR_HEAD_SYNTAX' })
@@ -123,6 +129,12 @@ test('a head as long as the limit, and not one byte more, however it is cut', ()
     assert.equal(run(ofBytes(MAX_HEAD_BYTES + 1), cuts).code, 'ERR_HEAD_TOO_LARGE')
     assert.equal(run(ofBytes(MAX_HEAD_BYTES + 1) + STRAY, cuts).code, 'ERR_HEAD_TOO_LARGE')
   }
+})
+
+test('a head that has used up the limit is refused without waiting for another byte', () => {
+  const text = ofBytes(MAX_HEAD_BYTES + 1).slice(0, MAX_HEAD_BYTES)
+  assert.equal(run(text).code, 'ERR_HEAD_TOO_LARGE')
+  assert.equal(run(text, [1000]).code, 'ERR_HEAD_TOO_LARGE')
 })
 
 test('a 1 MB header is refused as soon as the limit is reached, never gathered', () => {

@@ -1,17 +1,22 @@
-// Who has to do with a connection: the one that has it for a request, and the one that keeps it; types only.
-// Bytes that `onData` brings are readable until it returns (see stream/source.ts).
+// What a connection, its user and its owner agree on.
+// One user at a time; the owner outlives them all.
 
 import type { Upload } from '../stream/upload.ts'
 import type { Head } from '../wire/head.ts'
 
 /** Whoever has the connection for one request. Of `onEnd` and `onFail` one is called, once, last. */
 export interface ConnectionUser {
-  /** The answer's head. False: the body waits until `Connection.proceed`. */
+  /** The answer's head. False: the body waits until `proceed()`. */
   onHead(head: Head, framing: number): boolean
   onData(bytes: Uint8Array, start: number, end: number): void
   onEnd(): void
   onFail(error: Error): void
+  /** What was written to a tunnel has left the socket's buffer, or nothing will any more. */
+  onDrain(): void
 }
+
+/** The user of an idle connection, and of one whose user has left. */
+export const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {}, onDrain() {} }
 
 /** Whoever keeps connections; told before the user hears the end, so that a free one can be taken at once. */
 export interface ConnectionOwner<C> {
@@ -27,6 +32,8 @@ export interface Sending {
   /** Request line, fields and the empty line; latin1. */
   readonly head: string
   readonly body: Upload | undefined
+  /** A 101 is asked for: the connection becomes a tunnel and is never reused. */
+  readonly upgrade: boolean
   /** ms from the request's last byte to the answer's head; 0 for none. */
   readonly headLimit: number
   /** ms without a byte in either direction once the head is there; 0 for none. Not counted while the consumer pauses. */

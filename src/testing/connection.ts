@@ -1,0 +1,162 @@
+// One client's connection: requests read as they come, answered one after the other (pipelining waits its turn), kept or
+// closed as Go's net/http does. A client that closes its side cancels the request that is being answered.
+
+import type { Socket } from 'node:net'
+import { Answer } from './answer.ts'
+import type { FaultPlan } from './faults.ts'
+import { FaultyOutlet } from './faulty-outlet.ts'
+import { type Outlet, SocketOutlet } from './outlet.ts'
+import type { Request } from './request.ts'
+import { BODY_WAITING_BYTES, UNEXPECTED_EOF } from './request-body.ts'
+import { type BadRequest, HEAD_TOO_LARGE, headLength, MAX_REQUEST_HEAD_BYTES, readHead } from './request-reader.ts'
+import { whenAborted } from './when.ts'
+
+/** Pipelined bytes above which the socket is not read until the present request is answered. */
+export const PIPELINED_BYTES = 64 * 1024
+/** Go's net/http rstAvoidanceDelay: after its FIN the server waits this long for the client's. */
+export const LINGER_MS = 500
+
+/** What a connection needs of the engine. */
+export interface Service {
+  /** Takes note of a request, and says how its answer is to be spoilt. */
+  onRequest(request: Request): FaultPlan | undefined
+  serve(request: Request, answer: Answer, signal: AbortSignal): Promise<void>
+  onClose(connection: Connection): void
+}
+
+export class Connection {
+  readonly #socket: Socket
+  readonly #service: Service
+  readonly #outlet: SocketOutlet
+  #pending: Buffer = Buffer.alloc(0)
+  #request: Request | undefined
+  #cancel: AbortController | undefined
+  /** The handler is done with the present request. */
+  #answered = false
+  #ended = false
+  #closing = false
+  #linger: NodeJS.Timeout | undefined
+
+  constructor(socket: Socket, service: Service) {
+    this.#socket = socket
+    this.#service = service
+    this.#outlet = new SocketOutlet(socket)
+    socket.setNoDelay(true)
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk))
+    socket.on('end', () => this.#onEnd())
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#onClose())
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#closing) return
+    const body = this.#request?.body
+    const rest = body && !body.done ? chunk.subarray(body.push(chunk)) : chunk
+    if (rest.length > 0) this.#pending = this.#pending.length > 0 ? Buffer.concat([this.#pending, rest]) : rest
+    if (this.#request) {
+      this.#throttle()
+      if (this.#answered && body!.done) this.#next()
+    } else this.#advance()
+  }
+
+  #throttle(): void {
+    const waiting = this.#request?.body.waiting ?? 0
+    if (this.#pending.length > PIPELINED_BYTES || waiting > BODY_WAITING_BYTES) this.#socket.pause()
+    else this.#socket.resume()
+  }
+
+  /** Reads the next head, if it is whole. */
+  #advance(): void {
+    const bytes = this.#pending
+    const length = headLength(bytes)
+    if (length > MAX_REQUEST_HEAD_BYTES || (length === 0 && bytes.length > MAX_REQUEST_HEAD_BYTES)) {
+      this.#reject(HEAD_TOO_LARGE)
+      return
+    }
+    if (length === 0) {
+      if (this.#ended) this.#close()
+      return
+    }
+    const request = readHead(bytes.toString('latin1', 0, length))
+    if (!('method' in request)) {
+      this.#reject(request)
+      return
+    }
+    const rest = bytes.subarray(length)
+    this.#pending = Buffer.from(rest.subarray(request.body.push(rest)))
+    void this.#serve(request)
+  }
+
+  async #serve(request: Request): Promise<void> {
+    const cancel = new AbortController()
+    this.#request = request
+    this.#cancel = cancel
+    this.#answered = false
+    request.body.onRead = () => this.#throttle()
+    this.#throttle()
+    if (this.#ended) this.#hangUp()
+    const plan = this.#service.onRequest(request)
+    const outlet: Outlet = plan ? new FaultyOutlet(this.#socket, this.#outlet, plan, cancel.signal) : this.#outlet
+    const answer = new Answer(request, outlet, plan)
+    if (plan?.silent) await whenAborted(cancel.signal).promise
+    else await this.#service.serve(request, answer, cancel.signal)
+    if (answer.closed) return
+    if (answer.close || plan?.silent || request.body.error !== undefined) {
+      this.#close()
+      return
+    }
+    this.#answered = true
+    request.body.discard()
+    if (request.body.done) this.#next()
+  }
+
+  #next(): void {
+    this.#request = undefined
+    this.#cancel = undefined
+    this.#socket.resume()
+    this.#advance()
+  }
+
+  #reject({ status, body }: BadRequest): void {
+    this.#socket.write(
+      `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${body}`,
+    )
+    this.#close()
+  }
+
+  #onEnd(): void {
+    this.#ended = true
+    if (this.#request) this.#hangUp()
+    else this.#close()
+  }
+
+  /** The client has closed its side during a request. */
+  #hangUp(): void {
+    this.#request!.body.fail(UNEXPECTED_EOF)
+    this.#cancel!.abort()
+    if (this.#answered) this.#next()
+  }
+
+  /** FIN; then the client's, or the end of patience. */
+  #close(): void {
+    if (this.#closing) return
+    this.#closing = true
+    this.#pending = Buffer.alloc(0)
+    const socket = this.#socket
+    socket.resume()
+    socket.end(() => {
+      if (!socket.destroyed && !this.#ended) this.#linger = setTimeout(() => socket.destroy(), LINGER_MS)
+    })
+  }
+
+  #onClose(): void {
+    clearTimeout(this.#linger)
+    this.#cancel?.abort()
+    this.#request?.body.fail(UNEXPECTED_EOF)
+    this.#service.onClose(this)
+  }
+}

@@ -1,0 +1,198 @@
+// One container's life: created, running, exited, removed; its log over all its runs; those who wait for it.
+// Its program runs in this process; whatever it writes goes through the copier into the log.
+
+import type { Clock, Instant } from './clock.ts'
+import type { Config, HostConfig } from './container-config.ts'
+import type { Events } from './events.ts'
+import type { Image } from './images.ts'
+import { RecordLog } from './record-log.ts'
+import { Refusal } from './refusal.ts'
+import { Run } from './run.ts'
+import { SIGKILL, type Signal } from './signals.ts'
+
+/** The Engine's grace between the stop signal and SIGKILL, in seconds. */
+export const STOP_SECONDS = 10
+
+export type WaitCondition = 'not-running' | 'next-exit' | 'removed'
+
+/** What a container needs of its daemon. */
+export interface ContainerOptions {
+  readonly id: string
+  readonly name: string
+  readonly image: Image
+  readonly config: Config
+  readonly hostConfig: HostConfig
+  readonly networkId: string
+  readonly logBytes: number
+  readonly clock: Clock
+  readonly events: Events
+  readonly pid: () => number
+  readonly onRemove: (container: Container) => void
+}
+
+interface Waiter {
+  readonly condition: WaitCondition
+  readonly resolve: (code: number) => void
+}
+
+export class Container {
+  readonly id: string
+  readonly name: string
+  readonly image: Image
+  readonly config: Config
+  readonly hostConfig: HostConfig
+  readonly networkId: string
+  readonly created: Instant
+  readonly log: RecordLog
+  state: 'created' | 'running' | 'exited' = 'created'
+  startedAt: Instant | undefined
+  finishedAt: Instant | undefined
+  exitCode = 0
+  pid = 0
+  run: Run | undefined
+  readonly #options: ContainerOptions
+  readonly #waiters = new Set<Waiter>()
+  #removed = false
+
+  constructor(options: ContainerOptions) {
+    this.#options = options
+    this.id = options.id
+    this.name = options.name
+    this.image = options.image
+    this.config = options.config
+    this.hostConfig = options.hostConfig
+    this.networkId = options.networkId
+    this.log = new RecordLog(options.logBytes)
+    this.created = options.clock.now()
+    this.#publish('create')
+  }
+
+  get running(): boolean {
+    return this.state === 'running'
+  }
+
+  /** Entrypoint and Cmd: what the program gets as `args`. */
+  get args(): readonly string[] {
+    return [...(this.config.Entrypoint ?? []), ...(this.config.Cmd ?? [])]
+  }
+
+  /** The network's name: the mode, but for the default. */
+  get network(): string {
+    return this.hostConfig.NetworkMode === 'default' ? 'bridge' : this.hostConfig.NetworkMode
+  }
+
+  /** False where it runs already. */
+  start(): boolean {
+    if (this.running) return false
+    const { log } = this
+    const { clock } = this.#options
+    this.state = 'running'
+    this.pid = this.#options.pid()
+    this.#publishNetwork('connect')
+    this.startedAt = clock.now()
+    this.run = new Run({
+      program: this.image.program,
+      args: this.args,
+      env: environment(this.config.Env),
+      tty: this.config.Tty,
+      openStdin: this.config.OpenStdin,
+      log,
+      clock,
+      onExit: (code) => this.#exited(code),
+    })
+    this.#publish('start')
+    return true
+  }
+
+  #exited(code: number): void {
+    this.state = 'exited'
+    this.exitCode = code
+    this.pid = 0
+    this.finishedAt = this.#options.clock.now()
+    this.#publish('die', { exitCode: String(code) })
+    this.#publishNetwork('disconnect')
+    this.#settle((condition) => condition !== 'removed')
+    // As in the Engine, who stopped it is answered, and tells of the stop, before it is removed.
+    if (this.hostConfig.AutoRemove) setImmediate(() => this.remove(false))
+  }
+
+  /** Sends a signal to a running container; `label` is how the request named it. */
+  kill(signal: Signal, label: string): void {
+    if (!this.running) throw new Refusal(409, `Cannot kill container: ${label}: Container ${this.id} is not running`)
+    this.#publish('kill', { signal: String(signal.number) })
+    this.run!.signal(signal)
+  }
+
+  /** Ends a running container: its signal, then after `seconds` (negative: never) SIGKILL. */
+  async stop(signal: Signal, seconds: number): Promise<void> {
+    const run = this.run!
+    const ended = this.wait('next-exit')
+    this.kill(signal, this.name)
+    if (!run.ended && seconds >= 0) {
+      const timer = setTimeout(() => {
+        if (!run.ended) this.kill(SIGKILL, this.name)
+      }, seconds * 1000)
+      await ended.code
+      clearTimeout(timer)
+    } else await ended.code
+    this.#publish('stop')
+  }
+
+  /** The exit code when `condition` holds. `cancel` forgets about it; then `code` never settles. */
+  wait(condition: WaitCondition): { code: Promise<number>; cancel: () => void } {
+    if (condition === 'not-running' && !this.running) return { code: Promise.resolve(this.exitCode), cancel: () => {} }
+    let waiter: Waiter
+    const code = new Promise<number>((resolve) => {
+      waiter = { condition, resolve }
+      this.#waiters.add(waiter)
+    })
+    return { code, cancel: () => this.#waiters.delete(waiter) }
+  }
+
+  #settle(holds: (condition: WaitCondition) => boolean): void {
+    for (const waiter of this.#waiters) {
+      if (!holds(waiter.condition)) continue
+      this.#waiters.delete(waiter)
+      waiter.resolve(this.exitCode)
+    }
+  }
+
+  remove(force: boolean): void {
+    if (this.#removed) return
+    if (this.running) {
+      const advice = 'Stop the container before attempting removal or force remove'
+      if (!force) throw new Refusal(409, `You cannot remove a running container ${this.id}. ${advice}`)
+      this.kill(SIGKILL, this.name)
+    }
+    this.#removed = true
+    this.#options.onRemove(this)
+    this.#publish('destroy')
+    this.#settle(() => true)
+  }
+
+  /** Ends the run without telling: the daemon goes. */
+  abandon(): void {
+    this.hostConfig.AutoRemove = false
+    this.run?.signal(SIGKILL)
+  }
+
+  #publish(action: string, more: Record<string, string> = {}): void {
+    const attributes = { ...this.config.Labels, ...more, image: this.config.Image, name: this.name }
+    this.#options.events.publish({ type: 'container', action, id: this.id, attributes })
+  }
+
+  #publishNetwork(action: string): void {
+    const type = this.network === 'none' ? 'null' : this.network
+    const attributes = { container: this.id, name: this.network, type }
+    this.#options.events.publish({ type: 'network', action, id: this.networkId, attributes })
+  }
+}
+
+function environment(entries: readonly string[] | null): Record<string, string> {
+  const result: Record<string, string> = {}
+  for (const entry of entries ?? []) {
+    const equals = entry.indexOf('=')
+    if (equals !== -1) result[entry.slice(0, equals)] = entry.slice(equals + 1)
+  }
+  return result
+}

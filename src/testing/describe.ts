@@ -1,0 +1,159 @@
+// A container as GET /containers/json and GET /containers/{id}/json show it, field by field in Engine 20.10's order.
+// What a container here does not have is what an idle Engine says of it.
+
+import { type Instant, NEVER, shortStamp } from './clock.ts'
+import type { Container } from './container.ts'
+
+/** go-units HumanDuration. */
+export function humanDuration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(seconds / 3600 + 0.5)
+  if (seconds < 1) return 'Less than a second'
+  if (seconds < 2) return '1 second'
+  if (seconds < 60) return `${Math.floor(seconds)} seconds`
+  if (minutes === 1) return 'About a minute'
+  if (minutes < 60) return `${minutes} minutes`
+  if (hours === 1) return 'About an hour'
+  if (hours < 48) return `${hours} hours`
+  if (hours < 24 * 14) return `${Math.floor(hours / 24)} days`
+  if (hours < 24 * 60) return `${Math.floor(hours / 24 / 7)} weeks`
+  if (hours < 24 * 365 * 2) return `${Math.floor(hours / 24 / 30)} months`
+  return `${Math.floor(hours / 24 / 365)} years`
+}
+
+function since(time: Instant): string {
+  return humanDuration(Date.now() / 1000 - time.seconds - time.nanos / 1e9)
+}
+
+function statusText({ state, startedAt, finishedAt, exitCode }: Container): string {
+  if (state === 'running') return `Up ${since(startedAt!)}`
+  if (state === 'exited') return `Exited (${exitCode}) ${since(finishedAt!)} ago`
+  return 'Created'
+}
+
+/** Arguments with a space in quotes, as moby's container view joins them. */
+function commandLine([path = '', ...rest]: readonly string[]): string {
+  return [path, ...rest.map((argument) => (argument.includes(' ') ? `'${argument}'` : argument))].join(' ')
+}
+
+function networks(container: Container): object {
+  const endpoint = {
+    IPAMConfig: null,
+    Links: null,
+    Aliases: null,
+    NetworkID: container.state === 'created' ? '' : container.networkId,
+    EndpointID: container.running ? container.id.split('').reverse().join('') : '',
+    Gateway: '',
+    IPAddress: '',
+    IPPrefixLen: 0,
+    IPv6Gateway: '',
+    GlobalIPv6Address: '',
+    GlobalIPv6PrefixLen: 0,
+    MacAddress: '',
+    DriverOpts: null,
+  }
+  return { [container.network]: endpoint }
+}
+
+/** What a container without a command of its own shows as its path: a program here needs none. */
+function command(container: Container): readonly string[] {
+  return container.args.length > 0 ? container.args : [`/${container.image.tag.replace(/^.*\/|[:@].*$/g, '')}`]
+}
+
+/** One entry of GET /containers/json. */
+export function summarize(container: Container, size: boolean): object {
+  return {
+    Id: container.id,
+    Names: [`/${container.name}`],
+    Image: container.config.Image,
+    ImageID: container.image.id,
+    Command: commandLine(command(container)),
+    Created: container.created.seconds,
+    Ports: [],
+    ...(size ? { SizeRootFs: 0 } : {}),
+    Labels: container.config.Labels,
+    State: container.state,
+    Status: statusText(container),
+    HostConfig: { NetworkMode: container.hostConfig.NetworkMode },
+    NetworkSettings: { Networks: networks(container) },
+    Mounts: [],
+  }
+}
+
+/** GET /containers/{id}/json. */
+export function inspect(container: Container): object {
+  const { id, state, config, hostConfig } = container
+  const [path = '', ...args] = command(container)
+  const home = `/var/lib/docker/containers/${id}`
+  const files = state !== 'created'
+  const layer = `/var/lib/docker/overlay2/${id}`
+  return {
+    Id: id,
+    Created: shortStamp(container.created),
+    Path: path,
+    Args: args,
+    State: {
+      Status: state,
+      Running: container.running,
+      Paused: false,
+      Restarting: false,
+      OOMKilled: false,
+      Dead: false,
+      Pid: container.pid,
+      ExitCode: container.running ? 0 : container.exitCode,
+      Error: '',
+      StartedAt: container.startedAt ? shortStamp(container.startedAt) : NEVER,
+      FinishedAt: container.finishedAt ? shortStamp(container.finishedAt) : NEVER,
+    },
+    Image: container.image.id,
+    ResolvConfPath: files ? `${home}/resolv.conf` : '',
+    HostnamePath: files ? `${home}/hostname` : '',
+    HostsPath: files ? `${home}/hosts` : '',
+    LogPath: files && hostConfig.LogConfig.Type === 'json-file' ? `${home}/${id}-json.log` : '',
+    Name: `/${container.name}`,
+    RestartCount: 0,
+    Driver: 'overlay2',
+    Platform: 'linux',
+    MountLabel: '',
+    ProcessLabel: '',
+    AppArmorProfile: '',
+    ExecIDs: null,
+    HostConfig: hostConfig,
+    GraphDriver: {
+      Data: {
+        LowerDir: `${layer}-init/diff`,
+        MergedDir: `${layer}/merged`,
+        UpperDir: `${layer}/diff`,
+        WorkDir: `${layer}/work`,
+      },
+      Name: 'overlay2',
+    },
+    Mounts: [],
+    Config: config,
+    NetworkSettings: networkSettings(container),
+  }
+}
+
+function networkSettings(container: Container): object {
+  const sandbox = container.state === 'created' ? '' : container.id
+  return {
+    Bridge: '',
+    SandboxID: sandbox,
+    HairpinMode: false,
+    LinkLocalIPv6Address: '',
+    LinkLocalIPv6PrefixLen: 0,
+    Ports: {},
+    SandboxKey: sandbox && `/var/run/docker/netns/${sandbox.slice(0, 12)}`,
+    SecondaryIPAddresses: null,
+    SecondaryIPv6Addresses: null,
+    EndpointID: '',
+    Gateway: '',
+    GlobalIPv6Address: '',
+    GlobalIPv6PrefixLen: 0,
+    IPAddress: '',
+    IPPrefixLen: 0,
+    IPv6Gateway: '',
+    MacAddress: '',
+    Networks: networks(container),
+  }
+}

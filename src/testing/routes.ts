@@ -1,0 +1,19 @@
+// Every route that the embedded engine has; the first that fits is taken.
+// A path without its route is 404 page not found, whatever the method.
+
+import type { Route } from './router.ts'
+import { containerRoutes } from './routes-containers.ts'
+import { eventRoutes } from './routes-events.ts'
+import { imageRoutes } from './routes-images.ts'
+import { logRoutes } from './routes-logs.ts'
+import { systemRoutes } from './routes-system.ts'
+import { waitRoutes } from './routes-wait.ts'
+
+export const routes: readonly Route[] = [
+  ...systemRoutes,
+  ...eventRoutes,
+  ...containerRoutes,
+  ...logRoutes,
+  ...waitRoutes,
+  ...imageRoutes,
+]
