@@ -116,7 +116,7 @@ export class Engine implements AsyncDisposable {
   async tunnel(path: string, options: TunnelOptions = {}): Promise<Tunnel> {
     const { head, call, framing } = await this.#open(path, options, { protocol: 'tcp', plain: false })
     try {
-      const inspect = <T>(where: string, how: RequestOptions): Promise<T> => this.get<T>(where, how)
+      const inspect = <T>(where: string, how: RequestOptions): Promise<T> => this.#value('GET', where, how, true)
       const told = options.tty ?? ttyByType(head) ?? ttyByRequest(path, options.body)
       return new Tunnel(head, call, framing, told ?? (await ttyByInspect(path, options, inspect)))
     } catch (error) {
@@ -171,15 +171,10 @@ export class Engine implements AsyncDisposable {
     })
   }
 
-  #value<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  #value<T>(method: Method, path: string, options: RequestOptions = {}, urgent = false): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#ask(
-        method,
-        path,
-        options,
-        reject,
-        (facts) => new ValueAsker(facts, resolve as (value: unknown) => void, reject),
-      )
+      const asker = (facts: RequestFacts) => new ValueAsker(facts, resolve as (value: unknown) => void, reject)
+      this.#ask(method, path, options, reject, asker, undefined, urgent)
     })
   }
 
@@ -191,13 +186,14 @@ export class Engine implements AsyncDisposable {
     reject: (error: Error) => void,
     asker: (facts: RequestFacts) => Asker,
     upgrade?: Upgrade,
+    urgent = false,
   ): void {
     const { signal } = options
     if (signal?.aborted) return reject(abortError(signal.reason))
     // What it throws rejects the promise that is being made.
     const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
     const send = (version: string): void => {
-      this.#send(prepared, `/v${version}`, asker({ method, path: prepared.path, version }))
+      this.#send({ ...prepared, urgent }, `/v${version}`, asker({ method, path: prepared.path, version }))
     }
     const { version } = this.#negotiation
     if (version !== undefined) return send(version)

@@ -32,6 +32,8 @@ export interface Prepared {
   headLimit: number
   /** ms */
   idleLimit: number
+  /** See CallPlan. */
+  urgent?: boolean
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])

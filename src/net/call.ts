@@ -11,6 +11,7 @@ import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionUser, Sending } from './conversation.ts'
+import { forgetFlow } from './flow.ts'
 import { releaseUpload } from './piece-sender.ts'
 
 /** Who asked, and hears of the head. */
@@ -154,7 +155,9 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
       )
     }
     this.#finish(undefined)
-    return connection.handOver()
+    const given = connection.handOver()
+    forgetFlow(given.socket)
+    return given
   }
 
   /** The end of the stream was seen, or the call was cancelled. */

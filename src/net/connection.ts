@@ -126,7 +126,6 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#dead = true
     this.#unhear()
     socket.off('data', this.#onSocketData)
-    forgetFlow(socket)
     this.#owner.onGone(this)
     return { socket, held }
   }
