@@ -10,7 +10,6 @@ import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
-import { forgetFlow } from './flow.ts'
 import { PieceSender } from './piece-sender.ts'
 import { hearSocket, type SocketHearer } from './socket-events.ts'
 

@@ -151,18 +151,16 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
 
   /** Nothing of this pool keeps the process alive, streams and dials under way included. */
   unref(): void {
-    this.#keepAlive(false)
+    this.#unreffed = true
+    for (const connection of this.#busy) connection.keepAlive(false)
+    for (const dial of this.#dialling.values()) dial.unref()
   }
 
   /** Undoes {@link unref} for what is under way. */
   ref(): void {
-    this.#keepAlive(true)
-  }
-
-  #keepAlive(alive: boolean): void {
-    this.#unreffed = !alive
-    for (const connection of this.#busy) connection.keepAlive(alive)
-    for (const dial of this.#dialling.values()) dial.keepAlive(alive)
+    this.#unreffed = false
+    for (const connection of this.#busy) connection.keepAlive(true)
+    for (const dial of this.#dialling.values()) dial.ref()
   }
 
   #dialOrWait(call: Call): void {
@@ -196,7 +194,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     }
     const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain }
     const dial = new Dial(this.#endpoint, listener, options)
-    if (this.#unreffed) dial.keepAlive(false)
+    if (this.#unreffed) dial.unref()
     this.#dialling.set(call, dial)
   }
 

@@ -33,8 +33,8 @@ async function bare(t: TestContext) {
   const user = {
     onHead: () => true,
     onData: () => {},
-    onDrain: () => {},
     onEnd: () => heard.push('end'),
+    onDrain: () => {},
     onFail: (error: Error & { code?: string }) => heard.push(`${error.code} ${error.message}`),
   }
   const send = (idleLimit = 0): void =>

@@ -1,63 +1,11 @@
-// pipe() when something breaks: the source, an output, or the caller's patience. Who is told, and who is destroyed.
+// pipe() when something fails: the source, an output, the call itself. What came is written, everybody hears of it once,
+// and nothing is left behind on the outputs (user-pains 7 and 10).
 
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
-import test, { type TestContext } from 'node:test'
-import type { Engine } from '../../src/engine/engine.ts'
-import type { Response } from '../../src/engine/response.ts'
-import type { Wire } from '../support/scripted-peer.ts'
-import { chunked, failure, frameText, serve, turn, turns } from './kit.ts'
-
-const HEAD = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
-const frames = [
-  frameText(1, 'out1'),
-  frameText(2, 'err1'),
-  frameText(1, ''),
-  frameText(0, 'in'),
-  frameText(3, 'sys'),
-  frameText(1, 'out2'),
-]
-
-/** Gathers what is written to it, `delay` turns a write. */
-class Sink extends Writable {
-  text = ''
-  destroyedWith: Error | null | undefined
-  readonly #delay: number
-
-  constructor(delay = 0, highWaterMark = 16_384) {
-    super({ highWaterMark })
-    this.#delay = delay
-  }
-
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    void turns(this.#delay).then(() => {
-      this.text += chunk.toString('latin1')
-      done()
-    })
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.destroyedWith = error
-    done(error)
-  }
-}
-
-const NAMES = ['drain', 'error', 'close', 'finish', 'end', 'data', 'pipe', 'unpipe'] as const
-
-function listeners(writable: Writable): Record<string, number> {
-  return Object.fromEntries(NAMES.map((name) => [name, writable.listenerCount(name)]))
-}
-
-async function ask(
-  t: TestContext,
-  play: (wire: Wire) => void | Promise<void>,
-): Promise<{ engine: Engine; response: Response }> {
-  const { engine } = await serve(t, async (wire) => {
-    await wire.head()
-    await play(wire)
-  })
-  return { engine, response: await engine.request('GET', '/containers/x/logs') }
-}
+import test from 'node:test'
+import { all, chunked, failure, frameText, serve, turn, turns } from './kit.ts'
+import { ask, frames, HEAD, listeners, Sink } from './pipe-kit.ts'
 
 test('the source fails: what came is written, then the outputs are destroyed with the error', async (t) => {
   const { response, engine } = await ask(t, async (wire) => {
@@ -187,4 +135,19 @@ test('an output that fails in its last step is told', async (t) => {
   const error = await failure(response.pipe({ stdout }))
   assert.equal(error.code, 'ERR_OUTPUT')
   assert.match(String(error.cause), /no space/)
+})
+
+test('a body that somebody else reads: pipe is refused and disturbs no reader', async (t) => {
+  let more = (): void => {}
+  const { response } = await ask(t, (wire) => {
+    wire.send(HEAD + chunked('abc').slice(0, -5))
+    more = () => wire.send(chunked('def'))
+  })
+  const pieces = response[Symbol.asyncIterator]()
+  assert.equal(Buffer.from((await pieces.next()).value!).toString(), 'abc')
+  const stdout = new Sink()
+  assert.equal((await failure(response.pipe({ stdout }))).code, 'ERR_BODY_TAKEN')
+  assert.ok(stdout.destroyed)
+  more()
+  assert.equal(Buffer.concat(await all({ [Symbol.asyncIterator]: () => pieces })).toString(), 'def')
 })
