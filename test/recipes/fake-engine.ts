@@ -66,7 +66,7 @@ async function nextRequest(wire: Wire): Promise<Seen | undefined> {
   let head = await wire.take(1)
   if (head === '') return undefined
   head += await wire.head()
-  const [, method = '', target = '', fields = ''] = /^(\S+) (\S+) HTTP\/1.1\r\n([^]*)$/.exec(head) ?? []
+  const [, method = '', target = '', fields = ''] = /^(\S+) (\S+) HTTP\/1.1\r\n(.*)$/s.exec(head) ?? []
   const length = Number(/^content-length: (\d+)\r$/im.exec(fields)?.[1] ?? 0)
   return { method, target: target.replace(/^\/v[\d.]+/, ''), fields, body: await wire.take(length) }
 }
