@@ -1,4 +1,5 @@
 // "fairlead/testing": the embedded engine, for users who test without Docker.
+// Re-exports only.
 
 export { EmbeddedEngine, type EmbeddedEngineOptions, REQUESTS_KEPT } from './testing/engine.ts'
 export type { Fault, FaultPlan, Faults, SeenRequest } from './testing/faults.ts'

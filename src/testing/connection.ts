@@ -28,8 +28,6 @@ export class Connection {
   readonly #socket: Socket
   readonly #service: Service
   readonly #outlet: SocketOutlet
-  /** Aborted when the socket is gone. */
-  readonly #gone = new AbortController()
   #pending: Buffer = Buffer.alloc(0)
   #request: Request | undefined
   #cancel: AbortController | undefined
@@ -102,7 +100,7 @@ export class Connection {
     this.#throttle()
     if (this.#ended) this.#hangUp()
     const plan = this.#service.onRequest(request)
-    const outlet: Outlet = plan ? new FaultyOutlet(this.#socket, this.#outlet, plan, this.#gone.signal) : this.#outlet
+    const outlet: Outlet = plan ? new FaultyOutlet(this.#socket, this.#outlet, plan, cancel.signal) : this.#outlet
     const answer = new Answer(request, outlet, plan)
     if (plan?.silent) await whenAborted(cancel.signal).promise
     else await this.#service.serve(request, answer, cancel.signal)
@@ -157,7 +155,6 @@ export class Connection {
 
   #onClose(): void {
     clearTimeout(this.#linger)
-    this.#gone.abort()
     this.#cancel?.abort()
     this.#request?.body.fail(UNEXPECTED_EOF)
     this.#service.onClose(this)

@@ -1,4 +1,5 @@
 // One container's life: created, running, exited, removed; its log over all its runs; those who wait for it.
+// Its program runs in this process; whatever it writes goes through the copier into the log.
 
 import type { Clock, Instant } from './clock.ts'
 import type { Config, HostConfig } from './container-config.ts'

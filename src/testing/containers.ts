@@ -1,4 +1,5 @@
 // The containers by name and id, as the Engine finds them: the whole id, the name, then the beginning of an id.
+// An id that begins several containers is refused, as the Engine does.
 
 import { randomBytes } from 'node:crypto'
 import { Container, type ContainerOptions } from './container.ts'

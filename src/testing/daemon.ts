@@ -1,4 +1,5 @@
 // What the routes act on: the clock, the images, the containers and the events of one embedded engine.
+// One of these an engine; nothing is shared between engines.
 
 import { randomBytes } from 'node:crypto'
 import { Clock } from './clock.ts'

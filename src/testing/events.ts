@@ -1,4 +1,5 @@
 // The daemon's events (moby daemon/events): the last 256 are kept, and every subscriber hears each new one.
+// Order and shape are those of Engine 20.10.
 
 import type { Clock, Instant } from './clock.ts'
 import type { Filters } from './filters.ts'

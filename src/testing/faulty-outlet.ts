@@ -6,11 +6,14 @@ import { setTimeout as pass } from 'node:timers/promises'
 import type { FaultPlan } from './faults.ts'
 import type { Outlet } from './outlet.ts'
 
+/** libuv tells a reader of data and a reset in one poll of a clean end; so the data goes first, and time passes. */
+const RESET_MS = 20
+
 export class FaultyOutlet implements Outlet {
   readonly #socket: Socket
   readonly #inner: Outlet
   readonly #plan: FaultPlan
-  /** Aborted when the connection is gone: ends every delay. */
+  /** Aborted when the client has closed its side, or all: ends every delay. */
   readonly #gone: AbortSignal
   #sent = 0
   #writes = 0
@@ -48,17 +51,14 @@ export class FaultyOutlet implements Outlet {
     if (part.length > 0) await this.#inner.write(part)
     if (this.#sent < limit || this.closed) return
     this.#cut = true
-    // What was written first leaves the process first: a reset throws away what has not.
-    if (resetAfter === limit) this.#socket.write('', () => reset(this.#socket))
-    else this.#socket.destroySoon()
+    if (resetAfter !== limit || this.#socket.remoteAddress === undefined) this.#socket.destroySoon()
+    else {
+      if (this.#sent > 0) await pass(RESET_MS)
+      this.#socket.resetAndDestroy()
+    }
   }
 
   async #pass(ms: number): Promise<void> {
     if (ms > 0 && !this.closed) await pass(ms, undefined, { signal: this.#gone }).catch(() => {})
   }
-}
-
-function reset(socket: Socket): void {
-  if (socket.remoteAddress === undefined) socket.destroy()
-  else socket.resetAndDestroy()
 }

@@ -1,4 +1,5 @@
 // What runs in an embedded container: a function with a process's standard streams.
+// Its end is the container's: a number is the exit code, nothing is 0, a throw is 1.
 
 /** One of a program's outputs. */
 export interface Output {

@@ -1,4 +1,5 @@
 // A request's JSON body, as the Engine reads it (httputils.CheckForJSON and Go's decoder).
+// A body that is not JSON, or comes without its Content-Type, is refused in the Engine's words.
 
 import { readGoJson } from './go-json.ts'
 import { Refusal } from './refusal.ts'

@@ -1,4 +1,5 @@
 // A request that the daemon refuses: thrown by a handler, written by the router as the Engine words it.
+// The words are the Engine's own; a status comes with each.
 
 /** An answer with a status of 400 or more and `{"message": …}`. */
 export class Refusal extends Error {

@@ -1,7 +1,8 @@
 // GET /images/json, GET /images/{name}/json: the registered programs, seen as images.
+// Engine API: ImageList, ImageInspect.
 
 import { Filters } from './filters.ts'
-import { familiar, inspectImage, summarizeImage } from './images.ts'
+import { inspectImage, summarizeImage } from './images.ts'
 import { Refusal } from './refusal.ts'
 import type { Call, Route } from './router.ts'
 
@@ -36,8 +37,8 @@ function inspect({ answer, daemon, params }: Call): Promise<void> | undefined {
   try {
     return answer.json(200, inspectImage(daemon.images.find(name), daemon.options.version))
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 404) throw error
-    throw new Refusal(404, `no such image: ${name}: No such image: ${familiar(name)}`)
+    if (!(error instanceof Refusal)) throw error
+    throw new Refusal(error.status, `no such image: ${name}: ${error.message}`)
   }
 }
 

@@ -1,4 +1,5 @@
 // POST /containers/{id}/wait: the head at once (API 1.30 and later), the exit code when there is one.
+// Engine API: ContainerWait.
 
 import type { WaitCondition } from './container.ts'
 import { goJson } from './go-json.ts'

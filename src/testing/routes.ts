@@ -1,4 +1,5 @@
 // Every route that the embedded engine has; the first that fits is taken.
+// A path without its route is 404 page not found, whatever the method.
 
 import type { Route } from './router.ts'
 import { containerRoutes } from './routes-containers.ts'

@@ -1,4 +1,5 @@
 // Linux signals as the Engine names them (moby signal_linux.go), and what they do to a program here.
+// A name with or without SIG, or a number, as the Engine takes them.
 
 import { Refusal } from './refusal.ts'
 

@@ -1,4 +1,5 @@
 // A program's standard input: pieces in order, then the end. Whoever pushes gives the bytes away.
+// One reader; it waits when the queue is empty.
 
 export class StdinQueue implements AsyncIterable<Uint8Array> {
   #pieces: Uint8Array[] = []

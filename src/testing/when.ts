@@ -1,4 +1,5 @@
 // An AbortSignal as a promise that can be let go of.
+// The listener goes when the promise is let go of.
 
 /** Fulfilled with undefined when `signal` is aborted; `cancel` removes the listener. */
 export function whenAborted(signal: AbortSignal): { promise: Promise<undefined>; cancel: () => void } {
