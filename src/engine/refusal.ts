@@ -67,8 +67,12 @@ export function errorInRecord(record: unknown, facts: Omit<EngineErrorFacts, 're
   if (typeof record !== 'object' || record === null) return undefined
   const { error, errorDetail } = record as { error?: unknown; errorDetail?: unknown }
   const detail =
-    typeof errorDetail === 'object' && errorDetail !== null ? (errorDetail as { message?: unknown }) : undefined
+    typeof errorDetail === 'object' && errorDetail !== null
+      ? (errorDetail as { code?: unknown; message?: unknown })
+      : undefined
+  // Some write the fields into every record, empty.
   const words = [detail?.message, error].find((text) => typeof text === 'string' && text !== '') as string | undefined
   if (detail === undefined && words === undefined) return undefined
-  return new EngineError('ERR_ENGINE_STREAM', { ...facts, reason: words ?? '' })
+  const code = typeof detail?.code === 'number' ? detail.code : undefined
+  return new EngineError('ERR_ENGINE_STREAM', { ...facts, reason: words ?? '', detailCode: code })
 }

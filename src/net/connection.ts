@@ -112,8 +112,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     if (held.length > 0) this.#push(held.bytes, held.length)
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
-    if (this.#broken !== undefined) this.fail(this.#broken)
-    else if (this.#sawEnd) this.onSocketEnd()
+    if (this.#sawEnd) this.onSocketEnd()
+    else if (this.#broken !== undefined) this.fail(this.#broken)
   }
 
   /** After `onHead` returned false: gives the socket away with what was held of the stream, for good. */
@@ -144,8 +144,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   /** Whether it keeps the process alive. */
   keepAlive(alive: boolean): void {
-    if (alive) this.#socket?.ref()
-    else this.#socket?.unref()
+    this.#socket?.[alive ? 'ref' : 'unref']()
   }
 
   /** Closes the socket. The user hears nothing: it is the one who asked, or there is none. */
@@ -217,8 +216,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   onSocketError(error: NodeJS.ErrnoException): void {
     if (this.#dead) return
-    const message = `the connection broke off ${this.#phase()}: ${error.code ?? error.message}`
-    this.fail(new FairleadError('ERR_CONNECTION_RESET', message, { cause: error }))
+    const what = `the connection broke off ${this.#phase()}: ${error.code ?? error.message}`
+    this.fail(new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }))
   }
 
   onSocketClose(): void {

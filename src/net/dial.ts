@@ -54,6 +54,7 @@ export class Dial {
   #wait = RETRY_FIRST_MS
   #lastError: Error | undefined
   #over = false
+  #unreffed = false
 
   /** Begins at once. */
   constructor(endpoint: Endpoint, listener: DialListener, options: DialOptions) {
@@ -62,6 +63,21 @@ export class Dial {
     this.#options = options
     if (options.limit > 0) this.#deadline = setTimeout(onDialDeadline, options.limit, this)
     this.#connect()
+  }
+
+  /** Keeps no process alive from now on. */
+  unref(): void {
+    this.#unreffed = true
+    this.#socket?.unref()
+    this.#deadline?.unref()
+    this.#retry?.unref()
+  }
+
+  ref(): void {
+    this.#unreffed = false
+    this.#socket?.ref()
+    this.#deadline?.ref()
+    this.#retry?.ref()
   }
 
   /** Gives up silently: the listener hears nothing more. */
@@ -116,6 +132,7 @@ export class Dial {
 
   #await(socket: Socket, event: string): void {
     this.#socket = socket
+    if (this.#unreffed) socket.unref()
     socket.once(event, () => this.#connected(socket))
     socket.once('error', (error: NodeJS.ErrnoException) => this.#failed(error))
     socket.once('close', () => this.#failed(new Error('closed before it was ready')))
@@ -136,6 +153,7 @@ export class Dial {
       // A unix socket's backlog is full. The kernel does not let one wait for a place, so try again until the limit.
       this.#socket?.removeAllListeners('close')
       this.#retry = setTimeout(() => this.#connect(), this.#wait)
+      if (this.#unreffed) this.#retry.unref()
       this.#wait = Math.min(this.#wait * 2, RETRY_MOST_MS)
       return
     }

@@ -149,16 +149,18 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     for (const connection of [...this.#busy]) connection.fail(closedError())
   }
 
-  /** Nothing of this pool keeps the process alive, streams under way included. */
+  /** Nothing of this pool keeps the process alive, streams and dials under way included. */
   unref(): void {
     this.#unreffed = true
     for (const connection of this.#busy) connection.keepAlive(false)
+    for (const dial of this.#dialling.values()) dial.unref()
   }
 
   /** Undoes {@link unref} for what is under way. */
   ref(): void {
     this.#unreffed = false
     for (const connection of this.#busy) connection.keepAlive(true)
+    for (const dial of this.#dialling.values()) dial.ref()
   }
 
   #dialOrWait(call: Call): void {
@@ -191,7 +193,9 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
       },
     }
     const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain }
-    this.#dialling.set(call, new Dial(this.#endpoint, listener, options))
+    const dial = new Dial(this.#endpoint, listener, options)
+    if (this.#unreffed) dial.unref()
+    this.#dialling.set(call, dial)
   }
 
   #give(connection: Connection, call: Call): void {

@@ -108,6 +108,11 @@ export function lifecycleTests(open: OpenLab): void {
     assert.deepEqual(await listed(lab, { all: true, filters: { name: [`contract-${mark}`] } }), [created])
     assert.deepEqual(await listed(lab, { all: true, filters: { id: [exited] } }), [exited])
     assert.deepEqual(await listed(lab, { all: true, filters: { label, ancestor: ['nothing:made-of-it'] } }), [])
+    // Made before or after another one, itself not included.
+    assert.deepEqual(await sorted(lab, { all: true, filters: { label, before: [exited] } }), [created, running].sort())
+    assert.deepEqual(await listed(lab, { all: true, filters: { label, since: [running] } }), [exited])
+    const between = { label, before: [exited], since: [`contract-${mark}`] }
+    assert.deepEqual(await listed(lab, { all: true, filters: between }), [running])
     // The newest first, running or not.
     assert.deepEqual(await listed(lab, { limit: 2, filters: { label } }), [exited, running])
   })

@@ -89,13 +89,18 @@ export function refusalTests(open: OpenLab): void {
     )
   })
 
-  test('400: bad names, filters and bodies', async (t) => {
+  test('bad names, filters and bodies', async (t) => {
     const lab = open(t)
     const body = { Image: 'busybox:latest', Cmd: ['true'] }
     const name = { status: 400, path: create, reason: /Invalid container name \(no spaces\)/ }
     await refused(lab, 'POST', create, { query: { name: 'no spaces' }, body }, name)
     const filters = { status: 400, path: '/containers/json', reason: /[Ii]nvalid filter 'colour'/ }
     await refused(lab, 'GET', '/containers/json', { query: { filters: { colour: ['red'] } } }, filters)
+    for (const name of ['before', 'since']) {
+      const query = { all: true, filters: { [name]: ['nobody'] } }
+      const nobody = { status: 500, path: '/containers/json', reason: /^no such container nobody$/i }
+      await refused(lab, 'GET', '/containers/json', { query }, nobody)
+    }
     const type = { status: 400, path: create, reason: /Content-Type/ }
     await refused(lab, 'POST', create, { body: 'plain words', headers: { 'Content-Type': 'text/plain' } }, type)
   })
@@ -106,6 +111,23 @@ export function refusalTests(open: OpenLab): void {
     const path = `/containers/${id}/logs`
     const reason = /you must choose at least one stream/
     await refused(lab, 'GET', '/containers/{id}/logs', { path: { id } }, { status: 400, path, reason })
+  })
+
+  test('logs since what is no time', async (t) => {
+    const lab = open(t)
+    const id = await lab.create('say')
+    for (const [since, part] of [
+      ['yesterday', 'yesterday'],
+      ['1.2.3', '2\\.3'],
+    ]) {
+      const reason = new RegExp(`"${part}": invalid syntax`)
+      const options = { path: { id }, query: { stdout: true, since } }
+      await refused(lab, 'GET', '/containers/{id}/logs', options, {
+        status: 500,
+        path: `/containers/${id}/logs`,
+        reason,
+      })
+    }
   })
 
   test('logs of a container that keeps none', async (t) => {

@@ -183,6 +183,40 @@ test('an answer while the peer reads no more reaches a sender that is blocked', 
   assert.ok(pieces.released)
 })
 
+test('an answer and a closed connection reach a sender whose next write fails', async (t) => {
+  for (const listen of ['unix', 'tcp'] as const) {
+    const { engine } = await serve(
+      t,
+      async (wire) => {
+        await wire.head()
+        wire.socket.pause()
+        wire.send(answer('400 Bad Request', 'Connection: close\r\n', 'no'))
+        wire.socket.destroySoon()
+      },
+      { listen },
+    )
+    for (let i = 0; i < 20; i++) {
+      const pieces = new Pieces(async () => {
+        await turn()
+        return Buffer.alloc(1000)
+      })
+      assert.equal((await failure(engine.put('/x', { body: pieces }))).message, 'PUT /x: 400 no')
+    }
+  }
+})
+
+test('a write that fails where no answer is there is told', async (t) => {
+  const { engine } = await serve(t, async (wire) => {
+    await wire.head()
+    wire.socket.destroy()
+  })
+  const pieces = new Pieces(async (i) => {
+    await turn()
+    return i < 5 ? Buffer.alloc(1000) : new Promise<undefined>(() => {})
+  })
+  assert.match((await failure(engine.put('/x', { body: pieces }))).code ?? '', /^ERR_CONNECTION_(CLOSED|RESET)$/)
+})
+
 test('after an answer to a body at hand that was not sent whole, the connection carries nothing more', async (t) => {
   const { engine, peer } = await serve(t, async (wire, index) => {
     await wire.head()
