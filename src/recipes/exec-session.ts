@@ -42,17 +42,27 @@ export class ExecSession {
   readonly tunnel: Tunnel
   readonly #engine: Engine
   readonly #signal: AbortSignal | undefined
+  #resized: Promise<void> = Promise.resolve()
 
-  constructor(engine: Engine, id: string, tunnel: Tunnel, signal: AbortSignal | undefined) {
+  /** @param first a size to set at once, tried again until `signal` aborts. */
+  constructor(
+    engine: Engine,
+    id: string,
+    tunnel: Tunnel,
+    signal: AbortSignal | undefined,
+    first: { size: TtySize | undefined; signal: AbortSignal | undefined },
+  ) {
     this.#engine = engine
     this.id = id
     this.tunnel = tunnel
     this.#signal = signal
+    // A process that has ended already has no use for a size; another refusal comes again at the next resize.
+    if (first.size !== undefined) this.#resize(first.size, first.signal).catch(ignore)
   }
 
-  /** Sets the terminal's size; see resize(). */
+  /** Sets the terminal's size; see resize(). One after the other: the size set last is the one that stays. */
   resize(rows: number, columns: number): Promise<void> {
-    return resize(this.#engine, { exec: this.id }, { rows, columns, signal: this.#signal })
+    return this.#resize({ rows, columns }, this.#signal)
   }
 
   /**
@@ -61,6 +71,12 @@ export class ExecSession {
    */
   exitCode(): Promise<number> {
     return exitCodeOf(this.#engine, this.id, Number.POSITIVE_INFINITY, this.#signal)
+  }
+
+  #resize(size: TtySize, signal: AbortSignal | undefined): Promise<void> {
+    const mine = this.#resized.then(() => resize(this.#engine, { exec: this.id }, { ...size, signal }))
+    this.#resized = mine.catch(ignore)
+    return mine
   }
 }
 
@@ -97,11 +113,8 @@ export async function openExec(
   const size = typeof tty === 'object' ? tty : undefined
   const body = { Detach: false, Tty: tty !== false, ConsoleSize: consoleSize(engine, size) }
   const tunnel = await engine.tunnel('/exec/{id}/start', { path: { id: execId }, body, tty: tty !== false, signal })
-  const session = new ExecSession(engine, execId, tunnel, signal)
-  // A process that has ended already has no use for a size; another one's refusal comes again at the next resize.
-  if (size !== undefined && body.ConsoleSize === undefined)
-    resize(engine, { exec: execId }, { ...size, signal: sizing }).catch(ignore)
-  return session
+  const first = { size: body.ConsoleSize === undefined ? size : undefined, signal: sizing }
+  return new ExecSession(engine, execId, tunnel, signal, first)
 }
 
 /** Runs `cmd` in a running container without waiting for it; resolves with the exec's id once it was started. @throws as {@link startExec}; a program that does not exist is a refusal here. */

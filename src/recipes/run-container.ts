@@ -2,7 +2,8 @@
 // heard would stay; and its removal, which also comes after a failure, when the caller's signal no longer counts.
 
 import type { Engine } from '../engine/engine.ts'
-import { abortError, EngineError } from '../error.ts'
+import type { RequestOptions } from '../engine/options.ts'
+import { abortError, EngineError, FairleadError } from '../error.ts'
 import { unwatchSignal, watchSignal } from '../net/abort.ts'
 
 /** After an abort the answer to a creation under way is waited for so long, in ms: far above what a creation takes. */
@@ -36,22 +37,30 @@ export async function createContainer(
 }
 
 /** Removes a container and its anonymous volumes; that it is gone, or going, is what was wanted. */
-export async function remove(engine: Engine, id: string, signal: AbortSignal | undefined): Promise<void> {
+export async function remove(engine: Engine, id: string, options: RequestOptions): Promise<void> {
+  const once = () =>
+    engine.delete('/containers/{id}', { ...options, path: { id }, query: { force: true, v: true } }).catch(unlessGone)
   try {
-    await engine.delete('/containers/{id}', { path: { id }, query: { force: true, v: true }, signal })
+    await once()
   } catch (error) {
-    if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) throw error
+    // The connection may have been closed while it lay idle. A removal may be asked for twice.
+    if (!(error instanceof FairleadError && error.blame === 'network')) throw error
+    await once()
   }
 }
 
 /** After a failure: kills the container, and removes it too. What goes wrong here would hide the failure that came first. */
 export async function clearAway(engine: Engine, id: string, removing: boolean): Promise<void> {
-  const path = { id }
   const timeouts = { head: CLEAR_AWAY_MS }
   try {
-    if (removing) await engine.delete('/containers/{id}', { path, query: { force: true, v: true }, timeouts })
-    else await engine.post('/containers/{id}/kill', { path, timeouts })
+    if (removing) await remove(engine, id, { timeouts })
+    else await engine.post('/containers/{id}/kill', { path: { id }, timeouts })
   } catch {
     // Gone already, not running, or the Engine is: the first failure is the one to tell.
   }
+}
+
+/** 404: it is gone; 409: its removal is under way. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) throw error
 }

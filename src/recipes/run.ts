@@ -94,7 +94,7 @@ export async function run(
       resize(engine, { container: id }, { ...size, signal: over.signal }).catch(ignore)
     const [outputs, exit] = await Promise.all([conversation.outputs, waiting.exit])
     if (exit.error !== undefined) throw waitError(id, exit.error)
-    if (removing) await remove(engine, id, signal)
+    if (removing) await remove(engine, id, { signal })
     return { id, exitCode: exit.exitCode, ...outputs }
   } catch (error) {
     conversation?.source.fail(error as Error)

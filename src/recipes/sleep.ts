@@ -1,4 +1,5 @@
-// A pause that a signal ends: for what has to be asked again. One listener a signal, taken off with the pause.
+// A pause that a signal ends: for what has to be asked again.
+// One listener a signal, however many pauses; it is taken off with the last of them.
 
 import { abortError } from '../error.ts'
 import { unwatchSignal, watchSignal } from '../net/abort.ts'

@@ -62,15 +62,19 @@ overEveryWay(target, 'attach', (lab) => {
     await lab().start(id)
     const frames = tunnel.frames()
     let said = ''
-    const read = async (wanted: string) => {
-      while (!said.endsWith(wanted)) said += Buffer.from((await frames.next()).value!.data).toString()
+    let read = 0
+    /** Reads on until `wanted` has been said since the last call. The shell adds queries to the terminal. */
+    const hear = async (wanted: string) => {
+      while (said.indexOf(wanted, read) < 0) said += Buffer.from((await frames.next()).value!.data).toString()
+      read = said.indexOf(wanted, read) + wanted.length
     }
-    await read('/ # ')
-    await tunnel.write('echo abc✔\r')
-    await read('abc✔\r\n/ # ')
+    await hear('/ # ')
+    await tunnel.write('echo ab"c"✔\r')
+    await hear('abc✔\r\n')
+    await hear('/ # ')
     await tunnel.write('exit 3\r')
-    while (!(await frames.next()).done);
-    assert.match(said, /echo abc✔/)
+    for await (const { data } of frames) said += Buffer.from(data).toString()
+    assert.match(said.slice(read), /exit 3\r\n$/)
   })
 
   test('a TTY: bytes that look like frames are bytes', async () => {
@@ -120,11 +124,9 @@ overEveryWay(target, 'attach', (lab) => {
     setTimeout(() => void lab().start(id), 200)
     await resized
     assert.equal(await until(tunnel, '\n'), '21 84\r\n')
-    const began = performance.now()
     const gone = (error: unknown) => error instanceof EngineError && error.status === 404
     await assert.rejects(resize(engine, { container: 'no-such-container' }, { rows: 1, columns: 1 }), gone)
     await assert.rejects(resize(engine, { exec: 'no-such-exec' }, { rows: 1, columns: 1 }), gone)
-    assert.ok(performance.now() - began < 2_500, 'they were tried again')
     const ended = await lab().finish(['true'])
     await assert.rejects(resize(engine, { container: ended }, { rows: 1, columns: 1 }), EngineError)
   })
