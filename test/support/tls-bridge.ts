@@ -30,6 +30,8 @@ export async function tlsBridge(host: string, made: Certificates, version?: tls.
     near.pipe(far).pipe(near)
   })
   server.on('tlsClientError', () => {})
+  // With allowHalfOpen, Node forgets to close what failed its handshake.
+  server.on('connection', (raw: net.Socket) => open.add(raw.on('close', () => open.delete(raw))))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as net.AddressInfo
