@@ -4,6 +4,7 @@
 
 import type { FaultPlan } from './faults.ts'
 import { goJson } from './go-json.ts'
+import type { HijackedLine } from './hijack.ts'
 import type { Outlet } from './outlet.ts'
 import type { Request } from './request.ts'
 import { BODY_LEFT_BYTES, UNEXPECTED_EOF } from './request-body.ts'
@@ -26,6 +27,7 @@ const REASONS: Record<number, string> = {
   301: 'Moved Permanently',
   304: 'Not Modified',
   400: 'Bad Request',
+  403: 'Forbidden',
   404: 'Not Found',
   409: 'Conflict',
   500: 'Internal Server Error',
@@ -43,27 +45,44 @@ export class Answer {
   /** Whether the connection has to be closed behind this answer. */
   close = false
   begun = false
-  readonly #request: Request
-  readonly #outlet: Outlet
-  readonly #plan: FaultPlan | undefined
+  readonly request: Request
+  readonly outlet: Outlet
+  readonly plan: FaultPlan | undefined
+  /** The connection, for an answer that takes it over. */
+  readonly line: HijackedLine
   readonly #headers = new Map<string, string>()
   #chunked = false
 
-  constructor(request: Request, outlet: Outlet, plan: FaultPlan | undefined) {
-    this.#request = request
-    this.#outlet = outlet
-    this.#plan = plan
+  constructor(request: Request, outlet: Outlet, plan: FaultPlan | undefined, line: HijackedLine) {
+    this.request = request
+    this.outlet = outlet
+    this.plan = plan
+    this.line = line
   }
 
   /** Nobody will read what is written from now on. */
   get closed(): boolean {
-    return this.#outlet.closed
+    return this.outlet.closed
   }
 
   /** Sets a field; `name` in Go's canonical spelling. */
   set(name: string, value: string): this {
     this.#headers.set(name, value)
     return this
+  }
+
+  /** The fields set so far, each a line, in their order on the wire. */
+  get fields(): string[] {
+    return [...this.#headers.keys()].sort().map((name) => `${name}: ${this.#headers.get(name)}`)
+  }
+
+  /** A head and a body written by hand, without the fields set so far; the connection is closed behind them. */
+  async byHand(status: number, fields: string, body: string): Promise<void> {
+    this.status = status
+    this.begun = true
+    this.close = true
+    await this.outlet.write(Buffer.from(`HTTP/1.1 ${status} ${REASONS[status]}\r\n${fields}\r\n\r\n`, 'latin1'))
+    await this.outlet.write(Buffer.from(body))
   }
 
   /** An answer without a body: 204, 304, or what Go ends with a `Content-Length: 0`. */
@@ -93,13 +112,13 @@ export class Answer {
     if (this.begun) throw new Error('the answer has begun')
     const { status } = this
     const bodiless = status === 204 || status === 304
-    const head = this.#request.method === 'HEAD'
-    if (!bodiless && (body.length > LENGTH_BYTES || (this.#plan?.rechunk && body.length > 0))) {
+    const head = this.request.method === 'HEAD'
+    if (!bodiless && (body.length > LENGTH_BYTES || (this.plan?.rechunk && body.length > 0))) {
       this.#head(-1, sniffed)
     } else if (bodiless || this.#headers.has('Content-Length')) this.#head(undefined, undefined)
     else this.#head(body.length, sniffed)
     if (head || bodiless) return this.flush()
-    if (this.#plan) return this.#apart(body)
+    if (this.plan) return this.#apart(body)
     if (this.#chunked && body.length > 0) this.#copyChunk(body)
     else this.#copy(body)
     return this.end()
@@ -119,15 +138,15 @@ export class Answer {
   }
 
   #head(length: number | undefined, sniffed: string | undefined): void {
-    const { minor, keepAlive, body } = this.#request
+    const { minor, keepAlive, body } = this.request
     this.begun = true
-    const wrong = this.#plan?.wrongLength ?? 0
+    const wrong = this.plan?.wrongLength ?? 0
     const unbounded = length === -1
     this.#chunked = unbounded && minor === 1
     const broken = body.error !== undefined && body.error !== UNEXPECTED_EOF
     this.close ||= broken || !keepAlive || (unbounded && minor === 0) || (!body.done && body.length > BODY_LEFT_BYTES)
     let head = `HTTP/1.${minor} ${this.status} ${REASONS[this.status]}\r\n`
-    for (const name of [...this.#headers.keys()].sort()) head += `${name}: ${this.#headers.get(name)}\r\n`
+    for (const field of this.fields) head += `${field}\r\n`
     head += `Date: ${httpDate()}\r\n`
     if (length !== undefined && !unbounded) head += `Content-Length: ${Math.max(0, length + wrong)}\r\n`
     if (sniffed !== undefined && length !== 0) head += `Content-Type: ${sniffed}\r\n`
@@ -140,12 +159,12 @@ export class Answer {
   /** Starts a chunk of `size` bytes, more than 0: they are to be written into `bytes` from `at`, which must be moved on. */
   openChunk(size: number): void {
     this.#reserve(size + CHUNK_ROOM)
-    if (!this.#chunked || this.#plan?.rechunk) return
+    if (!this.#chunked || this.plan?.rechunk) return
     this.#sizeLine(size + this.#takeWrong())
   }
 
   closeChunk(): void {
-    if (!this.#chunked || this.#plan?.rechunk) return
+    if (!this.#chunked || this.plan?.rechunk) return
     this.bytes[this.at++] = 13
     this.bytes[this.at++] = 10
   }
@@ -163,19 +182,19 @@ export class Answer {
 
   /** Hands what was written to the outlet; wait for the promise before writing more. */
   flush(): Promise<void> | undefined {
-    if (this.#plan?.rechunk && this.#chunked) this.#rechunk(this.#plan.rechunk)
+    if (this.plan?.rechunk && this.#chunked) this.#rechunk(this.plan.rechunk)
     const { at, bytes } = this
     if (at === 0) return undefined
     this.at = 0
-    if (at < COPY_BYTES) return this.#outlet.write(Buffer.from(bytes.subarray(0, at)))
+    if (at < COPY_BYTES) return this.outlet.write(Buffer.from(bytes.subarray(0, at)))
     this.bytes = Buffer.allocUnsafeSlow(BATCH_ROOM)
-    return this.#outlet.write(bytes.subarray(0, at))
+    return this.outlet.write(bytes.subarray(0, at))
   }
 
   /** Ends the body. */
   end(): Promise<void> | undefined {
     if (!this.#chunked) return this.flush()
-    if (this.#plan) return this.#endApart()
+    if (this.plan) return this.#endApart()
     this.#copy(LAST_CHUNK)
     return this.flush()
   }
@@ -221,9 +240,9 @@ export class Answer {
   #wrongTaken = false
 
   #takeWrong(): number {
-    if (!this.#plan?.wrongLength || this.#wrongTaken) return 0
+    if (!this.plan?.wrongLength || this.#wrongTaken) return 0
     this.#wrongTaken = true
-    return this.#plan.wrongLength
+    return this.plan.wrongLength
   }
 
   #headPassed = false

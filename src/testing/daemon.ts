@@ -6,7 +6,9 @@ import type { Container } from './container.ts'
 import { makeConfig, makeHostConfig } from './container-config.ts'
 import { Containers } from './containers.ts'
 import { Events } from './events.ts'
+import { Execs } from './execs.ts'
 import { Images } from './images.ts'
+import { rootFiles } from './root-files.ts'
 
 /** What the daemon says of itself. */
 export interface DaemonOptions {
@@ -25,6 +27,7 @@ export class Daemon {
   readonly images = new Images()
   readonly containers = new Containers()
   readonly events = new Events(this.clock)
+  readonly execs = new Execs(() => this.#pids++)
   readonly #networks = new Map<string, string>()
   #pids = 1000
 
@@ -38,11 +41,13 @@ export class Daemon {
     const image = this.images.find(String(fields.Image ?? ''))
     const id = randomBytes(32).toString('hex')
     const hostConfig = makeHostConfig(fields.HostConfig)
+    const config = makeConfig(fields, id, image)
     return this.containers.add({
       id,
       name,
       image,
-      config: makeConfig(fields, id, image),
+      config,
+      files: rootFiles(image, String(config.Hostname)),
       hostConfig,
       networkId: this.#network(hostConfig.NetworkMode),
       logBytes: this.options.logBytes,

@@ -24,8 +24,8 @@ function since(time: Instant): string {
   return humanDuration(Date.now() / 1000 - time.seconds - time.nanos / 1e9)
 }
 
-function statusText({ state, startedAt, finishedAt, exitCode }: Container): string {
-  if (state === 'running') return `Up ${since(startedAt!)}`
+function statusText({ state, startedAt, finishedAt, exitCode, paused }: Container): string {
+  if (state === 'running') return `Up ${since(startedAt!)}${paused ? ' (Paused)' : ''}`
   if (state === 'exited') return `Exited (${exitCode}) ${since(finishedAt!)} ago`
   return 'Created'
 }
@@ -71,7 +71,7 @@ export function summarize(container: Container, size: boolean): object {
     Ports: [],
     ...(size ? { SizeRootFs: 0 } : {}),
     Labels: container.config.Labels,
-    State: container.state,
+    State: container.paused ? 'paused' : container.state,
     Status: statusText(container),
     HostConfig: { NetworkMode: container.hostConfig.NetworkMode },
     NetworkSettings: { Networks: networks(container) },
@@ -80,7 +80,7 @@ export function summarize(container: Container, size: boolean): object {
 }
 
 /** GET /containers/{id}/json. */
-export function inspect(container: Container): object {
+export function inspect(container: Container, execIds: readonly string[]): object {
   const { id, state, config, hostConfig } = container
   const [path = '', ...args] = command(container)
   const home = `/var/lib/docker/containers/${id}`
@@ -92,9 +92,9 @@ export function inspect(container: Container): object {
     Path: path,
     Args: args,
     State: {
-      Status: state,
+      Status: container.paused ? 'paused' : state,
       Running: container.running,
-      Paused: false,
+      Paused: container.paused,
       Restarting: false,
       OOMKilled: false,
       Dead: false,
@@ -116,7 +116,7 @@ export function inspect(container: Container): object {
     MountLabel: '',
     ProcessLabel: '',
     AppArmorProfile: '',
-    ExecIDs: null,
+    ExecIDs: execIds.length > 0 ? execIds : null,
     HostConfig: hostConfig,
     GraphDriver: {
       Data: {

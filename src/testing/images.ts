@@ -11,6 +11,28 @@ export interface ImageDefaults {
   cmd?: readonly string[]
   env?: Readonly<Record<string, string>>
   labels?: Readonly<Record<string, string>>
+  /**
+   * What is found in $PATH, by name: run in the program's place where a container's or an exec's command names it. With
+   * it, an exec of another command fails as one of a missing binary does; without it, the program gets every command.
+   */
+  commands?: Readonly<Record<string, Program>>
+  /** Files by absolute path, text (UTF-8) or bytes; a path that ends with `/` is a directory. */
+  files?: Readonly<Record<string, string | Uint8Array>>
+}
+
+/** What runs a container's command: one of the image's commands, or else its program. */
+export function mainProgram({ program, defaults }: Image, [name = '']: readonly string[]): Program {
+  return commandOf(defaults, name) ?? program
+}
+
+/** What runs an exec's command; undefined for a missing binary. */
+export function execProgram({ program, defaults }: Image, [name = '']: readonly string[]): Program | undefined {
+  return defaults.commands ? commandOf(defaults, name) : program
+}
+
+function commandOf({ commands = {} }: ImageDefaults, name: string): Program | undefined {
+  for (const each of [name, name.replace(/^.*\//, '')]) if (Object.hasOwn(commands, each)) return commands[each]
+  return undefined
 }
 
 export interface Image {

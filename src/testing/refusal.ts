@@ -15,3 +15,8 @@ export class Refusal extends Error {
 export function noSuchContainer(name: string): Refusal {
   return new Refusal(404, `No such container: ${name}`)
 }
+
+/** 404 for an exec, in the Engine's words. */
+export function noSuchExec(id: string): Refusal {
+  return new Refusal(404, `No such exec instance: ${id}`)
+}

@@ -57,6 +57,16 @@ export class Query {
   }
 }
 
+/** `h` and `w`, both needed, as Engine 20.10 reads them. */
+export function terminalSize(query: Query): { rows: number; columns: number } {
+  const [rows = 0, columns = 0] = ['h', 'w'].map((name) => {
+    const text = query.text(name)
+    if (/^[+-]?\d+$/.test(text)) return Number(text)
+    throw new Refusal(400, `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`)
+  })
+  return { rows, columns }
+}
+
 function unescapeQuery(text: string): string {
   const spaced = text.replaceAll('+', ' ')
   try {

@@ -5,13 +5,14 @@ import { FRAME_HEADER_BYTES, frameKinds, writeFrameHeader } from '../stream/mux.
 import type { Answer } from './answer.ts'
 import { compare, fixedStamp, type Instant } from './clock.ts'
 import type { Container } from './container.ts'
+import type { RecordBatch } from './frame-batch.ts'
 import type { Follower, Segment } from './record-log.ts'
 import { Refusal } from './refusal.ts'
 import { timeParameter } from './request.ts'
 import { type Call, type Route, versionBelow } from './router.ts'
 import { whenAborted } from './when.ts'
 
-interface Selection {
+export interface Selection {
   readonly stdout: boolean
   readonly stderr: boolean
   readonly since: Instant | undefined
@@ -23,15 +24,15 @@ interface Selection {
 }
 
 /** Walks the log's records and writes the selected ones. */
-class LogWriter {
+export class LogWriter {
   /** An `until` was passed: no more. */
   finished = false
   #segment: Segment
   #index: number
   readonly #selection: Selection
-  readonly #answer: Answer
+  readonly #answer: RecordBatch
 
-  constructor(start: { segment: Segment; index: number }, selection: Selection, answer: Answer) {
+  constructor(start: { segment: Segment; index: number }, selection: Selection, answer: RecordBatch) {
     this.#segment = start.segment
     this.#index = start.index
     this.#selection = selection

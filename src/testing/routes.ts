@@ -1,8 +1,10 @@
 // Every route that the embedded engine has; the first that fits is taken.
 
 import type { Route } from './router.ts'
+import { attachRoutes } from './routes-attach.ts'
 import { containerRoutes } from './routes-containers.ts'
 import { eventRoutes } from './routes-events.ts'
+import { execRoutes } from './routes-exec.ts'
 import { imageRoutes } from './routes-images.ts'
 import { logRoutes } from './routes-logs.ts'
 import { systemRoutes } from './routes-system.ts'
@@ -14,5 +16,7 @@ export const routes: readonly Route[] = [
   ...containerRoutes,
   ...logRoutes,
   ...waitRoutes,
+  ...attachRoutes,
+  ...execRoutes,
   ...imageRoutes,
 ]
