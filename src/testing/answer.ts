@@ -3,6 +3,7 @@
 // length, a longer or flushed one is chunked, HTTP/1.0 gets it until close. Owns its batch until it is flushed.
 
 import type { FaultPlan } from './faults.ts'
+import { httpDate, REASONS } from './go-head.ts'
 import { goJson } from './go-json.ts'
 import type { HijackedLine } from './hijack.ts'
 import type { Outlet } from './outlet.ts'
@@ -19,21 +20,6 @@ const BATCH_ROOM = BATCH_BYTES + 32 * 1024
 const COPY_BYTES = 8 * 1024
 /** A chunk's size line and line end: at most 8 digits and two CRLFs. */
 const CHUNK_ROOM = 12
-
-const REASONS: Record<number, string> = {
-  200: 'OK',
-  201: 'Created',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  409: 'Conflict',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
-}
 
 const HEX = Buffer.from('0123456789abcdef')
 
@@ -52,6 +38,7 @@ export class Answer {
   readonly line: HijackedLine
   readonly #headers = new Map<string, string>()
   #chunked = false
+  #drained = false
 
   constructor(request: Request, outlet: Outlet, plan: FaultPlan | undefined, line: HijackedLine) {
     this.request = request
@@ -91,12 +78,25 @@ export class Answer {
     return this.#whole(Buffer.alloc(0))
   }
 
+  /** An answer of fields alone, for a HEAD that is told no length. */
+  bare(status: number): Promise<void> | undefined {
+    this.status = status
+    this.#head(undefined, undefined)
+    return this.flush()
+  }
+
   json(status: number, value: unknown): Promise<void> | undefined {
     this.status = status
     return this.set('Content-Type', 'application/json').#whole(Buffer.from(goJson(value)))
   }
 
   /** A body whose type is among the fields already. */
+  bytesOf(status: number, body: Buffer): Promise<void> | undefined {
+    this.status = status
+    return this.#whole(body)
+  }
+
+  /** The same, of text. */
   plain(status: number, body: string): Promise<void> | undefined {
     this.status = status
     return this.#whole(Buffer.from(body))
@@ -110,6 +110,8 @@ export class Answer {
 
   #whole(body: Buffer, sniffed?: string): Promise<void> | undefined {
     if (this.begun) throw new Error('the answer has begun')
+    const { body: asked } = this.request
+    if (asked.length === -1 && !asked.done && !asked.withheld && !this.#drained) return this.#late(body, sniffed)
     const { status } = this
     const bodiless = status === 204 || status === 304
     const head = this.request.method === 'HEAD'
@@ -122,6 +124,13 @@ export class Answer {
     if (this.#chunked && body.length > 0) this.#copyChunk(body)
     else this.#copy(body)
     return this.end()
+  }
+
+  /** Go reads on in a body of unknown length that its handler left, and closes behind the answer if it is too long. */
+  async #late(body: Buffer, sniffed?: string): Promise<void> {
+    this.#drained = true
+    if (await this.request.body.exceeds(BODY_LEFT_BYTES)) this.close = true
+    await this.#whole(body, sniffed)
   }
 
   async #apart(body: Buffer): Promise<void> {
@@ -144,7 +153,8 @@ export class Answer {
     const unbounded = length === -1
     this.#chunked = unbounded && minor === 1
     const broken = body.error !== undefined && body.error !== UNEXPECTED_EOF
-    this.close ||= broken || !keepAlive || (unbounded && minor === 0) || (!body.done && body.length > BODY_LEFT_BYTES)
+    const left = !body.done && (body.length > BODY_LEFT_BYTES || body.withheld)
+    this.close ||= broken || !keepAlive || (unbounded && minor === 0) || left
     let head = `HTTP/1.${minor} ${this.status} ${REASONS[this.status]}\r\n`
     for (const field of this.fields) head += `${field}\r\n`
     head += `Date: ${httpDate()}\r\n`
@@ -176,7 +186,12 @@ export class Answer {
 
   /** One chunk with `text` in it, sent at once. */
   chunk(text: string): Promise<void> | undefined {
-    this.#copyChunk(Buffer.from(text))
+    return this.chunkOf(Buffer.from(text))
+  }
+
+  /** One chunk of bytes, at least one, sent at once. */
+  chunkOf(bytes: Uint8Array): Promise<void> | undefined {
+    this.#copyChunk(bytes)
     return this.flush()
   }
 
@@ -269,16 +284,3 @@ export class Answer {
 }
 
 const LAST_CHUNK = Buffer.from('0\r\n\r\n')
-
-let dateSecond = -1
-let dateText = ''
-
-/** RFC 9110 §5.6.7, once a second. */
-function httpDate(): string {
-  const second = Math.floor(Date.now() / 1000)
-  if (second !== dateSecond) {
-    dateSecond = second
-    dateText = new Date(second * 1000).toUTCString()
-  }
-  return dateText
-}

@@ -120,6 +120,7 @@ export class Connection {
     this.#cancel = cancel
     this.#answered = false
     request.body.onRead = () => this.#throttle()
+    request.body.onWanted = () => void this.#outlet.write(Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'))
     this.#throttle()
     if (this.#ended) this.#hangUp()
     const plan = this.#service.onRequest(request)
@@ -186,7 +187,9 @@ export class Connection {
     this.#closing = true
     this.#pending = Buffer.alloc(0)
     const socket = this.#socket
-    socket.resume()
+    // As Go, which reads no more of a body that it refuses: who goes on sending finds the way blocked, then broken.
+    if (this.#request?.body.done === false) socket.pause()
+    else socket.resume()
     socket.end(() => {
       if (!socket.destroyed && !this.#ended) this.#linger = setTimeout(() => socket.destroy(), LINGER_MS)
     })

@@ -1,6 +1,7 @@
 // Every route that the embedded engine has; the first that fits is taken.
 
 import type { Route } from './router.ts'
+import { archiveRoutes } from './routes-archive.ts'
 import { attachRoutes } from './routes-attach.ts'
 import { containerRoutes } from './routes-containers.ts'
 import { eventRoutes } from './routes-events.ts'
@@ -18,5 +19,6 @@ export const routes: readonly Route[] = [
   ...waitRoutes,
   ...attachRoutes,
   ...execRoutes,
+  ...archiveRoutes,
   ...imageRoutes,
 ]

@@ -98,6 +98,16 @@ const EXACT: readonly (readonly [string, boolean])[] = [
   ['38', false],
   ['40', false],
   ['41', false],
+  ['88', false],
+  ['87', false],
+  ['89', false],
+  ['90', false],
+  ['91', false],
+  ['92', false],
+  ['93', false],
+  ['94', true],
+  ['96', false],
+  ['97', false],
   ['118', false],
   ['119', false],
   ['122', true],
@@ -152,6 +162,31 @@ describe('captures of Docker 20.10.24', () => {
     const both = await replay('116', false, 800)
     assert.equal(mask(splitAnswer(both).head), mask(splitAnswer(capture('116', 'res')).head))
     assert.equal(shape(splitAnswer(both).rest), shape(splitAnswer(capture('116', 'res')).rest))
+  })
+
+  it('tells of a file and packs it (85, 86)', async () => {
+    const stat = (text: string) => {
+      const found = /Path-Stat: (\S+)/.exec(text)![1]!
+      const plain = Buffer.from(found, 'base64')
+        .toString()
+        .replace(/"mtime":"[^"]*"/, '"mtime":"*"')
+      return mask(text).replace(found, plain)
+    }
+    assert.equal(stat(await replay('86', false, capture('86', 'res').length)), stat(capture('86', 'res')))
+    const [mine, wanted] = [await replay('85', false, capture('85', 'res').length), capture('85', 'res')]
+    // The time, the sum over it, and the content.
+    const tar = (text: string) =>
+      stat(text)
+        .replace(/\d{11}\0\d{6}\0 /, '* ')
+        .replace(/[0-9a-f]{12}\n/, '*\n')
+    assert.equal(tar(mine), tar(wanted))
+  })
+
+  it('refuses a body that ends in the middle (98)', async () => {
+    const raw = new Raw(engine.host)
+    raw.socket.end(Buffer.from(capture('98', 'req'), 'latin1'))
+    await raw.ended()
+    assert.equal(mask(raw.text), mask(capture('98', 'res')))
   })
 
   it('follows a log (39)', async () => {
