@@ -8,7 +8,7 @@ import { FaultyOutlet } from './faulty-outlet.ts'
 import type { Hijack, HijackedLine } from './hijack.ts'
 import { type Outlet, SocketOutlet } from './outlet.ts'
 import type { Request } from './request.ts'
-import { BODY_WAITING_BYTES, UNEXPECTED_EOF } from './request-body.ts'
+import { BODY_LEFT_BYTES, BODY_WAITING_BYTES, UNEXPECTED_EOF } from './request-body.ts'
 import { type BadRequest, HEAD_TOO_LARGE, headLength, MAX_REQUEST_HEAD_BYTES, readHead } from './request-reader.ts'
 import { whenAborted } from './when.ts'
 
@@ -130,7 +130,9 @@ export class Connection {
     else if (plan?.instead) await inPlace(answer, plan.instead)
     else await this.#service.serve(request, answer, cancel.signal)
     if (answer.closed || this.#hijack) return
-    if (answer.close || plan?.silent || request.body.error !== undefined) {
+    const { body } = request
+    const left = !answer.close && !body.done && (body.length > BODY_LEFT_BYTES || (await body.exceeds(BODY_LEFT_BYTES)))
+    if (left || answer.close || plan?.silent || body.error !== undefined) {
       this.#close()
       return
     }

@@ -8,6 +8,7 @@ import { Containers } from './containers.ts'
 import { Events } from './events.ts'
 import { Execs } from './execs.ts'
 import { Images } from './images.ts'
+import { Scripts } from './progress.ts'
 import { rootFiles } from './root-files.ts'
 
 /** What the daemon says of itself. */
@@ -25,6 +26,7 @@ export class Daemon {
   readonly options: DaemonOptions
   readonly clock = new Clock()
   readonly images = new Images()
+  readonly scripts = new Scripts()
   readonly containers = new Containers()
   readonly events = new Events(this.clock)
   readonly execs = new Execs(() => this.#pids++)

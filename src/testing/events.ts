@@ -9,7 +9,7 @@ export const EVENTS_KEPT = 256
 
 /** What happened to what. */
 export interface Happening {
-  readonly type: 'container' | 'network'
+  readonly type: 'container' | 'network' | 'image'
   readonly action: string
   readonly id: string
   readonly attributes: Readonly<Record<string, string>>
@@ -54,9 +54,10 @@ export class Events {
   }
 }
 
-/** The old fields `status`, `id`, `from` come first and for containers only; nanoseconds exceed what a JavaScript number holds. */
+/** The old fields `status`, `id`, `from` come first, for containers and images; nanoseconds exceed what a JavaScript number holds. */
 function encode({ type, action, id, attributes }: Happening, { seconds, nanos }: Instant): string {
-  const legacy = type === 'container' ? { status: action, id, from: attributes.image } : {}
+  const from = type === 'container' ? { from: attributes.image } : {}
+  const legacy = type === 'network' ? {} : { status: action, id, ...from }
   const event = {
     ...legacy,
     Type: type,
@@ -80,9 +81,13 @@ export function eventMatches(filters: Filters, { type, action, id, attributes }:
     filters.exact('daemon', 'embedded') &&
     subject(filters, 'container', type, id, name) &&
     subject(filters, 'network', type, id, name) &&
-    (!filters.has('image') || (type === 'container' && filters.pattern('image', image, image.split(':', 1)[0]!))) &&
+    (!filters.has('image') || ofImage(filters, type === 'image' ? [id, name] : type === 'container' ? [image] : [])) &&
     filters.labels('label', attributes)
   )
+}
+
+function ofImage(filters: Filters, names: readonly string[]): boolean {
+  return names.some((name) => filters.pattern('image', name, name.split(':', 1)[0]!))
 }
 
 function subject(filters: Filters, kind: string, type: string, id: string, name: string): boolean {

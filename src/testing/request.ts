@@ -24,18 +24,31 @@ export interface Request {
 /** The query's values, decoded; the first of each name counts, as with Go's `Form.Get`. */
 export class Query {
   readonly #values = new Map<string, string>()
+  readonly #pairs: [name: string, value: string][] = []
 
   /** Throws a {@link Refusal} of 400 for a broken escape. */
   constructor(search: string) {
     for (const pair of search === '' ? [] : search.split('&')) {
       const equals = pair.indexOf('=')
       const name = unescapeQuery(equals === -1 ? pair : pair.slice(0, equals))
-      if (!this.#values.has(name)) this.#values.set(name, equals === -1 ? '' : unescapeQuery(pair.slice(equals + 1)))
+      const value = equals === -1 ? '' : unescapeQuery(pair.slice(equals + 1))
+      this.#pairs.push([name, value])
+      if (!this.#values.has(name)) this.#values.set(name, value)
     }
   }
 
   text(name: string): string {
     return this.#values.get(name) ?? ''
+  }
+
+  /** Every value of a repeated name. */
+  every(name: string): string[] {
+    return this.#pairs.filter(([each]) => each === name).map(([, value]) => value)
+  }
+
+  /** The first value of each name. */
+  get all(): Record<string, string> {
+    return Object.fromEntries(this.#values)
   }
 
   has(name: string): boolean {

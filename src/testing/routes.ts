@@ -8,6 +8,8 @@ import { eventRoutes } from './routes-events.ts'
 import { execRoutes } from './routes-exec.ts'
 import { imageRoutes } from './routes-images.ts'
 import { logRoutes } from './routes-logs.ts'
+import { progressRoutes } from './routes-progress.ts'
+import { statsRoutes } from './routes-stats.ts'
 import { systemRoutes } from './routes-system.ts'
 import { waitRoutes } from './routes-wait.ts'
 
@@ -20,5 +22,7 @@ export const routes: readonly Route[] = [
   ...attachRoutes,
   ...execRoutes,
   ...archiveRoutes,
+  ...progressRoutes,
+  ...statsRoutes,
   ...imageRoutes,
 ]

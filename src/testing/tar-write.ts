@@ -124,3 +124,9 @@ export function* tarTree(files: Files, path: string, name: string): Generator<Ui
   }
   yield Buffer.alloc(END_BYTES)
 }
+
+/** A tar of what is in the tree's root, without the root itself. */
+export function* tarBelow(files: Files): Generator<Uint8Array> {
+  for (const each of files.walk('/')) if (each !== '/') yield* tarEntry(each.slice(1), files.stat(each)!)
+  yield Buffer.alloc(END_BYTES)
+}
