@@ -1,4 +1,5 @@
-// "fairlead/testing": the embedded engine, for users who test without Docker.
+// "fairlead/testing": the embedded engine, for users who test without Docker. Programs are functions, pulls and builds
+// tell what a script says, and answers can be spoilt. Re-exports only.
 
 export { EmbeddedEngine, type EmbeddedEngineOptions, REQUESTS_KEPT } from './testing/engine.ts'
 export type { Fault, FaultPlan, Faults, SeenRequest } from './testing/faults.ts'

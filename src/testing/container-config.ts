@@ -1,6 +1,7 @@
 // POST /containers/create's body, read as the Engine reads it (Go's decoder and its words), and filled with the Engine's
 // defaults in the order in which inspect shows them.
 
+import { goKind } from './go-json.ts'
 import type { Image } from './images.ts'
 import { Refusal } from './refusal.ts'
 
@@ -64,7 +65,7 @@ function checkKinds(body: Readonly<Record<string, unknown>>): void {
   for (const [name, kind] of Object.entries(KINDS)) {
     const value = body[name]
     if (value === undefined || value === null) continue
-    const is = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+    const is = goKind(value)
     const fits =
       kind === 'strings'
         ? (is === 'array' && (value as unknown[]).every((each) => typeof each === 'string')) ||
@@ -72,18 +73,22 @@ function checkKinds(body: Readonly<Record<string, unknown>>): void {
         : is === { string: 'string', boolean: 'bool', record: 'object', number: 'number' }[kind]
     if (fits) continue
     const field = `ContainerConfigWrapper.${name}`
-    throw new Refusal(500, `json: cannot unmarshal ${is} into Go struct field ${field} of type ${GO_TYPES[kind]}`)
+    const type = is === 'array' && kind === 'strings' ? 'string' : GO_TYPES[kind]
+    throw new Refusal(500, `json: cannot unmarshal ${is} into Go struct field ${field} of type ${type}`)
   }
 }
 
 /** The request's fields, checked; throws a {@link Refusal} for what the Engine refuses before it looks for the image. */
 export function checkCreate(body: unknown): Readonly<Record<string, unknown>> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Refusal(500, 'json: cannot unmarshal value into Go value of type runconfig.ContainerConfigWrapper')
+  if (typeof body !== 'object' || Array.isArray(body)) {
+    throw new Refusal(
+      500,
+      `json: cannot unmarshal ${goKind(body)} into Go value of type runconfig.ContainerConfigWrapper`,
+    )
   }
-  const fields = body as Readonly<Record<string, unknown>>
+  const fields = (body ?? {}) as Readonly<Record<string, unknown>>
   checkKinds(fields)
-  if (Object.keys(fields).every((name) => !(name in CONFIG) && !(name in KINDS))) {
+  if (!Object.keys(fields).some((name) => name !== 'HostConfig' && (name in CONFIG || name in KINDS))) {
     throw new Refusal(400, 'Config cannot be empty in order to create a container')
   }
   return fields

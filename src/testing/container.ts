@@ -1,4 +1,5 @@
-// One container's life: created, running, exited, removed; its log over all its runs; those who wait for it.
+// One container's life: created, running, exited, removed; its log over all its runs; those who wait for it. The states
+// and the order of its events are those of moby daemon/start.go, stop.go, kill.go and delete.go.
 
 import { frameKinds } from '../stream/mux.ts'
 import type { Clock, Instant } from './clock.ts'

@@ -1,4 +1,5 @@
-// What the routes act on: the clock, the images, the containers and the events of one embedded engine.
+// What the routes act on: the clock, the images, the containers, the execs, the scripts and the events of one embedded
+// engine. Knows nothing of HTTP.
 
 import { randomBytes } from 'node:crypto'
 import { Clock } from './clock.ts'

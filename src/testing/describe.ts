@@ -1,4 +1,5 @@
-// A container as GET /containers/json and GET /containers/{id}/json show it, field by field in Engine 20.10's order.
+// A container as GET /containers/json and GET /containers/{id}/json show it, field by field in Engine 20.10's order; the
+// captures of that Engine are compared with it.
 
 import { type Instant, NEVER, shortStamp } from './clock.ts'
 import type { Container } from './container.ts'

@@ -39,6 +39,10 @@ export interface EmbeddedEngineOptions {
   logBytes?: number
 }
 
+/**
+ * An Engine in this process. Give it programs with `image`, its `host` to the client under test, spoil answers with
+ * `faults`, and `close` it: nothing is left then.
+ */
 export class EmbeddedEngine {
   /** `unix:///…` or `tcp://127.0.0.1:port`: what DOCKER_HOST would say. */
   readonly host: string

@@ -1,4 +1,5 @@
-// The daemon's events (moby daemon/events): the last 256 are kept, and every subscriber hears each new one.
+// The daemon's events (moby daemon/events): the last 256 are kept, and every subscriber hears each new one. They carry
+// the old fields `status`, `id` and `from` as Engine 20.10 sends them.
 
 import type { Clock, Instant } from './clock.ts'
 import type { Filters } from './filters.ts'

@@ -1,4 +1,5 @@
-// Execs: commands run beside a container's main one, with streams of their own and no log (moby daemon/exec.go).
+// Execs: commands run beside a container's main one, with streams of their own and no log (moby daemon/exec.go). Each
+// runs once, dies with its container's run and is forgotten with the container.
 
 import { randomBytes } from 'node:crypto'
 import { frameKinds } from '../stream/mux.ts'

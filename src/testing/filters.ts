@@ -1,7 +1,7 @@
 // The Engine's `filters` parameter (moby api/types/filters): {"name": ["value", …]}, or its older form
 // {"name": {"value": true}}. Values of one name are alternatives, names are conditions.
 
-import { readGoJson } from './go-json.ts'
+import { goKind, readGoJson } from './go-json.ts'
 import { Refusal } from './refusal.ts'
 
 export class Filters {
@@ -12,9 +12,10 @@ export class Filters {
     const values = new Map<string, readonly string[]>()
     if (text !== '') {
       const parsed = readGoJson(text)
-      if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw notAMap(text)
+      if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+        throw unfit(parsed, 'map[string]map[string]bool')
       for (const [name, given] of Object.entries(parsed)) {
-        if (typeof given !== 'object' || given === null) throw notAMap(text)
+        if (typeof given !== 'object' || given === null) throw unfit(given, 'map[string]bool')
         values.set(name, Array.isArray(given) ? given.map(String) : Object.keys(given))
       }
     }
@@ -57,9 +58,8 @@ export class Filters {
   }
 }
 
-function notAMap(text: string): Refusal {
-  const kind = text.trimStart()[0] === '[' ? 'array' : 'value'
-  return new Refusal(500, `json: cannot unmarshal ${kind} into Go value of type map[string]map[string]bool`)
+function unfit(value: unknown, type: string): Refusal {
+  return new Refusal(500, `json: cannot unmarshal ${goKind(value)} into Go value of type ${type}`)
 }
 
 function search(pattern: string, source: string): boolean {

@@ -1,4 +1,5 @@
-// What Go's net/http puts into every head: a status's reason phrase (RFC 9110 §15) and the date.
+// What Go's net/http puts into every head: a status's reason phrase (RFC 9110 §15) and the date (§5.6.7), which is made
+// once a second.
 
 export const REASONS: Record<number, string> = {
   200: 'OK',

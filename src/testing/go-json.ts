@@ -21,6 +21,12 @@ export function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** What Go's decoder calls a value that does not fit. */
+export function goKind(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
+
 /** Where the first JSON value of `text` ends; `text.length + 1` where it is cut short. */
 function firstValueEnd(text: string): number {
   let depth = 0

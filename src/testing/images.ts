@@ -48,12 +48,16 @@ export interface Image {
 /** What the embedded engine says an image's size is: it has none. */
 const IMAGE_SIZE = 0
 
+/** distribution/reference: a domain, components of a path, a tag, a digest. */
+const REFERENCE =
+  /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?(?:[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*\/)*[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/
+
 /** `greeter` becomes `greeter:latest`. Throws a {@link Refusal} of 400 for what is no reference. */
 export function familiar(reference: string): string {
   const short = reference.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\/(?=[^/]+$)/, '')
   const path = short.replace(/[@:][^/]*$/, '')
   if (path !== path.toLowerCase()) throw new Refusal(400, 'invalid reference format: repository name must be lowercase')
-  if (!/^[a-z0-9][\w.\-/:]*(?:@sha256:[0-9a-f]{64})?$/.test(short)) throw new Refusal(400, 'invalid reference format')
+  if (!REFERENCE.test(short)) throw new Refusal(400, 'invalid reference format')
   return /[:@][^/]*$/.test(short) ? short : `${short}:latest`
 }
 

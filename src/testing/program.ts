@@ -1,4 +1,5 @@
-// What runs in an embedded container: a function with a process's standard streams.
+// What runs in an embedded container: a function with a process's standard streams, arguments, environment, terminal,
+// files and signals. Bytes that it reads are its own; bytes that it writes are copied.
 
 import type { Files } from './files.ts'
 

@@ -1,4 +1,5 @@
-// Docker's progress bar (moby pkg/jsonmessage), which the daemon sends beside the numbers that it is made of.
+// Docker's progress bar (moby pkg/jsonmessage), which the daemon sends beside the numbers that it is made of: 50
+// characters wide, sizes in decimal units.
 
 const WIDTH = 50
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']

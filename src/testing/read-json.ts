@@ -1,4 +1,5 @@
-// A request's JSON body, as the Engine reads it (httputils.CheckForJSON and Go's decoder).
+// A request's JSON body, as the Engine reads it: the type checked first (httputils.CheckForJSON), and then one value by
+// Go's decoder, with its words for what is wrong.
 
 import { readGoJson } from './go-json.ts'
 import { Refusal } from './refusal.ts'

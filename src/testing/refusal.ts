@@ -1,4 +1,5 @@
-// A request that the daemon refuses: thrown by a handler, written by the router as the Engine words it.
+// A request that the daemon refuses: thrown by a handler, written by the router as the Engine words it, with the status
+// that moby's httpstatus gives it.
 
 /** An answer with a status of 400 or more and `{"message": …}`. */
 export class Refusal extends Error {

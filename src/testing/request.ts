@@ -1,4 +1,5 @@
-// A request as the embedded engine reads it, and the Engine's reading of query values (httputils/form.go).
+// A request as the embedded engine reads it, and the Engine's reading of query values (httputils/form.go): what is a
+// true flag, a whole number, an instant, a terminal's size.
 
 import { Refusal } from './refusal.ts'
 import type { RequestBody } from './request-body.ts'

@@ -1,4 +1,5 @@
-// The files that a new container has: what the Engine puts into each, and what its image brings.
+// The files that a new container has: what the Engine puts into each (hostname, hosts, resolv.conf), a few directories
+// that every system has, and what its image brings.
 
 import { entry, Files } from './files.ts'
 import type { Image } from './images.ts'

@@ -118,5 +118,5 @@ function checkVersion(version: string, most: string, least: string): void {
 function refuse(answer: Answer, { status, message }: Refusal, version: string): Promise<void> | undefined {
   if (!versionBelow(version, '1.24')) return answer.json(status, { message })
   answer.set('Content-Type', 'text/plain; charset=utf-8').set('X-Content-Type-Options', 'nosniff')
-  return answer.plain(status, `${message}\n`)
+  return answer.text(status, `${message}\n`)
 }

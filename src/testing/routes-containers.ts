@@ -1,4 +1,5 @@
-// Containers but for their streams: list, create, inspect, start, stop, kill, delete.
+// Containers but for their streams: list, create, inspect, start, stop, kill, pause, resize, delete (moby
+// api/server/router/container). What is refused, and in which order, is as in Engine 20.10.
 
 import { type Container, STOP_SECONDS } from './container.ts'
 import { checkCreate } from './container-config.ts'
@@ -20,6 +21,10 @@ function list({ answer, daemon, query }: Call): Promise<void> | undefined {
   const filters = new Filters(query.text('filters'), FILTERS)
   for (const status of filters.get('status')) {
     if (!STATES.includes(status)) throw new Refusal(400, `Invalid filter 'status=${status}'`)
+  }
+  for (const code of filters.get('exited')) {
+    if (!/^[+-]?\d+$/.test(code))
+      throw new Refusal(500, `strconv.Atoi: parsing ${JSON.stringify(code)}: invalid syntax`)
   }
   const limit = query.integer('limit') ?? 0
   const all = query.flag('all') || limit > 0 || filters.has('status') || filters.has('exited')

@@ -1,4 +1,5 @@
-// The registered programs, seen as images: list, inspect, tag, delete, save.
+// The registered programs, seen as images: list, inspect, tag, delete, save (moby api/server/router/image,
+// daemon/images).
 
 import { Files } from './files.ts'
 import { Filters } from './filters.ts'
@@ -47,8 +48,8 @@ function inspect({ answer, daemon, params }: Call): Promise<void> | undefined {
     const image = daemon.images.find(name)
     return answer.json(200, inspectImage(image, daemon.images.tagsOf(image), daemon.options.version))
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 404) throw error
-    throw new Refusal(404, `no such image: ${name}: No such image: ${familiar(name)}`)
+    if (!(error instanceof Refusal)) throw error
+    throw new Refusal(error.status, `no such image: ${name}: ${error.message}`)
   }
 }
 

@@ -30,13 +30,13 @@ export class LogWriter {
   #segment: Segment
   #index: number
   readonly #selection: Selection
-  readonly #answer: RecordBatch
+  readonly #batch: RecordBatch
 
-  constructor(start: { segment: Segment; index: number }, selection: Selection, answer: RecordBatch) {
+  constructor(start: { segment: Segment; index: number }, selection: Selection, batch: RecordBatch) {
     this.#segment = start.segment
     this.#index = start.index
     this.#selection = selection
-    this.#answer = answer
+    this.#batch = batch
   }
 
   /** Bytes of the log that lie behind. */
@@ -47,9 +47,9 @@ export class LogWriter {
 
   /** Fills the batch from what lies before `limit` (bytes of the log); false when there is nothing more. */
   fill(limit: number): boolean {
-    const answer = this.#answer
+    const batch = this.#batch
     const { since, until } = this.#selection
-    while (!answer.full) {
+    while (!batch.full) {
       const segment = this.#segment
       if (this.position >= limit) return false
       if (this.#index === segment.count) {
@@ -79,10 +79,10 @@ export class LogWriter {
     const start = index === 0 ? 0 : segment.ends[index - 1]!
     const end = segment.ends[index]!
     const size = (timestamps ? 31 : 0) + details.length + end - start
-    const answer = this.#answer
-    answer.openChunk(framed ? size + FRAME_HEADER_BYTES : size)
-    const { bytes } = answer
-    let { at } = answer
+    const batch = this.#batch
+    batch.openChunk(framed ? size + FRAME_HEADER_BYTES : size)
+    const { bytes } = batch
+    let { at } = batch
     if (framed) {
       writeFrameHeader(bytes, at, kind, size)
       at += FRAME_HEADER_BYTES
@@ -92,8 +92,8 @@ export class LogWriter {
     const from = segment.bytes
     if (end - start > 48) at += from.copy(bytes, at, start, end)
     else for (let next = start; next < end; ) bytes[at++] = from[next++]!
-    answer.at = at
-    answer.closeChunk()
+    batch.at = at
+    batch.closeChunk()
   }
 }
 
@@ -118,7 +118,7 @@ async function logs({ answer, daemon, params, query, version, signal }: Call): P
   const tail = /^\+?\d+$/.test(query.text('tail')) ? Number(query.text('tail')) : undefined
   const { log } = container
   const run = query.flag('follow') && container.running ? container.run : undefined
-  const writer = new LogWriter(log.from(tail), selection, answer)
+  const writer = new LogWriter(log.from(tail), selection, answer.batch)
   if (!versionBelow(version, '1.42')) answer.set('Content-Type', streamType(selection.framed))
   if (run === undefined) await copyTo(writer, answer, log.bytes, signal)
   else await follow(container, writer, answer, signal)

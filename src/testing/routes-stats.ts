@@ -1,4 +1,5 @@
-// GET /containers/{id}/stats, one sample or one a second, and GET /containers/{id}/top.
+// GET /containers/{id}/stats, one sample or one a second, and GET /containers/{id}/top: made up, in the shape and with
+// the framing of Engine 20.10.
 
 import { notRunning } from './container.ts'
 import { goJson } from './go-json.ts'

@@ -1,4 +1,5 @@
-// GET and HEAD /_ping, GET /version, GET /info, OPTIONS: what the daemon says of itself.
+// GET and HEAD /_ping, GET /version, GET /info, OPTIONS: what the daemon says of itself. Where a real one names its
+// machine, this one says that it is embedded.
 
 import { shortStamp } from './clock.ts'
 import type { Daemon } from './daemon.ts'
@@ -140,5 +141,5 @@ export const systemRoutes: readonly Route[] = [
   { method: 'HEAD', pattern: '/_ping', handle: ping },
   { method: 'GET', pattern: '/version', handle: ({ answer, daemon }) => answer.json(200, version(daemon.options)) },
   { method: 'GET', pattern: '/info', handle: ({ answer, daemon }) => answer.json(200, info(daemon)) },
-  { method: 'OPTIONS', pattern: '/{any}', handle: ({ answer }) => answer.empty(200) },
+  { method: 'OPTIONS', pattern: '{any}', handle: ({ answer }) => answer.empty(200) },
 ]

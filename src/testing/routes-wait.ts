@@ -1,4 +1,5 @@
-// POST /containers/{id}/wait: the head at once (API 1.30 and later), the exit code when there is one.
+// POST /containers/{id}/wait: the head at once (API 1.30 and later), the exit code when there is one. The head says that
+// the wait is armed.
 
 import type { WaitCondition } from './container.ts'
 import { goJson } from './go-json.ts'

@@ -1,4 +1,5 @@
-// Every route that the embedded engine has; the first that fits is taken.
+// Every route that the embedded engine has, by method and pattern; the first that fits is taken, so that a fixed name
+// stands before a variable one.
 
 import type { Route } from './router.ts'
 import { archiveRoutes } from './routes-archive.ts'

@@ -17,15 +17,15 @@ export async function sendTar(answer: Answer, tar: Iterable<Uint8Array>): Promis
     waiting = []
     size = 0
     for (let at = 0; at < bytes.length && !answer.closed; at += COPY_BYTES) {
-      await answer.chunkOf(bytes.subarray(at, at + COPY_BYTES))
+      await answer.chunk(bytes.subarray(at, at + COPY_BYTES))
     }
   }
   const rest = Buffer.concat(waiting, size)
   if (!answer.begun && size <= LENGTH_BYTES) {
-    await answer.bytesOf(200, rest)
+    await answer.text(200, rest)
     return
   }
   if (!answer.begun) await answer.begin()
-  if (size > 0) await answer.chunkOf(rest)
+  if (size > 0) await answer.chunk(rest)
   await answer.end()
 }

@@ -1,4 +1,5 @@
-// Linux signals as the Engine names them (moby signal_linux.go), and what they do to a program here.
+// Linux signals as the Engine names them (moby signal_linux.go), and what they do to a program here: SIGKILL ends it at
+// once, the others abort its signal, the harmless ones do nothing.
 
 import { Refusal } from './refusal.ts'
 

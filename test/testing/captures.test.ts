@@ -172,8 +172,17 @@ describe('captures of Docker 20.10.24', () => {
         .replace(/"mtime":"[^"]*"/, '"mtime":"*"')
       return mask(text).replace(found, plain)
     }
-    assert.equal(stat(await replay('86', false, capture('86', 'res').length)), stat(capture('86', 'res')))
-    const [mine, wanted] = [await replay('85', false, capture('85', 'res').length), capture('85', 'res')]
+    // The time in it has no fixed length.
+    const answer = async (number: string, whole: (raw: Raw) => boolean) => {
+      const raw = await new Raw(engine.host).send(capture(number, 'req')).until(whole)
+      raw.close()
+      return raw.text
+    }
+    assert.equal(stat(await answer('86', ({ text }) => text.endsWith('OK'))), stat(capture('86', 'res')))
+    const [mine, wanted] = [
+      await answer('85', ({ text }) => text.split('\r\n\r\n')[1]?.length === 2048),
+      capture('85', 'res'),
+    ]
     // The time, the sum over it, and the content.
     const tar = (text: string) =>
       stat(text)

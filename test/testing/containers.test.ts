@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine, Program, ProgramSignal } from '../../src/testing.ts'
-import { ask, exchange, exitCode, frames, pause, Raw, run, withEngine } from './support.ts'
+import { ask, asked, eventually, exchange, exitCode, frames, gate, pause, Raw, run, withEngine } from './support.ts'
 
 const idle: Program = async ({ sleep }) => {
   await sleep(60_000)
@@ -39,7 +39,17 @@ describe('create', () => {
     ['', '{"Image":"id', 500, 'unexpected EOF'],
     ['', '{"Image":"id\\', 500, 'unexpected EOF'],
     ['', '{"a" 1}', 500, 'invalid character in JSON value'],
-    ['', '[]', 500, 'json: cannot unmarshal value into Go value of type runconfig.ContainerConfigWrapper'],
+    ['', 'null', 400, 'Config cannot be empty in order to create a container'],
+    ['', '{"HostConfig":{}}', 400, 'Config cannot be empty in order to create a container'],
+    ['', '"x"', 500, 'json: cannot unmarshal string into Go value of type runconfig.ContainerConfigWrapper'],
+    ['?name=pa', '{"Image":"a:b:c"}', 400, 'invalid reference format'],
+    [
+      '',
+      '{"Image":"idle","Cmd":[3]}',
+      500,
+      'json: cannot unmarshal array into Go struct field ContainerConfigWrapper.Cmd of type string',
+    ],
+    ['', '[]', 500, 'json: cannot unmarshal array into Go value of type runconfig.ContainerConfigWrapper'],
     ['', '{"Unknown":1}', 400, 'Config cannot be empty in order to create a container'],
     [
       '',
@@ -170,8 +180,9 @@ describe('life and death', () => {
   it('goes from created to running to exited, and runs again', () =>
     withEngine(async (engine) => {
       let runs = 0
-      engine.image('twice', async ({ sleep }) => {
-        await sleep(5)
+      let end = gate()
+      engine.image('twice', async () => {
+        await end.opened
         return ++runs + 256
       })
       await ask(engine.host, 'POST', '/containers/create?name=cc', { Image: 'twice' })
@@ -183,11 +194,13 @@ describe('life and death', () => {
         assert.equal((await ask(engine.host, 'POST', '/containers/cc/start')).status, 304)
         State = (await inspect(engine, 'cc')).State
         assert.deepEqual([State.Status, State.Running, State.Pid > 0], ['running', true, true])
+        end.open()
         assert.equal(await exitCode(engine, 'cc'), expected)
+        end = gate()
       }
       State = (await inspect(engine, 'cc')).State
       assert.deepEqual([State.Status, State.ExitCode], ['exited', 2])
-      assert.ok(State.FinishedAt > State.StartedAt)
+      assert.ok(Date.parse(State.FinishedAt) >= Date.parse(State.StartedAt))
     }))
 
   it('refuses a body on start, even an empty chunked one, but not before API 1.24', () =>
@@ -298,12 +311,12 @@ describe('life and death', () => {
     withIdle(async (engine) => {
       await run(engine, 'forced', { Image: 'idle' })
       const removed = ask(engine.host, 'POST', '/containers/forced/wait?condition=removed')
-      await pause(5)
+      await asked(engine, '/containers/forced/wait')
       assert.equal((await ask(engine.host, 'DELETE', '/containers/forced?force=1&v=1')).status, 204)
       assert.equal((await removed).text, '{"Error":null,"StatusCode":137}\n')
       await run(engine, 'auto', { Image: 'idle', HostConfig: { AutoRemove: true } })
       const gone = ask(engine.host, 'POST', '/containers/auto/wait?condition=removed')
-      await pause(5)
+      await asked(engine, '/containers/auto/wait')
       assert.equal((await ask(engine.host, 'POST', '/containers/auto/stop')).status, 204)
       assert.equal((await gone).text, '{"Error":null,"StatusCode":143}\n')
       assert.equal((await ask(engine.host, 'GET', '/containers/json?all=1')).text, '[]\n')
@@ -316,7 +329,7 @@ describe('wait', () => {
       await run(engine, 'ww', { Image: 'idle' })
       const next = ask(engine.host, 'POST', '/containers/ww/wait?condition=next-exit')
       const old = ask(engine.host, 'POST', '/v1.29/containers/ww/wait?condition=next-exit')
-      await pause(5)
+      await eventually(() => engine.requests.filter(({ path }) => path === '/containers/ww/wait').length === 2)
       await ask(engine.host, 'POST', '/containers/ww/kill')
       assert.equal((await next).text, '{"Error":null,"StatusCode":137}\n')
       const reply = await old
@@ -382,7 +395,8 @@ describe('list', () => {
         ['{"status":["zz"]}', 400, "Invalid filter 'status=zz'"],
         ['zz', 500, "invalid character 'z' looking for beginning of value"],
         ['["a"]', 500, 'json: cannot unmarshal array into Go value of type map[string]map[string]bool'],
-        ['{"name":1}', 500, 'json: cannot unmarshal value into Go value of type map[string]map[string]bool'],
+        ['{"name":1}', 500, 'json: cannot unmarshal number into Go value of type map[string]bool'],
+        ['{"exited":["x"]}', 500, 'strconv.Atoi: parsing "x": invalid syntax'],
       ]
       for (const [text, status, words] of refusals) {
         const reply = await ask(engine.host, 'GET', `/containers/json?filters=${encodeURIComponent(text)}`)

@@ -12,7 +12,7 @@ import { Clock, compare, fixedStamp, shortStamp } from '../../src/testing/clock.
 import { humanDuration } from '../../src/testing/describe.ts'
 import { versionBelow } from '../../src/testing/router.ts'
 import { EmbeddedEngine, type EmbeddedEngineOptions, REQUESTS_KEPT } from '../../src/testing.ts'
-import { ask, exchange, pause, Raw, run, withEngine } from './support.ts'
+import { ask, eventually, exchange, Raw, run, withEngine } from './support.ts'
 
 function get(path: string, method = 'GET'): string {
   return `${method} ${path} HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n`
@@ -81,7 +81,7 @@ describe('the embedded engine', () => {
       await raw.until(() => engine.requests[0]!.path === '/_ping')
       assert.equal(engine.requests.length, REQUESTS_KEPT)
       raw.close()
-      while (engine.connections > 0) await pause(2)
+      await eventually(() => engine.connections === 0)
     }))
 
   it('closes under load: programs, streams and waiting clients', async () => {
@@ -99,11 +99,10 @@ describe('the embedded engine', () => {
     const stopping = ask(engine.host, 'POST', '/containers/cc/stop?t=100').catch(
       (error: NodeJS.ErrnoException) => error.code,
     )
-    while (engine.connections < 4) await pause(2)
+    await eventually(() => engine.connections >= 4)
     await engine.close()
     assert.equal(engine.connections, 0)
-    await pause(5)
-    assert.equal(ended, 1)
+    await eventually(() => ended === 1)
     await Promise.all([waiting, stopping])
     for (const client of clients) {
       await client.until(({ closed, fin }) => closed || fin).catch(() => {})
@@ -158,6 +157,7 @@ describe('answers of no container', () => {
         await exchange(host, get('/v1.99/_ping', 'HEAD')),
         /Content-Length: 84\r\nConnection: close\r\n\r\n$/,
       )
+      assert.match(await exchange(host, get('/', 'OPTIONS')), /^HTTP\/1.1 200 OK/)
       for (const path of ['/v1.99/nope', '/vabc/_ping', '/containers/json/']) {
         assert.match(
           await exchange(host, get(path)),
@@ -237,7 +237,8 @@ describe('answers of no container', () => {
         [none.status, none.text],
         [404, '{"message":"no such image: nope: No such image: nope:latest"}\n'],
       )
-      assert.equal((await ask(engine.host, 'GET', '/images/Nope/json')).status, 400)
+      const bad = await ask(engine.host, 'GET', '/images/a%20b/json')
+      assert.deepEqual([bad.status, bad.text], [400, '{"message":"no such image: a b: invalid reference format"}\n'])
     }))
 })
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine } from '../../src/testing.ts'
-import { ask, pause, Raw, run, splitAnswer, withEngine } from './support.ts'
+import { ask, eventually, pause, Raw, run, splitAnswer, withEngine } from './support.ts'
 
 interface Told {
   Type: string
@@ -130,7 +130,7 @@ describe('events', () => {
       for (const chunk of chunks) assert.match(chunk, /^\{.*\}\n$/)
       assert.match(chunks[0]!, /"Attributes":\{"app":"\\u003ca\\u003e","image":"idle","name":"cc","zone":"b"\}/)
       raw.close()
-      while (engine.connections > 0) await pause(2)
+      await eventually(() => engine.connections === 0)
       assert.equal(JSON.parse((await ask(engine.host, 'GET', '/info')).text).NEventsListener, 0)
     }))
 })

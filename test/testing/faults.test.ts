@@ -3,7 +3,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine, EmbeddedEngineOptions, FaultPlan } from '../../src/testing.ts'
-import { ask, exchange, exitCode, gate, pause, Raw, run, splitAnswer, withEngine } from './support.ts'
+import {
+  ask,
+  asked,
+  eventually,
+  exchange,
+  exitCode,
+  gate,
+  pause,
+  Raw,
+  run,
+  splitAnswer,
+  withEngine,
+} from './support.ts'
 
 const PING = 'GET /_ping HTTP/1.1\r\nHost: d\r\n\r\n'
 const CLOSE = 'GET /_ping HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n'
@@ -167,7 +179,7 @@ describe('a fault', () => {
         engine.faults.clear()
         engine.faults.add({ times: 1, plan })
         const late = new Raw(engine.host).send(CLOSE)
-        while (engine.requests.at(-1)?.target !== '/_ping') await pause(1)
+        await asked(engine, '/_ping')
         await late.until(({ text }) => text.endsWith(whole))
         // Asked later, answered earlier.
         assert.match(await exchange(engine.host, CLOSE), /OK$/)
@@ -181,7 +193,8 @@ describe('a fault', () => {
   it('keeps silent, until the client goes', () =>
     faulty({ silent: true }, async (engine) => {
       const raw = new Raw(engine.host).send(PING)
-      await pause(20)
+      await asked(engine, '/_ping')
+      await pause(5)
       assert.equal(raw.text, '')
       assert.equal(raw.fin, false)
       raw.socket.end()
@@ -190,15 +203,15 @@ describe('a fault', () => {
       const other = new Raw(engine.host).send(PING)
       await pause(5)
       other.close()
-      while (engine.connections > 0) await pause(2)
+      await eventually(() => engine.connections === 0)
     }))
 
   it('does not outlive its client: delays end when the connection does', () =>
     faulty({ delayHead: 60_000 }, async (engine) => {
       const raw = new Raw(engine.host).send(PING)
-      while (engine.requests.at(-1)?.path !== '/_ping') await pause(2)
+      await asked(engine, '/_ping')
       raw.close()
-      while (engine.connections > 0) await pause(2)
+      await eventually(() => engine.connections === 0)
     }))
 
   it('latency delays every answer', () =>

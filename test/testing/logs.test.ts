@@ -4,7 +4,19 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine, Program } from '../../src/testing.ts'
-import { ask, exchange, exitCode, frames, gate, pause, Raw, run, splitAnswer, withEngine } from './support.ts'
+import {
+  ask,
+  eventually,
+  exchange,
+  exitCode,
+  frames,
+  gate,
+  pause,
+  Raw,
+  run,
+  splitAnswer,
+  withEngine,
+} from './support.ts'
 
 /** Three records on each stream, in turn, some milliseconds apart. */
 const turns: Program = async ({ stdout, stderr, sleep }) => {
@@ -159,7 +171,7 @@ describe('logs', () => {
       const none = logs(engine, 'stdout=1&follow=1&tail=0')
       await pause(2)
       const until = logs(engine, `stdout=1&follow=1&until=${Date.now() / 1000}`)
-      while (engine.connections < 3) await pause(2)
+      await eventually(() => engine.connections >= 3)
       await pause(20)
       rest.open()
       assert.deepEqual(await tail, ['1two', '1three'])
@@ -178,7 +190,7 @@ describe('logs', () => {
       assert.match(raw.text, /\r\n\r\n0\r\n\r\n$/)
       const gone = await new Raw(engine.host).send(follow).contains('\r\n\r\n')
       gone.close()
-      while (engine.connections > 0) await pause(2)
+      await eventually(() => engine.connections === 0)
     }))
 
   it('delivers 50 MB byte for byte, live and afterwards', () =>
@@ -276,10 +288,10 @@ describe('logs', () => {
       const first = await blocked()
       const stuck = written
       first.close()
-      while (written === stuck) await pause(2)
+      await eventually(() => written > stuck)
       const second = await blocked()
       await ask(engine.host, 'POST', '/containers/cc/kill')
-      while (rejected === undefined) await pause(2)
+      await eventually(() => rejected !== undefined)
       assert.equal((rejected as Error).name, 'AbortError')
       second.close()
     }))

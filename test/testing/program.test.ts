@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout as pass } from 'node:timers/promises'
+import { StdinQueue } from '../../src/testing/stdin-queue.ts'
 import { type Program, ProgramSignal } from '../../src/testing.ts'
-import { ask, exitCode, frames, pause, Raw, run, withEngine } from './support.ts'
+import { ask, eventually, exitCode, frames, pause, Raw, run, withEngine } from './support.ts'
 
 /** Runs `program` to its end, with a signal if one is given; its code and its output. */
 function outcome(program: Program, signal?: string): Promise<[number, string]> {
@@ -98,9 +99,21 @@ describe('a program', () => {
       await pause(5)
       assert.equal(done, false)
       await ask(engine.host, 'POST', '/containers/cc/kill')
-      await pause(1)
-      assert.equal(done, true)
+      await eventually(() => done)
     })
+  })
+
+  it('reads its input in order', async () => {
+    const queue = new StdinQueue()
+    queue.push(Buffer.from('a'))
+    setImmediate(() => {
+      queue.push(Buffer.from('b'))
+      queue.end()
+      queue.push(Buffer.from('ignored'))
+    })
+    const pieces: string[] = []
+    for await (const piece of queue) pieces.push(String(piece))
+    assert.deepEqual(pieces, ['a', 'b'])
   })
 
   it('does not starve the sockets when it writes without end', () =>

@@ -187,6 +187,20 @@ export function gate(): { opened: Promise<void>; open: () => void } {
   return { opened, open }
 }
 
+/** Waits until `holds`; fails after five seconds. */
+export async function eventually(holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5000
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`never: ${holds}`)
+    await pause(2)
+  }
+}
+
+/** Waits until the engine has read a request for `path`. */
+export function asked(engine: EmbeddedEngine, path: string): Promise<void> {
+  return eventually(() => engine.requests.some((request) => request.path === path))
+}
+
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
