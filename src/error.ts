@@ -45,8 +45,11 @@ export const errorCodes = {
   ERR_BODY_TAKEN: 'caller',
   ERR_BODY_UNTAKEN: 'caller',
   ERR_TUNNEL_READ_ONLY: 'peer',
+  ERR_EXEC_NOT_STARTED: 'peer',
+  ERR_EXEC_RUNNING: 'peer',
   ERR_OPTION: 'caller',
   ERR_PATH: 'caller',
+  ERR_CREDENTIALS: 'caller',
   ERR_ENDPOINT: 'caller',
   ERR_API_VERSION: 'peer',
 } as const satisfies Record<string, Blame>
@@ -77,6 +80,8 @@ export interface EngineErrorFacts {
   path: string
   /** The daemon's own words; empty where it said none. */
   reason: string
+  /** The number that an error inside a stream carries (`errorDetail.code`): a failed RUN step's exit status. */
+  detailCode?: number | undefined
 }
 
 /** The Engine answered, and the answer is a refusal: a status of 400 or more (`ERR_ENGINE`), or an error record inside a stream (`ERR_ENGINE_STREAM`). */
@@ -86,6 +91,9 @@ export class EngineError extends FairleadError {
   readonly method: string
   readonly path: string
   readonly reason: string
+  readonly detailCode: number | undefined
+  /** Of an error inside a progress: the last records before it, oldest first, bounded in number and size. Empty elsewhere. */
+  records: readonly unknown[] = []
 
   constructor(code: 'ERR_ENGINE' | 'ERR_ENGINE_STREAM', facts: EngineErrorFacts, options?: ErrorOptions) {
     super(code, `${facts.method} ${facts.path}: ${facts.status}${facts.reason && ` ${facts.reason}`}`, options)
@@ -93,6 +101,7 @@ export class EngineError extends FairleadError {
     this.method = facts.method
     this.path = facts.path
     this.reason = facts.reason
+    this.detailCode = facts.detailCode
   }
 }
 

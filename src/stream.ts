@@ -1,4 +1,5 @@
-// "fairlead/stream": what the Engine puts inside a body, for other transports, protocols and SDKs. Re-exports only.
+// "fairlead/stream": what the Engine puts inside a body, for other transports, protocols and SDKs.
+// Re-exports only.
 
 export { type Blame, type ErrorCode, FairleadError } from './error.ts'
 export { Collector, collect, decodeUtf8 } from './stream/collect.ts'

@@ -1,4 +1,5 @@
-// "fairlead/wire": HTTP/1.1 without IO, for people with a transport of their own. Re-exports only.
+// "fairlead/wire": HTTP/1.1 without IO, for people with a transport of their own (RFC 9112).
+// Re-exports only.
 
 export type { BodyDecoder, BodySink } from './wire/body.ts'
 export { CHUNK_END, chunkHead, LAST_CHUNK } from './wire/chunk-head.ts'

@@ -38,7 +38,7 @@ export class ResponseAsker extends PromiseAsker<Response> {
 /** The body's value, by Content-Type: JSON parsed, other text as a string, undefined where there is none. */
 export class ValueAsker extends PromiseAsker<unknown> {
   protected override onAnswer(head: Head, call: Call): ByteHandler {
-    const isJson = head.get('content-type')?.startsWith('application/json') === true
+    const isJson = /^application\/json\b/i.test(head.get('content-type') ?? '')
     const { facts, resolve, onFail } = this
     const onBytes = (bytes: Uint8Array): void => {
       const text = decodeUtf8(bytes)
@@ -48,13 +48,7 @@ export class ValueAsker extends PromiseAsker<unknown> {
         onFail(error as Error)
       }
     }
-    return new Collector(
-      call,
-      BODY_LIMIT,
-      Number(head.get('content-length') ?? 0),
-      onBytes,
-      onFail as (error: unknown) => void,
-    )
+    return new Collector(call, BODY_LIMIT, call.announced, onBytes, onFail as (error: unknown) => void)
   }
 }
 

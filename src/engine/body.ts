@@ -1,6 +1,7 @@
 // What a caller gives as a body → an upload and its Content-Type.
 // Engine fact: a JSON operation needs Content-Type application/json; archives and build contexts are tar streams.
 
+import { FairleadError } from '../error.ts'
 import { toUpload, type Upload, type UploadBody } from '../stream/upload.ts'
 
 /** A body ready to be sent. */
@@ -9,14 +10,22 @@ export interface Body {
   type: string
 }
 
-/** Plain objects and arrays become JSON; everything else goes as it is. @throws FairleadError ERR_UPLOAD_SOURCE, ERR_UPLOAD_LENGTH. */
+/** Plain objects and arrays become JSON; everything else goes as it is. @throws FairleadError ERR_OPTION, ERR_UPLOAD_LENGTH. */
 export function toBody(body: UploadBody | object, length: number | undefined): Body {
-  if (isPlain(body)) return { upload: toUpload(JSON.stringify(body)), type: 'application/json' }
+  if (isPlain(body)) return { upload: toUpload(toJson(body as object)), type: 'application/json' }
   return { upload: toUpload(body as UploadBody, length), type: 'application/x-tar' }
 }
 
+function toJson(body: object): string {
+  try {
+    return JSON.stringify(body)
+  } catch (cause) {
+    throw new FairleadError('ERR_OPTION', 'body: it cannot become JSON', { cause })
+  }
+}
+
 function isPlain(body: UploadBody | object): boolean {
-  if (typeof body !== 'object') return false
+  if (typeof body !== 'object' || body === null) return false
   if (Array.isArray(body)) return true
   const prototype: unknown = Object.getPrototypeOf(body)
   // Objects of a class that says how it becomes JSON count as plain, too; an iterator made by hand does not.

@@ -3,19 +3,20 @@
 
 import type { Socket } from 'node:net'
 import { abortError } from '../error.ts'
-import { unwatchSignal, watchSignal } from '../net/abort.ts'
 import { type Asker, Call } from '../net/call.ts'
+import { releaseUpload } from '../net/piece-sender.ts'
 import { Pool, type PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
+import { requestLine } from '../wire/request.ts'
 import { HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
-import { type Body, toBody } from './body.ts'
-import { Negotiation } from './negotiation.ts'
-import { type ConnectOptions, limit, type RequestOptions, readOptions, type Settings } from './options.ts'
-import { HeadWriter } from './request-head.ts'
+import { Negotiation, PING_MS } from './negotiation.ts'
+import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
+import { type Prepared, prepare, type Upgrade } from './prepare.ts'
+import { FieldWriter } from './request-head.ts'
 import type { RequestFacts, Response } from './response.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
-import { Tunnel } from './tunnel.ts'
-import { expand, queryString } from './url.ts'
+import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
+import { expand } from './url.ts'
 
 /** Options of {@link Engine.tunnel}. */
 export interface TunnelOptions extends RequestOptions {
@@ -47,14 +48,17 @@ export function connect(options: string | ConnectOptions = {}): Engine {
 export class Engine implements AsyncDisposable {
   readonly #settings: Settings
   readonly #pool: Pool
-  readonly #heads: HeadWriter
+  readonly #fields: FieldWriter
   readonly #negotiation: Negotiation
 
   constructor(settings: Settings) {
     this.#settings = settings
     this.#pool = new Pool(settings.endpoint, settings.pool)
-    this.#heads = new HeadWriter(settings.endpoint, settings.headers)
-    this.#negotiation = new Negotiation({ probe: (method, path) => this.#probe(method, path) }, settings.apiVersion)
+    this.#fields = new FieldWriter(settings.endpoint, settings.headers)
+    this.#negotiation = new Negotiation(
+      { probe: (method, path, signal) => this.#probe(method, path, signal) },
+      settings.apiVersion,
+    )
   }
 
   /** The API version spoken, once it is agreed on. */
@@ -113,9 +117,10 @@ export class Engine implements AsyncDisposable {
   async tunnel(path: string, options: TunnelOptions = {}): Promise<Tunnel> {
     const { head, call, framing } = await this.#open(path, options, { protocol: 'tcp', plain: false })
     try {
-      const inspect = <T>(where: string, how: RequestOptions): Promise<T> => this.get<T>(where, how)
-      const told = options.tty ?? ttyByType(head) ?? ttyByRequest(path, options.body)
-      return new Tunnel(head, call, framing, told ?? (await ttyByInspect(path, options, inspect)))
+      const expanded = expand(path, options.path)
+      const inspect = <T>(where: string, how: RequestOptions): Promise<T> => this.#value('GET', where, how, true)
+      const told = options.tty ?? ttyByType(head) ?? ttyByRequest(expanded, options.body)
+      return new Tunnel(head, call, framing, told ?? (await ttyByInspect(expanded, options.signal, inspect)))
     } catch (error) {
       call.cancel()
       throw error
@@ -125,10 +130,18 @@ export class Engine implements AsyncDisposable {
   /**
    * As {@link tunnel}, for those who need a real `net.Socket`: gRPC over `/session`, other clients. The socket is the
    * caller's from then on, with what came after the head put back in front; only `close()` of its own ends it.
+   * @throws FairleadError ERR_TUNNEL_READ_ONLY where the answer is one that ends by itself.
    * @param protocol the Upgrade field: 'tcp' for attach and exec, 'h2c' for `/session`.
    */
   async upgrade(path: string, options: RequestOptions & { protocol?: string | undefined } = {}): Promise<Upgraded> {
-    const { head, call } = await this.#open(path, options, { protocol: options.protocol ?? 'tcp', plain: true })
+    const { head, call, framing } = await this.#open(path, options, {
+      protocol: options.protocol ?? 'tcp',
+      plain: true,
+    })
+    if (!isTwoWay(framing)) {
+      call.cancel()
+      throw readOnly()
+    }
     const { socket, held } = call.handOver()
     if (held.length > 0) socket.unshift(held)
     return { status: head.status, headers: head, socket }
@@ -154,21 +167,16 @@ export class Engine implements AsyncDisposable {
     return this
   }
 
-  #open(path: string, options: RequestOptions, how: { protocol: string; plain: boolean }): Promise<Opened> {
+  #open(path: string, options: RequestOptions, how: Upgrade): Promise<Opened> {
     return new Promise((resolve, reject) => {
       this.#ask('POST', path, options, reject, (facts) => new TunnelAsker(facts, resolve, reject), how)
     })
   }
 
-  #value<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  #value<T>(method: Method, path: string, options: RequestOptions = {}, urgent = false): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#ask(
-        method,
-        path,
-        options,
-        reject,
-        (facts) => new ValueAsker(facts, resolve as (value: unknown) => void, reject),
-      )
+      const asker = (facts: RequestFacts) => new ValueAsker(facts, resolve as (value: unknown) => void, reject)
+      this.#ask(method, path, options, reject, asker, undefined, urgent)
     })
   }
 
@@ -179,73 +187,39 @@ export class Engine implements AsyncDisposable {
     options: RequestOptions,
     reject: (error: Error) => void,
     asker: (facts: RequestFacts) => Asker,
-    upgrade?: { protocol: string; plain: boolean },
+    upgrade?: Upgrade,
+    urgent = false,
   ): void {
     const { signal } = options
     if (signal?.aborted) return reject(abortError(signal.reason))
-    let expanded: string
-    let query: string
-    let body: Body | undefined
-    try {
-      expanded = expand(path, options.path)
-      query = options.query === undefined ? '' : queryString(options.query)
-      body = options.body === undefined ? undefined : toBody(options.body, options.bodyLength)
-    } catch (error) {
-      return reject(error as Error)
-    }
+    // What it throws rejects the promise that is being made.
+    const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
     const send = (version: string): void => {
-      const target = `/v${version}${expanded}${query}`
-      this.#send(method, target, options, body, asker({ method, path: expanded, version }), upgrade)
+      this.#send({ ...prepared, urgent }, `/v${version}`, asker({ method, path: prepared.path, version }))
     }
     const { version } = this.#negotiation
     if (version !== undefined) return send(version)
-    const waiting = { abort: (reason: unknown) => reject(abortError(reason)) }
-    if (signal !== undefined) watchSignal(signal, waiting)
-    const settle = (next: () => void): void => {
-      if (signal !== undefined) unwatchSignal(signal, waiting)
-      if (!signal?.aborted) next()
+    const fail = (error: Error): void => {
+      if (prepared.body !== undefined) releaseUpload(prepared.body)
+      reject(error)
     }
-    this.#negotiation.agree().then(
-      (agreed) => settle(() => send(agreed)),
-      (error: Error) => settle(() => reject(error)),
-    )
+    this.#negotiation.ask(signal, send, fail)
   }
 
-  #send(
-    method: Method,
-    target: string,
-    options: RequestOptions,
-    body: Body | undefined,
-    asker: Asker,
-    upgrade?: { protocol: string; plain: boolean },
-  ): void {
-    const { endpoint, headLimit, idleLimit, untakenLimit } = this.#settings
-    try {
-      const full = endpoint.kind === 'tcp' ? endpoint.basePath + target : target
-      const call = new Call(
-        {
-          method,
-          head: this.#heads.head(method, full, options.headers, body?.type, body?.upload, upgrade?.protocol),
-          body: body?.upload,
-          upgrade: upgrade !== undefined,
-          plain: upgrade?.plain,
-          signal: options.signal,
-          headLimit: limit('timeouts.head', options.timeouts?.head) ?? headLimit,
-          idleLimit: limit('timeouts.idle', options.timeouts?.idle) ?? idleLimit,
-          untakenLimit,
-        },
-        asker,
-        this.#pool,
-      )
-      this.#pool.submit(call)
-    } catch (error) {
-      asker.onFail(error as Error)
-    }
+  #send(prepared: Prepared, prefix: string, asker: Asker): void {
+    const { endpoint, untakenLimit } = this.#settings
+    const { method, path, query, fields, upgrade, ...rest } = prepared
+    const base = endpoint.kind === 'tcp' ? endpoint.basePath : ''
+    const head = requestLine(method, `${base}${prefix}${path}${query}`) + fields
+    const plan = { ...rest, method, head, untakenLimit, upgrade: upgrade !== undefined, plain: upgrade?.plain }
+    this.#pool.submit(new Call(plan, asker, this.#pool))
   }
 
-  #probe(method: 'HEAD' | 'GET', path: string): Promise<Head> {
+  #probe(method: 'HEAD' | 'GET', path: string, signal: AbortSignal): Promise<Head> {
     return new Promise((resolve, reject) => {
-      this.#send(method, path, {}, undefined, new HeadAsker({ method, path, version: '' }, resolve, reject))
+      const timeouts = { head: this.#settings.headLimit || PING_MS }
+      const prepared = prepare(method, path, { signal, timeouts }, this.#fields, this.#settings)
+      this.#send(prepared, '', new HeadAsker({ method, path, version: '' }, resolve, reject))
     })
   }
 }

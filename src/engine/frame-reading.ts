@@ -1,4 +1,5 @@
 // Frames pushed to a callback straight from the read buffer: the reading that copies nothing.
+// What the callback throws passes through the demuxer to the connection, which ends the source with it.
 
 import { Demuxer, type FrameHandler } from '../stream/demux.ts'
 import { frameKinds } from '../stream/mux.ts'

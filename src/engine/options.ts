@@ -1,7 +1,9 @@
-// What connect() and a request may be told, checked and with defaults. Pure but for the environment it is handed.
+// What connect() and a request may be told, checked and with defaults. Pure: the environment is handed in.
+// A default that switches a limit off says why.
 
 import type { Endpoint } from '../endpoint/parse.ts'
 import { resolveEndpoint } from '../endpoint/resolve.ts'
+import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
@@ -23,6 +25,8 @@ export interface Timeouts {
 export interface ConnectOptions {
   /** `unix:///path`, `tcp://host:port`. Default: DOCKER_HOST, else the default socket. */
   host?: string | undefined
+  /** Speak TLS to a `tcp://` host, and how; `true`: verified against the system's authorities. Default: no TLS. */
+  tls?: TlsOptions | boolean | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
   apiVersion?: string | undefined
   /** Fields added to every request. */
@@ -30,7 +34,7 @@ export interface ConnectOptions {
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
   timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
   /** See PoolOptions. */
-  pool?: Omit<PoolOptions, 'connectMs'> | undefined
+  pool?: Omit<PoolOptions, 'connectMs' | 'tls'> | undefined
 }
 
 /** Options of a request. */
@@ -67,20 +71,28 @@ export function readOptions(
 ): Settings {
   const told: ConnectOptions = typeof options === 'string' ? { host: options } : options
   const { host, headers = {}, timeouts = {}, pool = {} } = told
+  const { endpoint } = resolveEndpoint(host, env)
   return {
-    endpoint: resolveEndpoint(host, env).endpoint,
+    endpoint,
     apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION),
     headers,
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
     untakenLimit: limit('timeouts.untaken', timeouts.untaken) ?? UNTAKEN_MS,
     pool: {
+      tls: readTls(told.tls, endpoint),
       connectMs: limit('timeouts.connect', timeouts.connect),
       connections: positive('pool.connections', pool.connections),
       idle: limit('pool.idle', pool.idle),
       idleMs: limit('pool.idleMs', pool.idleMs),
     },
   }
+}
+
+function readTls(tls: TlsOptions | boolean | undefined, endpoint: Endpoint): TlsOptions | undefined {
+  if (tls === undefined || tls === false) return undefined
+  if (endpoint.kind !== 'tcp') throw new FairleadError('ERR_OPTION', 'tls: only a tcp:// host can speak it')
+  return tls === true ? {} : tls
 }
 
 function pinned(option: string | undefined, variable: string | undefined): string | undefined {

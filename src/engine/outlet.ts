@@ -29,6 +29,11 @@ export class Outlet {
   #to = 0
   #blocked = false
   #ending = false
+  /** Writes that the Writable has not carried out yet. */
+  #unwritten = 0
+  #onRoom: (() => void) | undefined
+  /** What it is destroyed with as soon as they are. */
+  #epitaph: Error | undefined
 
   constructor(writable: Writable, owner: OutletOwner) {
     this.writable = writable
@@ -57,37 +62,62 @@ export class Outlet {
   /** Writes what was gathered. */
   flush(): void {
     const from = this.#from
-    if (from === this.#to) return
-    this.#from = this.#to
-    if (this.writable.destroyed || this.writable.write(this.#slab.subarray(from, this.#to)) || this.#blocked) return
+    const to = this.#to
+    if (from === to) return
+    this.#from = to
+    const { writable } = this
+    if (writable.destroyed) return
+    this.#unwritten++
+    try {
+      if (writable.write(this.#slab.subarray(from, to), this.#onWritten) || this.#blocked) return
+    } catch (error) {
+      // A `_write` that throws: this is called from a microtask, where nobody could catch it.
+      this.#unwritten = 0
+      return this.#onError(error as Error)
+    }
     this.#blocked = true
     this.#owner.onBlocked()
   }
 
-  /** After the last byte: ends the Writable and resolves when it has finished; one that is kept open, when its buffer has room. */
+  /** After the last byte: ends the Writable and resolves when it has finished; one that is kept open, when its buffer has room. Never settles when it breaks: the owner hears of that. */
   finish(keepOpen: boolean): Promise<void> {
     this.flush()
     this.#ending = true
+    const { writable } = this
     return new Promise((resolve) => {
-      if (!this.#isKeptOpen(keepOpen)) this.writable.end(resolve)
-      else if (this.writable.writableNeedDrain) this.writable.once('drain', resolve)
-      else resolve()
+      if (this.#isKeptOpen(keepOpen)) {
+        if (writable.writableNeedDrain) this.#onRoom = resolve
+        else resolve()
+      } else {
+        writable.end((error?: Error | null) => {
+          if (error) this.#onError(error)
+          else resolve()
+        })
+      }
     })
   }
 
-  /** The stream failed: so does the Writable, after what came before. */
+  /** The stream failed: so does the Writable, at once where the call was aborted, otherwise when it has written what came before. */
   abandon(error: Error, keepOpen: boolean): void {
     this.flush()
-    if (!this.#isKeptOpen(keepOpen)) this.writable.destroy(error)
+    if (this.#isKeptOpen(keepOpen)) return
+    this.#epitaph = error
+    if (this.#unwritten === 0 || error.name === 'AbortError') this.#bury()
   }
 
   /** Takes the listeners off. */
   release(): void {
-    this.writable.off('drain', this.#onDrain)
-    this.writable.off('close', this.#onClose)
-    // The error that `abandon` destroyed it with is emitted later and is not news to anyone here.
-    if (this.writable.destroyed) this.writable.on('error', ignore)
-    this.writable.off('error', this.#onError)
+    const { writable } = this
+    writable.off('drain', this.#onDrain)
+    writable.off('close', this.#onClose)
+    if (writable.destroyed || this.#epitaph !== undefined) ignoreErrors(writable)
+    writable.off('error', this.#onError)
+  }
+
+  #bury(): void {
+    const error = this.#epitaph
+    this.#epitaph = undefined
+    if (error !== undefined) this.writable.destroy(error)
   }
 
   #isKeptOpen(keepOpen: boolean): boolean {
@@ -96,7 +126,12 @@ export class Outlet {
 
   readonly #onReadOver = (): void => this.flush()
 
+  readonly #onWritten = (): void => {
+    if (--this.#unwritten === 0) this.#bury()
+  }
+
   readonly #onDrain = (): void => {
+    this.#onRoom?.()
     if (!this.#blocked) return
     this.#blocked = false
     this.#owner.onFlowing()
@@ -112,6 +147,15 @@ export class Outlet {
       new FairleadError('ERR_OUTPUT', 'an output that the stream was piped into was closed before its end'),
     )
   }
+}
+
+/** The error that `abandon` destroys it with is emitted later, before `close`, and is not news to anyone. */
+function ignoreErrors(writable: Writable): void {
+  const stop = (): unknown => writable.off('error', ignore)
+  writable.on('error', ignore)
+  // Once it is closed, what is still to be emitted is in the tick queue already.
+  if (writable.closed) process.nextTick(stop)
+  else writable.once('close', stop)
 }
 
 function ignore(): void {}

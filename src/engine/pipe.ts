@@ -23,7 +23,8 @@ export async function pipeFrames(source: ByteSource, outputs: PipeOutputs, raw: 
   try {
     await Promise.race([pipe.broken, pipe.run(raw)])
   } catch (error) {
-    source.cancel()
+    // A body that another reading took stays that reading's.
+    if ((error as FairleadError).code !== 'ERR_BODY_TAKEN') source.cancel()
     pipe.abandon(error as Error)
     throw error
   } finally {

@@ -5,6 +5,7 @@
 import { EngineError, type EngineErrorFacts } from '../error.ts'
 import { decodeUtf8 } from '../stream/collect.ts'
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
+import { Store } from '../stream/store.ts'
 
 /** How much of a refusal's body is read; the rest is not waited for. As Docker's own client. */
 export const MAX_REFUSAL_BYTES = 1_048_576
@@ -13,21 +14,20 @@ export const MAX_REFUSAL_BYTES = 1_048_576
 export class RefusalReader implements ByteHandler {
   readonly #facts: Omit<EngineErrorFacts, 'reason'>
   readonly #source: ByteSource
-  readonly #onRefusal: (error: EngineError) => void
-  readonly #pieces: Uint8Array[] = []
-  #size = 0
+  readonly #onRefusal: (error: Error) => void
+  readonly #words = new Store()
 
-  constructor(facts: Omit<EngineErrorFacts, 'reason'>, source: ByteSource, onRefusal: (error: EngineError) => void) {
+  constructor(facts: Omit<EngineErrorFacts, 'reason'>, source: ByteSource, onRefusal: (error: Error) => void) {
     this.#facts = facts
     this.#source = source
     this.#onRefusal = onRefusal
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
-    const room = MAX_REFUSAL_BYTES - this.#size
-    this.#pieces.push(bytes.slice(start, Math.min(end, start + room)))
-    this.#size += Math.min(end - start, room)
-    if (end - start < room) return
+    const words = this.#words
+    const stop = Math.min(end, start + MAX_REFUSAL_BYTES - words.length)
+    words.append(bytes, start, stop)
+    if (words.length < MAX_REFUSAL_BYTES) return
     this.#source.cancel()
     this.onEnd()
   }
@@ -37,18 +37,14 @@ export class RefusalReader implements ByteHandler {
   }
 
   onFail(error: Error): void {
-    // The refusal stands, whatever happened to its words.
-    this.#tell({ cause: error })
+    // The refusal stands, whatever happened to its words; but who aborts hears of that.
+    if (error.name === 'AbortError') this.#onRefusal(error)
+    else this.#tell({ cause: error })
   }
 
   #tell(options: ErrorOptions | undefined): void {
-    const bytes = new Uint8Array(this.#size)
-    let at = 0
-    for (const piece of this.#pieces) {
-      bytes.set(piece, at)
-      at += piece.length
-    }
-    this.#onRefusal(new EngineError('ERR_ENGINE', { ...this.#facts, reason: reasonOf(decodeUtf8(bytes)) }, options))
+    const reason = reasonOf(decodeUtf8(this.#words.bytes, 0, this.#words.length))
+    this.#onRefusal(new EngineError('ERR_ENGINE', { ...this.#facts, reason }, options))
   }
 }
 
@@ -69,8 +65,14 @@ export function reasonOf(text: string): string {
 /** The error inside a progress record, if it is one: `errorDetail`, or the older `error` (Engine API, ImageCreate, ImageBuild). */
 export function errorInRecord(record: unknown, facts: Omit<EngineErrorFacts, 'reason'>): EngineError | undefined {
   if (typeof record !== 'object' || record === null) return undefined
-  const { error, errorDetail } = record as { error?: unknown; errorDetail?: { message?: unknown } | null }
-  const message = errorDetail?.message ?? error
-  if (typeof message !== 'string' && typeof errorDetail !== 'object') return undefined
-  return new EngineError('ERR_ENGINE_STREAM', { ...facts, reason: typeof message === 'string' ? message : '' })
+  const { error, errorDetail } = record as { error?: unknown; errorDetail?: unknown }
+  const detail =
+    typeof errorDetail === 'object' && errorDetail !== null
+      ? (errorDetail as { code?: unknown; message?: unknown })
+      : undefined
+  // Some write the fields into every record, empty.
+  const words = [detail?.message, error].find((text) => typeof text === 'string' && text !== '') as string | undefined
+  if (detail === undefined && words === undefined) return undefined
+  const code = typeof detail?.code === 'number' ? detail.code : undefined
+  return new EngineError('ERR_ENGINE_STREAM', { ...facts, reason: words ?? '', detailCode: code })
 }

@@ -1,10 +1,10 @@
-// A request's head as one string: request line, the engine's fields, the request's own, and those of its body.
+// The fields of a request's head as one string: the engine's, the request's own, and those of its body.
 // Framing fields are fairlead's own; a caller who sets one could desynchronise the connection and is refused.
 
 import { authority, type Endpoint } from '../endpoint/parse.ts'
 import { FairleadError } from '../error.ts'
 import type { Upload } from '../stream/upload.ts'
-import { field, requestLine } from '../wire/request.ts'
+import { field } from '../wire/request.ts'
 
 /** This library's version: a test holds it to package.json's. */
 export const VERSION = '0.1.0'
@@ -20,32 +20,38 @@ const FRAMING_FIELDS = new Set([
   'upgrade',
 ])
 
-/** Makes heads for one endpoint. */
-export class HeadWriter {
-  readonly #common: Readonly<Record<string, string>>
+type Fields = Readonly<Record<string, string>>
+type Pairs = readonly (readonly [name: string, value: string])[]
+
+/** Makes fields for one endpoint. */
+export class FieldWriter {
+  readonly #common: Pairs
   readonly #commonText: string
 
   /** @throws FairleadError ERR_OPTION, ERR_REQUEST_SYNTAX when `headers` cannot be sent. */
-  constructor(endpoint: Endpoint, headers: Readonly<Record<string, string>>) {
+  constructor(endpoint: Endpoint, headers: Fields) {
     // A socket path is no host name, and the Engine refuses an absent or malformed one: any fixed name serves.
     const host = endpoint.kind === 'unix' ? 'docker' : authority(endpoint)
-    this.#common = merge({ host, 'user-agent': `fairlead/${VERSION}` }, headers)
+    const own = { Host: host, 'User-Agent': `fairlead/${VERSION}` }
+    this.#common = merge(Object.entries(own), headers)
     this.#commonText = write(this.#common)
   }
 
-  /** @throws FairleadError ERR_OPTION, ERR_REQUEST_SYNTAX. */
-  head(
+  /**
+   * What follows the request line, the empty line included.
+   * @param upgrade the protocol to ask for, of a request that becomes a tunnel
+   * @throws FairleadError ERR_OPTION, ERR_REQUEST_SYNTAX
+   */
+  fields(
     method: string,
-    target: string,
-    headers: Readonly<Record<string, string>> | undefined,
+    headers: Fields | undefined,
     bodyType: string | undefined,
     body: Upload | undefined,
-    upgrade: string | undefined,
+    upgrade?: string,
   ): string {
-    let text = requestLine(method, target)
-    text += headers === undefined ? this.#commonText : write(merge(this.#common, headers))
-    if (bodyType !== undefined && !hasContentType(headers) && !hasContentType(this.#common))
-      text += field('Content-Type', bodyType)
+    const pairs = headers === undefined ? this.#common : merge(this.#common, headers)
+    let text = headers === undefined ? this.#commonText : write(pairs)
+    if (bodyType !== undefined && !pairs.some(isContentType)) text += field('Content-Type', bodyType)
     if (upgrade !== undefined) text += `Connection: Upgrade\r\n${field('Upgrade', upgrade)}`
     if (body === undefined) {
       // A POST without a length is fine by the Engine, not by every proxy (RFC 9110 §8.6); a chunked empty body is refused by the Engine.
@@ -56,29 +62,25 @@ export class HeadWriter {
   }
 }
 
-function hasContentType(headers: Readonly<Record<string, string>> | undefined): boolean {
-  return headers !== undefined && Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+function isContentType([name]: Pairs[number]): boolean {
+  return name.toLowerCase() === 'content-type'
 }
 
-function merge(
-  base: Readonly<Record<string, string>>,
-  headers: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
-  const merged: Record<string, string> = {}
-  for (const [name, value] of Object.entries(base)) if (!names.has(name.toLowerCase())) merged[name] = value
-  for (const [name, value] of Object.entries(headers)) {
-    if (FRAMING_FIELDS.has(name.toLowerCase()))
+/** `base` and `headers`, of which those replace what has the same name. */
+function merge(base: Pairs, headers: Fields): Pairs {
+  const own = Object.entries(headers)
+  const names = new Set(own.map(([name]) => name.toLowerCase()))
+  for (const [name, value] of own) {
+    if (FRAMING_FIELDS.has(name.toLowerCase())) {
       throw new FairleadError('ERR_OPTION', `headers: ${name} is set by fairlead itself`)
-    merged[name] = value
+    }
+    if (typeof value !== 'string') throw new FairleadError('ERR_OPTION', `headers: the value of ${name} is no string`)
   }
-  return merged
+  return [...base.filter(([name]) => !names.has(name.toLowerCase())), ...own]
 }
 
-function write(headers: Readonly<Record<string, string>>): string {
+function write(pairs: Pairs): string {
   let text = ''
-  for (const [name, value] of Object.entries(headers)) text += field(canonical[name] ?? name, value)
+  for (const [name, value] of pairs) text += field(name, value)
   return text
 }
-
-const canonical: Readonly<Record<string, string>> = { host: 'Host', 'user-agent': 'User-Agent' }

@@ -1,4 +1,5 @@
 // An answer of the Engine with a body to read: whole, as JSON records, or in the ways of every stream (readings.ts).
+// What is gathered whole is copied once, under a limit.
 
 import { FairleadError } from '../error.ts'
 import type { Call } from '../net/call.ts'
@@ -30,7 +31,7 @@ export class Response extends Readings {
 
   /** The whole body. @throws FairleadError ERR_BODY_TOO_LARGE beyond `limit` bytes (default {@link BODY_LIMIT}), ERR_TRUNCATED_BODY and the network's. */
   bytes(options: { limit?: number | undefined } = {}): Promise<Uint8Array> {
-    return collect(this.call, options.limit ?? BODY_LIMIT, Number(this.headers.get('content-length') ?? 0))
+    return collect(this.call, options.limit ?? BODY_LIMIT, this.call.announced)
   }
 
   /** The whole body as UTF-8 text. */

@@ -2,6 +2,7 @@
 // Engine facts: 101 where an Upgrade was seen, 200 without a length where a proxy took it away, both streams both ways; a 200
 // in chunks comes from a proxy that buffers, and can only be read. The first bytes may come with the head.
 
+import { setImmediate as turn } from 'node:timers/promises'
 import { FairleadError } from '../error.ts'
 import type { Call } from '../net/call.ts'
 import { TUNNEL, UNTIL_CLOSE } from '../wire/framing.ts'
@@ -21,7 +22,7 @@ export class Tunnel extends Readings {
   constructor(head: Head, call: Call, framing: number, tty: boolean) {
     super(head, call)
     this.multiplexed = !tty
-    this.writable = framing === TUNNEL || framing === UNTIL_CLOSE
+    this.writable = isTwoWay(framing)
   }
 
   /**
@@ -33,7 +34,9 @@ export class Tunnel extends Readings {
     if (!this.writable) throw readOnly()
     if (this.#ended) throw new FairleadError('ERR_CLOSED', 'the tunnel was written to after its end()')
     const bytes = typeof data === 'string' ? encoder.encode(data) : data
-    if (bytes.length > 0 && !this.call.write(bytes)) await this.call.drained()
+    // A turn of the event loop, so that whoever writes without end into a stream that is over starves nobody.
+    if (this.call.done) await turn()
+    else if (bytes.length > 0 && !this.call.write(bytes)) await this.call.drained()
   }
 
   /** Ends stdin: a half-close, after what was written. What comes back goes on. Harmless when called again, and on a tunnel that can only be read. */
@@ -48,9 +51,15 @@ export class Tunnel extends Readings {
   }
 }
 
-function readOnly(): FairleadError {
+/** Whether the connection after an answer's head is a stream both ways. */
+export function isTwoWay(framing: number): boolean {
+  return framing === TUNNEL || framing === UNTIL_CLOSE
+}
+
+/** The answer is one that ends by itself, and so goes one way. */
+export function readOnly(): FairleadError {
   return new FairleadError(
     'ERR_TUNNEL_READ_ONLY',
-    'nothing can be written here: the answer came in chunks, so a proxy stands between that does not pass an upgrade on',
+    'nothing can be written here: the answer has a length or comes in chunks, so it is no upgraded connection: a detached exec, or a proxy between that does not pass an upgrade on',
   )
 }

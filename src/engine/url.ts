@@ -1,4 +1,4 @@
-// A request target: version prefix, path template, query in the Engine's habits. Pure.
+// What follows the version in a request target: the path template filled in, and the query in the Engine's habits. Pure.
 // A parameter is one path segment (RFC 3986 §3.3) unless it is an image's or plugin's name, where '/' and ':' stand
 // for themselves. What the Engine would answer with a redirect (empty and dot segments) is refused before anything is sent.
 
@@ -21,25 +21,25 @@ export type PathParameters = Readonly<Record<string, string>>
 /** Values of a query. */
 export type Query = Readonly<Record<string, QueryValue>>
 
-/**
- * `/v1.41/containers/abc/logs?follow=1`.
- * @param prefix `''` or what stands before the path: base path and version.
- * @param template a path of the API document, with `{parameters}`.
- * @throws FairleadError ERR_PATH: a parameter is missing, empty, or a dot segment; or the template is not a path.
- */
-export function target(prefix: string, template: string, path?: PathParameters, query?: Query): string {
-  return prefix + expand(template, path) + (query === undefined ? '' : queryString(query))
-}
+/** Empty and dot segments. */
+const REDIRECTED = /\/(\/|\.{1,2}(\/|$))/
 
-/** The path with its parameters in place. */
+/**
+ * The path with its parameters in place: `/containers/abc/logs`.
+ * @param template a path of the API document, with `{parameters}`
+ * @throws FairleadError ERR_PATH: a parameter is missing, empty, or a dot segment; or the template is not a path
+ */
 export function expand(template: string, path: PathParameters = {}): string {
-  if (!template.startsWith('/') || /[?#]/.test(template)) {
+  if (!/^\/[!-~]*$/.test(template) || /[?#]/.test(template) || REDIRECTED.test(template)) {
     throw new FairleadError(
       'ERR_PATH',
-      `'${template}' is not a path: it starts with '/', and a query has its own option`,
+      `${JSON.stringify(template)} is not a path: it starts with '/', has visible ASCII alone and no empty or dot segment, and a query has its own option`,
     )
   }
-  if (!template.includes('{')) return template
+  if (!/[{}]/.test(template)) return template
+  if (!/^([^{}]|\{[^{}]*\})*$/.test(template)) {
+    throw new FairleadError('ERR_PATH', `${template}: a brace without its partner`)
+  }
   return template.replace(/\{([^{}]*)\}/g, (_, name: string) => parameter(template, name, path[name]))
 }
 
@@ -60,22 +60,48 @@ function parameter(template: string, name: string, value: unknown): string {
   }
 }
 
-/** `?a=1&b=x`, or `''`. Booleans are `1` and `0`; a Date is Unix seconds with a fraction, as the Engine's `since` and `until` read it. */
+/**
+ * `?a=1&b=x`, or `''`. Booleans are `1` and `0`; a Date is Unix seconds with a fraction, as the Engine's `since` and `until` read it.
+ * @throws FairleadError ERR_OPTION: an invalid Date, a number that is none, or what has no text
+ */
 export function queryString(query: Query): string {
   let text = ''
   for (const [key, value] of Object.entries(query)) {
     const values = Array.isArray(value) ? (value as readonly QueryValue[]) : [value as QueryValue]
     for (const one of values) {
       if (one === undefined || one === null) continue
-      text += `${text === '' ? '?' : '&'}${encodeURIComponent(key)}=${encodeURIComponent(queryValue(one))}`
+      text += `${text === '' ? '?' : '&'}${pair(key, one)}`
     }
   }
   return text
 }
 
+function pair(key: string, value: Exclude<QueryValue, undefined | null>): string {
+  try {
+    return `${encodeURIComponent(key)}=${encodeURIComponent(queryValue(value))}`
+  } catch (cause) {
+    throw new FairleadError('ERR_OPTION', `query: the value of ${JSON.stringify(key)} cannot be sent`, { cause })
+  }
+}
+
 function queryValue(value: Exclude<QueryValue, undefined | null>): string {
-  if (typeof value === 'boolean') return value ? '1' : '0'
-  if (value instanceof Date) return String(value.getTime() / 1000)
-  if (typeof value === 'object') return JSON.stringify(value)
+  switch (typeof value) {
+    case 'string':
+      return value
+    case 'boolean':
+      return value ? '1' : '0'
+    case 'number':
+      return finite(value)
+    case 'bigint':
+      return value.toString()
+    case 'object':
+      return value instanceof Date ? finite(value.getTime() / 1000) : JSON.stringify(value)
+    default:
+      throw new TypeError(`a ${typeof value}`)
+  }
+}
+
+function finite(value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError('not a finite number')
   return String(value)
 }

@@ -11,6 +11,8 @@ import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionUser, Sending } from './conversation.ts'
+import { forgetFlow } from './flow.ts'
+import { releaseUpload } from './piece-sender.ts'
 
 /** Who asked, and hears of the head. */
 export interface Asker {
@@ -38,6 +40,8 @@ export interface CallPlan {
   upgrade?: boolean | undefined
   /** Dial a socket without `onread`, which can be given away. */
   plain?: boolean | undefined
+  /** Go beyond the pool's limit: another call that holds a place waits for this one. */
+  urgent?: boolean | undefined
   signal?: AbortSignal | undefined
   /** ms; 0 for none. See `Timeouts`. */
   headLimit: number
@@ -52,15 +56,19 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly body: Upload | undefined
   readonly upgrade: boolean
   readonly plain: boolean
+  readonly urgent: boolean
   readonly headLimit: number
   readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
   retried = false
+  /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
+  announced = 0
   readonly #asker: Asker
   readonly #owner: CallOwner
   readonly #signal: AbortSignal | undefined
   readonly #untakenLimit: number
   #connection: Connection | undefined
+  #sent = false
   #handler: ByteHandler | undefined
   #taken = false
   #headTold = false
@@ -75,6 +83,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.body = plan.body
     this.upgrade = plan.upgrade ?? false
     this.plain = plan.plain ?? false
+    this.urgent = plan.urgent ?? false
     this.headLimit = plan.headLimit
     this.idleLimit = plan.idleLimit
     this.#untakenLimit = plan.untakenLimit
@@ -87,6 +96,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   /** A connection was found: goes out on it. */
   sendOn(connection: Connection): void {
     this.#connection = connection
+    this.#sent = true
     connection.send(this, this)
   }
 
@@ -118,6 +128,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   /** For a tunnel: sends bytes. False: wait for {@link drained}. */
   write(bytes: Uint8Array): boolean {
+    // Used, though perhaps never read.
+    clearTimeout(this.#untaken)
     return this.#connection?.write(bytes) ?? true
   }
 
@@ -129,6 +141,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   /** For a tunnel: ends this side. */
   endWriting(): void {
+    clearTimeout(this.#untaken)
     this.#connection?.endWriting()
   }
 
@@ -142,7 +155,9 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
       )
     }
     this.#finish(undefined)
-    return connection.handOver()
+    const given = connection.handOver()
+    forgetFlow(given.socket)
+    return given
   }
 
   /** The end of the stream was seen, or the call was cancelled. */
@@ -152,27 +167,29 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   cancel(_reason?: unknown): void {
     const connection = this.#connection
-    this.#finish(undefined)
+    // Whoever reads what was given up must not take it for an empty body.
+    this.#finish(this.#taken ? undefined : new FairleadError('ERR_CLOSED', `${this.method}: the response was closed`))
     this.#handler = undefined
     connection?.destroy()
   }
 
   ref(): void {
-    this.#connection?.ref()
+    this.#connection?.keepAlive(true)
   }
 
   unref(): void {
-    this.#connection?.unref()
+    this.#connection?.keepAlive(false)
   }
 
   // — as the user of a connection —
 
   onHead(head: Head, framing: number): boolean {
-    this.#headTold = true
+    if (framing > 0) this.announced = framing
     this.#handler = this.#asker.onHead(head, this, framing)
+    this.#headTold = true
     if (this.#handler !== undefined) this.#taken = true
     if (this.#handler !== undefined || framing === 0) return true
-    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this)
+    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this).unref()
     return false
   }
 
@@ -237,6 +254,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     clearTimeout(this.#untaken)
     this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
+    if (!this.#sent && this.body !== undefined) releaseUpload(this.body)
   }
 }
 

@@ -5,40 +5,36 @@
 
 import type { Socket } from 'node:net'
 import { FairleadError } from '../error.ts'
+import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
-import type { ConnectionOwner, ConnectionUser, Sending } from './conversation.ts'
+import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
-import { Held } from './held.ts'
+import { errorInWords } from './hints.ts'
 import { PieceSender } from './piece-sender.ts'
-
-const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {}, onDrain() {} }
+import { hearSocket, type SocketHearer } from './socket-events.ts'
 
 /** One kept-alive connection. */
-export class Connection implements ExchangeHandler, Reader {
+export class Connection implements ExchangeHandler, Reader, SocketHearer {
   /** Requests carried before the present one. */
   served = 0
   /** When it became idle, on the clock of `performance.now()`. */
   idleSince = 0
   readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
-  readonly #listeners = [
-    ['error', (error: NodeJS.ErrnoException) => this.onSocketError(error)],
-    ['end', () => this.onSocketEnd()],
-    ['close', () => this.onSocketClose()],
-    ['timeout', () => this.onSocketTimeout()],
-    ['drain', () => this.onSocketDrain()],
-  ] as const
   readonly #onSocketData = (bytes: Uint8Array): void => this.onRead(bytes, bytes.length)
   #socket: Socket | undefined
-  #user = NOBODY
+  #unhear = (): void => {}
+  #user: ConnectionUser = NOBODY
   #sender: PieceSender | undefined
   #headTimer: NodeJS.Timeout | undefined
   #headLimit = 0
   #idleLimit = 0
-  #held: Held | undefined
+  #held: Store | undefined
   #answered = false
   #paused = false
+  #sawEnd = false
+  #broken: Error | undefined
   #dead = false
 
   constructor(owner: ConnectionOwner<Connection>) {
@@ -54,7 +50,7 @@ export class Connection implements ExchangeHandler, Reader {
   adopt(socket: Socket, plain: boolean): void {
     this.#socket = socket
     if (plain) socket.on('data', this.#onSocketData)
-    for (const [event, listener] of this.#listeners) socket.on(event, listener)
+    this.#unhear = hearSocket(socket, this)
   }
 
   /** Sends a request for `user`. The connection must be idle. */
@@ -67,20 +63,22 @@ export class Connection implements ExchangeHandler, Reader {
     this.#idleLimit = request.idleLimit
     this.#exchange.allowUpgrade = request.upgrade
     this.#exchange.open(request.method, body !== undefined)
-    if (body === undefined) {
-      socket.write(request.head, 'latin1')
-      this.#startHeadLimit()
-    } else if (body.bytes !== undefined) {
-      socket.cork()
-      socket.write(request.head, 'latin1')
-      if (body.bytes.length > 0) socket.write(body.bytes)
-      socket.uncork()
-      this.#exchange.sent()
-      this.#startHeadLimit()
-    } else {
+    if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
       this.#sender = new PieceSender(socket, body, this)
+      return
     }
+    if (body?.bytes === undefined || body.bytes.length === 0) {
+      socket.write(request.head, 'latin1')
+    } else {
+      socket.cork()
+      socket.write(request.head, 'latin1')
+      socket.write(body.bytes)
+      socket.uncork()
+    }
+    this.#exchange.sent()
+    // What the socket could not take at once is sent when it has drained.
+    if (!socket.writableNeedDrain) this.#startHeadLimit()
   }
 
   /** Sends bytes into a tunnel. False: wait for `onDrain` before the next. */
@@ -93,14 +91,12 @@ export class Connection implements ExchangeHandler, Reader {
     this.#socket?.end()
   }
 
-  /** The sender handed over the body's last byte. */
   onBodySent(): void {
     this.#sender = undefined
     this.#exchange.sent()
     this.#startHeadLimit()
   }
 
-  /** The body's source failed: the request cannot be completed. */
   onBodyFail(error: Error): void {
     this.#sender = undefined
     this.fail(error)
@@ -114,23 +110,21 @@ export class Connection implements ExchangeHandler, Reader {
     this.#held = undefined
     this.resume()
     this.#exchange.resume()
-    const bytes = held.join()
-    if (bytes.length > 0) this.#push(bytes, bytes.length)
-    else if (this.#answered) this.#complete()
+    if (held.length > 0) this.#push(held.bytes, held.length)
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
-    if (held.error !== undefined) this.fail(held.error)
-    else if (held.ended) this.onSocketEnd()
+    if (this.#sawEnd) this.onSocketEnd()
+    else if (this.#broken !== undefined) this.fail(this.#broken)
   }
 
   /** After `onHead` returned false: gives the socket away with what was held of the stream, for good. */
   handOver(): { socket: Socket; held: Uint8Array } {
     const socket = this.#socket as Socket
-    const held = this.#held?.join() ?? new Uint8Array(0)
+    const held = this.#held?.bytes.slice(0, this.#held.length) ?? new Uint8Array(0)
     this.#held = undefined
     this.#user = NOBODY
     this.#dead = true
-    for (const [event, listener] of this.#listeners) socket.off(event, listener)
+    this.#unhear()
     socket.off('data', this.#onSocketData)
     this.#owner.onGone(this)
     return { socket, held }
@@ -149,12 +143,9 @@ export class Connection implements ExchangeHandler, Reader {
     if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
   }
 
-  ref(): void {
-    this.#socket?.ref()
-  }
-
-  unref(): void {
-    this.#socket?.unref()
+  /** Whether it keeps the process alive. */
+  keepAlive(alive: boolean): void {
+    this.#socket?.[alive ? 'ref' : 'unref']()
   }
 
   /** Closes the socket. The user hears nothing: it is the one who asked, or there is none. */
@@ -167,7 +158,7 @@ export class Connection implements ExchangeHandler, Reader {
   /** Closes the socket and tells the user why: after what is held, where something is. */
   fail(error: Error): void {
     if (this.#held !== undefined) {
-      this.#held.error = error
+      this.#broken = error
       return this.#close()
     }
     const user = this.#user
@@ -179,7 +170,7 @@ export class Connection implements ExchangeHandler, Reader {
   onRead(bytes: Uint8Array, count: number): void {
     if (this.#dead) return
     if (this.#held !== undefined) {
-      this.#held.add(bytes, 0, count)
+      this.#held.append(bytes, 0, count)
       this.pause()
     } else if (this.#user === NOBODY) {
       // Idle. Nothing was asked, so whatever this is, it cannot be an answer (RFC 9112 §9.5 on a 408 out of the blue).
@@ -199,7 +190,7 @@ export class Connection implements ExchangeHandler, Reader {
   onHead(head: Head, framing: number): boolean {
     clearTimeout(this.#headTimer)
     const taken = this.#user.onHead(head, framing)
-    if (!taken) this.#held = new Held()
+    if (!taken) this.#held = new Store()
     else if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
     return taken
   }
@@ -213,10 +204,8 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   onSocketEnd(): void {
-    if (this.#held !== undefined) {
-      this.#held.ended = true
-      return
-    }
+    this.#sawEnd = true
+    if (this.#held !== undefined) return
     if (this.#user === NOBODY) return this.#close()
     try {
       this.#exchange.end()
@@ -228,8 +217,8 @@ export class Connection implements ExchangeHandler, Reader {
 
   onSocketError(error: NodeJS.ErrnoException): void {
     if (this.#dead) return
-    const message = `the connection broke off ${this.#phase()}: ${error.code ?? error.message}`
-    this.fail(new FairleadError('ERR_CONNECTION_RESET', message, { cause: error }))
+    const what = `the connection broke off ${this.#phase()}: ${errorInWords(error)}`
+    this.fail(new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }))
   }
 
   onSocketClose(): void {
@@ -243,8 +232,9 @@ export class Connection implements ExchangeHandler, Reader {
   }
 
   onSocketDrain(): void {
-    if (this.#sender !== undefined) this.#sender.resume()
-    else this.#user.onDrain()
+    if (this.#sender !== undefined) return this.#sender.resume()
+    this.#startHeadLimit()
+    this.#user.onDrain()
   }
 
   onHeadDeadline(): void {
@@ -260,14 +250,14 @@ export class Connection implements ExchangeHandler, Reader {
     }
     if (this.#user === NOBODY) return
     if (this.#answered) this.#complete()
-    else if (at < end) this.#held?.add(bytes, at, end)
+    else if (this.#held !== undefined) this.#held.append(bytes, at, end)
   }
 
   #complete(): void {
     const user = this.#user
     this.#user = NOBODY
     this.#answered = false
-    if (!this.#dead && this.#exchange.reusable) {
+    if (this.#isReusable()) {
       if (this.#paused) this.resume()
       if (this.#idleLimit > 0) this.#socket?.setTimeout(0)
       this.served++
@@ -278,9 +268,14 @@ export class Connection implements ExchangeHandler, Reader {
     user.onEnd()
   }
 
+  /** The exchange's rule, and what only the socket knows: the peer has not ended, and took the whole request. */
+  #isReusable(): boolean {
+    return !this.#dead && this.#exchange.reusable && !this.#sawEnd && this.#socket?.writableLength === 0
+  }
+
   #startHeadLimit(): void {
     if (this.#headLimit === 0 || !this.#exchange.awaitingHead) return
-    this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this)
+    this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this).unref()
   }
 
   #close(): void {

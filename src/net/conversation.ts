@@ -1,4 +1,4 @@
-// What a connection, its user and its owner agree on. Types only.
+// What a connection, its user and its owner agree on.
 // One user at a time; the owner outlives them all.
 
 import type { Upload } from '../stream/upload.ts'
@@ -14,6 +14,9 @@ export interface ConnectionUser {
   /** What was written to a tunnel has left the socket's buffer, or nothing will any more. */
   onDrain(): void
 }
+
+/** The user of an idle connection, and of one whose user has left. */
+export const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {}, onDrain() {} }
 
 /** Whoever keeps connections; told before the user hears the end, so that a free one can be taken at once. */
 export interface ConnectionOwner<C> {

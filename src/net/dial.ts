@@ -4,7 +4,9 @@
 
 import type { OnReadOpts, Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
+import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
+import { errorInWords } from './hints.ts'
 import { PatientSocket } from './patient-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
@@ -32,105 +34,155 @@ export interface DialListener extends Reader {
   onDialFail(error: FairleadError): void
 }
 
+/** How to dial. */
+export interface DialOptions {
+  /** ms until ERR_CONNECT_TIMEOUT, the TLS handshake included; 0 for none. */
+  limit: number
+  /** Speak TLS, to a tcp endpoint. */
+  tls?: TlsOptions | undefined
+  /** Without `onread`, so that the socket can be given away: its reads come as 'data'. */
+  plain?: boolean | undefined
+}
+
 /** One attempt to reach an endpoint. */
 export class Dial {
   readonly #endpoint: Endpoint
   readonly #listener: DialListener
-  readonly #limit: number
-  readonly #plain: boolean
+  readonly #options: DialOptions
   #socket: Socket | undefined
   #deadline: NodeJS.Timeout | undefined
   #retry: NodeJS.Timeout | undefined
   #wait = RETRY_FIRST_MS
   #lastError: Error | undefined
+  #over = false
+  #unhear = (): void => {}
+  #unreffed = false
 
-  /**
-   * Begins at once.
-   * @param limit ms until ERR_CONNECT_TIMEOUT, 0 for none
-   * @param plain without `onread`, so that the socket can be given away: its reads come as 'data'
-   */
-  constructor(endpoint: Endpoint, listener: DialListener, limit: number, plain = false) {
+  /** Begins at once. */
+  constructor(endpoint: Endpoint, listener: DialListener, options: DialOptions) {
     this.#endpoint = endpoint
-    this.#plain = plain
     this.#listener = listener
-    this.#limit = limit
-    if (limit > 0) this.#deadline = setTimeout(onDialDeadline, limit, this)
+    this.#options = options
+    if (options.limit > 0) this.#deadline = setTimeout(onDialDeadline, options.limit, this)
     this.#connect()
+  }
+
+  /** Keeps no process alive from now on. */
+  unref(): void {
+    this.#unreffed = true
+    this.#socket?.unref()
+    this.#deadline?.unref()
+    this.#retry?.unref()
+  }
+
+  ref(): void {
+    this.#unreffed = false
+    this.#socket?.ref()
+    this.#deadline?.ref()
+    this.#retry?.ref()
   }
 
   /** Gives up silently: the listener hears nothing more. */
   cancel(): void {
-    this.#stopTimers()
-    this.#socket?.removeAllListeners().on('error', ignoreError).destroy()
+    this.#finish()
+    this.#socket?.on('error', ignoreError)
+    this.#unhear()
+    this.#socket?.destroy()
     this.#socket = undefined
   }
 
   #connect(): void {
-    const listener = this.#listener
-    const onread: OnReadOpts = {
-      buffer: sharedBuffer,
-      callback(count, bytes) {
-        listener.onRead(bytes, count)
-        return true
-      },
+    const endpoint = this.#endpoint
+    if (endpoint.kind === 'tcp' && this.#options.tls !== undefined) {
+      this.#connectTls(endpoint, this.#options.tls).catch((error: Error) => this.#failed(error))
+      return
     }
+    const listener = this.#listener
     const socket = new PatientSocket(
       {
         allowHalfOpen: true,
         noDelay: true,
         keepAlive: true,
         keepAliveInitialDelay: KEEP_ALIVE_MS,
-        ...(this.#plain ? {} : { onread }),
+        ...this.#onread(sharedBuffer),
       },
       (error) => listener.onWriteFail(error),
     )
-    this.#socket = socket
-    socket.once('connect', () => this.#connected(socket))
-    socket.once('error', (error: NodeJS.ErrnoException) => this.#failed(error))
-    const endpoint = this.#endpoint
+    this.#await(socket, 'connect')
     if (endpoint.kind === 'unix') socket.connect({ path: endpoint.path })
     else socket.connect({ host: endpoint.host, port: endpoint.port })
   }
 
+  async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {
+    const { connectTls } = await import('./tls-socket.ts')
+    if (this.#over) return
+    const { onread } = this.#onread(new Uint8Array(READ_BYTES))
+    this.#await(connectTls(endpoint, tls, onread, KEEP_ALIVE_MS), 'secureConnect')
+  }
+
+  #onread(buffer: Uint8Array): { onread?: OnReadOpts } {
+    if (this.#options.plain) return {}
+    const listener = this.#listener
+    return {
+      onread: {
+        buffer,
+        callback(count, bytes) {
+          listener.onRead(bytes, count)
+          return true
+        },
+      },
+    }
+  }
+
+  #await(socket: Socket, event: string): void {
+    this.#socket = socket
+    if (this.#unreffed) socket.unref()
+    const listeners = [
+      [event, () => this.#connected(socket)],
+      ['error', (error: NodeJS.ErrnoException) => this.#failed(error)],
+      ['close', () => this.#failed(new Error('closed before it was ready'))],
+    ] as const
+    for (const [name, listener] of listeners) socket.on(name, listener)
+    // Only these: a TLS socket has listeners of Node's own, without which it does not clear up.
+    this.#unhear = () => {
+      for (const [name, listener] of listeners) socket.off(name, listener)
+    }
+  }
+
   #connected(socket: Socket): void {
-    this.#stopTimers()
-    socket.removeAllListeners('error')
+    this.#finish()
+    this.#unhear()
     this.#socket = undefined
     this.#listener.onConnected(socket)
   }
 
   #failed(error: NodeJS.ErrnoException): void {
+    if (this.#over) return
     this.#lastError = error
     if (error.code === 'EAGAIN') {
       // A unix socket's backlog is full. The kernel does not let one wait for a place, so try again until the limit.
+      this.#unhear()
       this.#retry = setTimeout(() => this.#connect(), this.#wait)
+      if (this.#unreffed) this.#retry.unref()
       this.#wait = Math.min(this.#wait * 2, RETRY_MOST_MS)
       return
     }
     this.cancel()
-    const hint = hints[error.code ?? '']
-    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${error.code ?? error.message}${hint ? ` (${hint})` : ''}`
+    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT', message, { cause: error }))
   }
 
   expire(): void {
     this.cancel()
-    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#limit} ms`
+    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT_TIMEOUT', message, { cause: this.#lastError }))
   }
 
-  #stopTimers(): void {
+  #finish(): void {
+    this.#over = true
     clearTimeout(this.#deadline)
     clearTimeout(this.#retry)
   }
-}
-
-const hints: Record<string, string> = {
-  ENOENT: 'no such socket: is the Engine running?',
-  EACCES: "no permission: is this user in the socket's group, often 'docker'?",
-  ECONNREFUSED: 'nothing listens there: is the Engine running?',
-  ENOTFOUND: 'the host name does not resolve',
-  ENOTSOCK: 'the path is not a socket',
 }
 
 function onDialDeadline(dial: Dial): void {

@@ -1,4 +1,5 @@
-// First in, first out: calls that wait for a connection. Taking from the middle (an aborted call) is allowed and rare.
+// First in, first out: calls that wait for a connection.
+// Taking from the middle (an aborted call) is allowed, and rare enough to be a search.
 
 /** A queue whose `push` and `shift` take constant time, amortised. */
 export class Fifo<T> {

@@ -15,19 +15,19 @@ export class PatientSocket extends Socket {
   #onWriteFail: (error: NodeJS.ErrnoException) => void
   #broken = false
 
-  /** @param onWriteFail called once, at the first write that found nobody. Later writes vanish. */
+  /** @param onWriteFail called once, at the first write that found nobody. Later writes vanish, each in a turn of the event loop: whoever writes without end starves nobody. */
   constructor(options: PatientSocketOptions, onWriteFail: (error: NodeJS.ErrnoException) => void) {
     super(options)
     this.#onWriteFail = onWriteFail
   }
 
   override _write(chunk: unknown, encoding: BufferEncoding, done: Done): void {
-    if (this.#broken) done()
+    if (this.#broken) setImmediate(done)
     else super._write(chunk, encoding, this.#patient(done))
   }
 
   override _writev(chunks: { chunk: unknown; encoding: BufferEncoding }[], done: Done): void {
-    if (this.#broken) done()
+    if (this.#broken) setImmediate(done)
     else super._writev?.(chunks, this.#patient(done))
   }
 

@@ -3,6 +3,7 @@
 // Bytes: a piece belongs to the socket once written, as Node's Writable has it.
 
 import type { Socket } from 'node:net'
+import { FairleadError } from '../error.ts'
 import type { Upload } from '../stream/upload.ts'
 import { CHUNK_END, chunkHead, LAST_CHUNK } from '../wire/chunk-head.ts'
 
@@ -16,7 +17,8 @@ export interface BodySender {
 /** One body under way. */
 export class PieceSender {
   readonly #socket: Socket
-  readonly #pieces: AsyncIterator<Uint8Array>
+  readonly #body: Upload
+  #pieces: AsyncIterator<Uint8Array> | undefined
   readonly #chunked: boolean
   readonly #owner: BodySender
   #drained: (() => void) | undefined
@@ -25,7 +27,7 @@ export class PieceSender {
   /** Begins at once. */
   constructor(socket: Socket, body: Upload, owner: BodySender) {
     this.#socket = socket
-    this.#pieces = body.pieces()
+    this.#body = body
     this.#chunked = body.length === undefined
     this.#owner = owner
     void this.#run()
@@ -44,13 +46,15 @@ export class PieceSender {
     this.#abandoned = true
     this.resume()
     // The source may be one that never answers again: nobody waits for it, and its failure is nobody's news.
-    this.#pieces.return?.().catch(ignore)
+    this.#pieces?.return?.().catch(ignore)
   }
 
   async #run(): Promise<void> {
     try {
+      const pieces = this.#body.pieces()
+      this.#pieces = pieces
       for (;;) {
-        const { done, value } = await this.#pieces.next()
+        const { done, value } = await pieces.next()
         if (this.#abandoned) return
         if (done) break
         if (value.length > 0 && !this.#write(value)) await this.#drain()
@@ -58,7 +62,7 @@ export class PieceSender {
       }
       if (this.#chunked) this.#socket.write(LAST_CHUNK, 'latin1')
     } catch (error) {
-      if (!this.#abandoned) this.#owner.onBodyFail(error as Error)
+      if (!this.#abandoned) this.#owner.onBodyFail(sourceError(error))
       return
     }
     this.#owner.onBodySent()
@@ -80,6 +84,22 @@ export class PieceSender {
       this.#drained = resolve
     })
   }
+}
+
+/** A body that is not sent: its source is told to go. */
+export function releaseUpload(body: Upload): void {
+  if (body.bytes !== undefined) return
+  try {
+    body.pieces().return?.().catch(ignore)
+  } catch {
+    // It cannot be opened, so there is nothing to let go.
+  }
+}
+
+/** What a body's pieces are rejected with is a FairleadError already; a source that cannot be opened throws its own. */
+function sourceError(error: unknown): FairleadError {
+  if (error instanceof FairleadError) return error
+  return new FairleadError('ERR_UPLOAD_SOURCE', 'the source of the request body cannot be read', { cause: error })
 }
 
 function ignore(): void {}

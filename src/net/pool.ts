@@ -4,6 +4,7 @@
 
 import type { Socket } from 'node:net'
 import type { Endpoint } from '../endpoint/parse.ts'
+import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { Call, CallOwner } from './call.ts'
 import { Connection } from './connection.ts'
@@ -18,9 +19,11 @@ export const IDLE_MS = 30_000
 /** How long connecting may take, in ms: as Docker's own client. */
 export const CONNECT_MS = 10_000
 
-/** Limits of a {@link Pool}. */
+/** How a {@link Pool} dials, and its limits. */
 export interface PoolOptions {
-  /** Connections at a time, streams included; more calls wait their turn. Default: no limit. */
+  /** Speak TLS. */
+  tls?: TlsOptions | undefined
+  /** Connections at a time, streams included; more calls wait their turn. Default: no limit. Only what an attach asks of the Engine before it can be read goes beyond it. */
   connections?: number | undefined
   /** Idle connections kept. Default {@link IDLE_CONNECTIONS}. */
   idle?: number | undefined
@@ -46,6 +49,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #idleMost: number
   readonly #idleMs: number
   readonly #connectMs: number
+  readonly #tls: TlsOptions | undefined
   readonly #dialling = new Map<Call, Dial>()
   readonly #idle: Connection[] = []
   readonly #busy = new Set<Connection>()
@@ -60,6 +64,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     this.#idleMost = options.idle ?? IDLE_CONNECTIONS
     this.#idleMs = options.idleMs ?? IDLE_MS
     this.#connectMs = options.connectMs ?? CONNECT_MS
+    this.#tls = options.tls
   }
 
   get counts(): PoolCounts {
@@ -107,7 +112,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     if (call !== undefined) return this.#give(connection, call)
     if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
     connection.idleSince = performance.now()
-    connection.unref()
+    connection.keepAlive(false)
     this.#idle.push(connection)
     if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy()
     this.#reaper ??= setTimeout(onReap, this.#idleMs, this).unref()
@@ -144,20 +149,22 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     for (const connection of [...this.#busy]) connection.fail(closedError())
   }
 
-  /** Nothing of this pool keeps the process alive, streams under way included. */
+  /** Nothing of this pool keeps the process alive, streams and dials under way included. */
   unref(): void {
     this.#unreffed = true
-    for (const connection of this.#busy) connection.unref()
+    for (const connection of this.#busy) connection.keepAlive(false)
+    for (const dial of this.#dialling.values()) dial.unref()
   }
 
   /** Undoes {@link unref} for what is under way. */
   ref(): void {
     this.#unreffed = false
-    for (const connection of this.#busy) connection.ref()
+    for (const connection of this.#busy) connection.keepAlive(true)
+    for (const dial of this.#dialling.values()) dial.ref()
   }
 
   #dialOrWait(call: Call): void {
-    if (this.#dialling.size + this.#busy.size + this.#idle.length < this.#most) this.#dial(call)
+    if (call.urgent || this.#dialling.size + this.#busy.size + this.#idle.length < this.#most) this.#dial(call)
     else this.#waiting.push(call)
   }
 
@@ -185,14 +192,16 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
         call.fail(error)
       },
     }
-    const dial = new Dial(this.#endpoint, listener, this.#connectMs, call.plain)
+    const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain }
+    const dial = new Dial(this.#endpoint, listener, options)
+    if (this.#unreffed) dial.unref()
     this.#dialling.set(call, dial)
   }
 
   #give(connection: Connection, call: Call): void {
     this.#busy.add(connection)
-    if (this.#unreffed) connection.unref()
-    else if (connection.served > 0) connection.ref()
+    if (this.#unreffed) connection.keepAlive(false)
+    else if (connection.served > 0) connection.keepAlive(true)
     call.sendOn(connection)
   }
 }

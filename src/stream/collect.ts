@@ -1,4 +1,5 @@
-// A whole body in memory, under a limit. The result is memory of its own, of exactly the body's length.
+// A whole body in memory, under a limit.
+// The result is memory of its own, of exactly the body's length.
 
 import { FairleadError } from '../error.ts'
 import type { ByteHandler, ByteSource } from './source.ts'

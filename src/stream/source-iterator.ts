@@ -2,6 +2,7 @@
 // Bytes wait in a ByteQueue as they came; a reader turns them to items only as they are asked for, a batch at a time,
 // so what waits is counted in bytes however small the items are.
 
+import { FairleadError } from '../error.ts'
 import { ByteQueue } from './byte-queue.ts'
 import type { ByteHandler, ByteSource } from './source.ts'
 
@@ -116,6 +117,8 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
     if (this.#ended) return
     this.#ended = true
     this.#failure = { error }
+    // Whoever aborts wants nothing more, not even what waits.
+    if (error instanceof FairleadError && error.code === 'ERR_ABORTED') this.#drop()
     this.#answer()
   }
 
@@ -183,11 +186,16 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
 
   #close(reason: unknown): void {
     if (this.#closed) return
-    this.#closed = this.#drained = true
+    this.#drop()
     this.#failure = undefined
-    this.#queue.clear()
     this.#cancel(reason)
     this.#settle()
+  }
+
+  /** Nothing that waits is given away any more. */
+  #drop(): void {
+    this.#closed = this.#drained = true
+    this.#queue.clear()
   }
 
   #cancel(reason: unknown): void {

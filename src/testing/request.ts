@@ -98,7 +98,9 @@ function unescapeQuery(text: string): string {
 /** `seconds[.fraction]` as in `since` and `until`; `undefined` where absent. */
 export function timeParameter(text: string): { seconds: number; nanos: number } | undefined {
   if (text === '') return undefined
-  const [whole = '', fraction] = text.split('.', 2)
+  const dot = text.indexOf('.')
+  const whole = dot === -1 ? text : text.slice(0, dot)
+  const fraction = dot === -1 ? undefined : text.slice(dot + 1)
   for (const part of fraction === undefined ? [whole] : [whole, fraction]) {
     if (!/^[+-]?\d+$/.test(part))
       throw new Refusal(500, `strconv.ParseInt: parsing ${JSON.stringify(part)}: invalid syntax`)

@@ -27,13 +27,32 @@ function list({ answer, daemon, query }: Call): Promise<void> | undefined {
       throw new Refusal(500, `strconv.Atoi: parsing ${JSON.stringify(code)}: invalid syntax`)
   }
   const limit = query.integer('limit') ?? 0
-  const all = query.flag('all') || limit > 0 || filters.has('status') || filters.has('exited')
-  const found = daemon.containers.all.filter((container) => (all || container.running) && listed(container, filters))
+  const all = query.flag('all') || limit > 0 || filters.has('status')
+  const { all: known } = daemon.containers
+  const candidates = known.filter((container) => all || container.running)
+  const found = between(known, candidates, filters).filter((container) => listed(container, filters))
   const shown = limit > 0 ? found.slice(0, limit) : found
   return answer.json(
     200,
     shown.map((container) => summarize(container, query.flag('size'))),
   )
+}
+
+/** What was made before the one container and after the other; the Engine walks its list, so an end that is not in it is never met. */
+function between(
+  known: readonly Container[],
+  candidates: readonly Container[],
+  filters: Filters,
+): readonly Container[] {
+  const place = (name: 'before' | 'since'): number | undefined => {
+    const [wanted] = filters.get(name)
+    if (wanted === undefined) return undefined
+    const found = known.find((container) => container.id === wanted || container.name === wanted.replace(/^\//, ''))
+    if (!found) throw new Refusal(500, `no such container ${wanted}`)
+    const index = candidates.indexOf(found)
+    return index === -1 ? candidates.length : index
+  }
+  return candidates.slice((place('before') ?? -1) + 1, place('since'))
 }
 
 function listed(container: Container, filters: Filters): boolean {

@@ -43,13 +43,37 @@ export class Wire {
     return taken
   }
 
+  /** Takes everything up to and with these bytes, which are the last that come for now. */
+  async until(last: string): Promise<void> {
+    while (this.#received.subarray(-last.length).toString('latin1') !== last && !this.#ended) {
+      this.#received = this.#received.subarray(-last.length)
+      await this.#more()
+    }
+    this.#received = Buffer.alloc(0)
+  }
+
   /** The next request's head with its empty line. */
   async head(): Promise<string> {
+    const head = await this.nextHead()
+    assert.ok(head !== undefined, 'the client ended before a whole head came')
+    return head
+  }
+
+  /** The next request's head, or undefined when the client ends before. */
+  async nextHead(): Promise<string | undefined> {
     for (;;) {
       const at = this.#received.indexOf('\r\n\r\n')
       if (at >= 0) return this.take(at + 4)
-      assert.ok(!this.#ended, 'the client ended before a whole head came')
+      if (this.#ended) return undefined
       await this.#more()
+    }
+  }
+
+  /** Answers every request that comes with these bytes, of which a HEAD gets the head alone, until the client ends. */
+  async answerAll(text: string): Promise<void> {
+    const headEnd = text.indexOf('\r\n\r\n') + 4
+    for (let head = await this.nextHead(); head !== undefined; head = await this.nextHead()) {
+      this.send(head.startsWith('HEAD ') ? text.slice(0, headEnd) : text)
     }
   }
 
@@ -131,7 +155,14 @@ export class ScriptedPeer {
     const index = this.accepted++
     this.open.add(socket)
     socket.on('close', () => this.open.delete(socket))
-    Promise.resolve(script(new Wire(socket), index)).catch((error: unknown) => {
+    const wire = new Wire(socket)
+    const play = async (): Promise<void> => {
+      await script(wire, index)
+      // Played to its end: what remains is to close when the client does.
+      await wire.ended()
+      socket.destroySoon()
+    }
+    play().catch((error: unknown) => {
       this.#failures.push(error)
       socket.destroy()
     })

@@ -1,0 +1,96 @@
+// What the contract's containers do, each told twice: as a script for a real Engine's `sh -c`, and as a program for the
+// embedded one. A container's Cmd is ['sh', '-c', script, name]: the shell has the name as $0, the embedded engine's
+// image looks it up. Both read the same environment and must write the same bytes.
+
+import type { Program, ProgramIo } from '../../src/testing.ts'
+import { pourPieces } from './stream-data.ts'
+
+interface Behaviour {
+  readonly script: string
+  readonly program: Program
+}
+
+/** Says "ready" and waits for SIGUSR1. Polled, because a signal between a test and a `wait` would be missed by the shell. */
+const gateScript = `trap 'go=1' USR1; echo ready; while [ -z "$go" ]; do sleep 0.05; done`
+
+async function gate({ stdout, signal }: ProgramIo): Promise<void> {
+  await stdout.write('ready\n')
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+}
+
+export const behaviours = {
+  /** Writes the variables OUT and ERR as they are, and exits with CODE (0). */
+  say: {
+    script: `printf %s "$OUT"; printf %s "$ERR" >&2; exit \${CODE:-0}`,
+    program: async ({ env, stdout, stderr }) => {
+      await stdout.write(env.OUT ?? '')
+      await stderr.write(env.ERR ?? '')
+      return Number(env.CODE ?? 0)
+    },
+  },
+  /** COUNT lines to stdout: "line 1" and so on. */
+  count: {
+    script: 'i=0; while [ $i -lt $COUNT ]; do i=$((i + 1)); echo "line $i"; done',
+    program: async ({ env, stdout }) => {
+      for (let i = 1; i <= Number(env.COUNT); i++) await stdout.write(`line ${i}\n`)
+      return 0
+    },
+  },
+  /** One line of SIZE bytes and its LF to stdout. */
+  long: {
+    script: `head -c $SIZE /dev/zero | tr '\\0' x; echo`,
+    program: async ({ env, stdout }) => {
+      await stdout.write(`${'x'.repeat(Number(env.SIZE))}\n`)
+      return 0
+    },
+  },
+  /** "tick 1", "tick 2" … to stdout until SIGTERM, which makes it exit with 5. */
+  tick: {
+    script: `trap 'exit 5' TERM; i=0; while :; do i=$((i + 1)); echo "tick $i"; sleep 0.02; done`,
+    program: async ({ stdout, signal, sleep }) => {
+      for (let i = 1; !signal.aborted; i++) {
+        await stdout.write(`tick ${i}\n`)
+        await sleep(20).catch(() => undefined)
+      }
+      return 5
+    },
+  },
+  /** "ready"; after SIGUSR1 "gone" to stderr; exits with CODE (0). */
+  gate: {
+    script: `${gateScript}; echo gone >&2; exit \${CODE:-0}`,
+    program: async (io) => {
+      await gate(io)
+      await io.stderr.write('gone\n')
+      return Number(io.env.CODE ?? 0)
+    },
+  },
+  /** "ready"; after SIGUSR1 the two files that {@link pourPieces} describes, both at a time. */
+  pour: {
+    script: `${gateScript}; cat /pour/stderr >&2 & cat /pour/stdout; wait`,
+    program: async (io) => {
+      await gate(io)
+      for (const { kind, bytes } of pourPieces()) await io[kind].write(bytes)
+      return 0
+    },
+  },
+  /** "1 PAD", "2 PAD" … to stdout, as fast as it goes. */
+  endless: {
+    script: 'seq 1 1000000000 | sed "s/$/ $PAD/"',
+    program: async ({ env, stdout }) => {
+      for (let i = 1; ; i++) await stdout.write(`${i} ${env.PAD}\n`)
+    },
+  },
+} satisfies Record<string, Behaviour>
+
+export type BehaviourName = keyof typeof behaviours
+
+/** The Cmd of a container that behaves so. */
+export function commandFor(name: BehaviourName): string[] {
+  return ['sh', '-c', behaviours[name].script, name]
+}
+
+/** The embedded engine's stand-in for the image: what the shell would do with such a Cmd. */
+export const shell: Program = (io) => {
+  const name = io.args[3] as BehaviourName
+  return behaviours[name].program(io)
+}

@@ -1,0 +1,44 @@
+// The contract: what fairlead's public interface promises of any Docker Engine. The same tests, unchanged, are held
+// against the embedded engine and a real one; where the two differ, one of them or this library is wrong.
+
+import { after, before, describe, type TestContext } from 'node:test'
+import { connectionTests } from './connections.ts'
+import { eventTests } from './events.ts'
+import { followTests } from './follow.ts'
+import { Lab, type Target } from './lab.ts'
+import { lifecycleTests } from './lifecycle.ts'
+import { logTests } from './logs.ts'
+import { pourTests } from './pour.ts'
+import { refusalTests } from './refusals.ts'
+import { systemTests } from './system.ts'
+import { waitTests } from './wait.ts'
+
+const parts = {
+  system: systemTests,
+  containers: lifecycleTests,
+  wait: waitTests,
+  refusals: refusalTests,
+  logs: logTests,
+  'followed logs': followTests,
+  events: eventTests,
+  connections: connectionTests,
+  '50 MB': pourTests,
+}
+
+/**
+ * Registers the contract's tests.
+ * @param name of the Engine, for the report
+ * @param make starts it, or finds it
+ * @param skip why there is none, or false
+ */
+export function contract(name: string, make: () => Promise<Target>, skip: string | false): void {
+  describe(name, { skip }, () => {
+    let target: Target
+    before(async () => {
+      target = await make()
+    })
+    after(() => target.dispose())
+    const open = (t: TestContext) => new Lab(t, target)
+    for (const [part, register] of Object.entries(parts)) describe(part, () => register(open))
+  })
+}

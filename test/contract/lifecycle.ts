@@ -1,0 +1,149 @@
+// A container's life: create, start, list, inspect, kill, stop, remove (Engine API: Container*).
+
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import test from 'node:test'
+import { EngineError } from '../../src/index.ts'
+import { commandFor } from './behaviours.ts'
+import type { Lab, OpenLab } from './lab.ts'
+
+interface Listed {
+  Id: string
+  Names: string[]
+  State: string
+  Image: string
+  Labels: Record<string, string>
+}
+
+/** The status of an operation on a container. */
+async function statusOf(lab: Lab, id: string, verb: string, query = {}): Promise<number> {
+  const response = await lab.engine.request('POST', `/containers/{id}/${verb}`, { path: { id }, query })
+  assert.equal(await response.text(), '')
+  return response.status
+}
+
+async function listed(lab: Lab, query: { all?: boolean; limit?: number; filters: Record<string, string[]> }) {
+  const found = await lab.engine.get<Listed[]>('/containers/json', { query })
+  return found.map(({ Id }) => Id)
+}
+
+export function lifecycleTests(open: OpenLab): void {
+  test('what is created can be inspected, by id, by the beginning of the id, and by name', async (t) => {
+    const lab = open(t)
+    const name = `contract-${randomUUID()}`
+    const id = await lab.create('say', { name, env: { OUT: 'größe=€' }, labels: { flavour: 'süß "quoted"' } })
+    assert.match(id, /^[0-9a-f]{64}$/)
+    for (const key of [id, id.slice(0, 12), name]) {
+      const { Id, Name, Config, State } = await lab.inspect(key)
+      assert.equal(Id, id)
+      assert.equal(Name, `/${name}`)
+      assert.equal(Config.Image, 'busybox:latest')
+      assert.deepEqual(Config.Cmd, commandFor('say'))
+      assert.ok(Config.Env.includes('OUT=größe=€'))
+      assert.equal(Config.Labels.flavour, 'süß "quoted"')
+      assert.equal(State.Status, 'created')
+      assert.equal(State.StartedAt, '0001-01-01T00:00:00Z')
+    }
+  })
+
+  test('a start is 204, a second 304, and neither is an error', async (t) => {
+    const lab = open(t)
+    const id = await lab.create('tick')
+    assert.equal(await statusOf(lab, id, 'start'), 204)
+    assert.equal(await statusOf(lab, id, 'start'), 304)
+    assert.equal(await lab.engine.post('/containers/{id}/start', { path: { id } }), undefined)
+    assert.equal((await lab.inspect(id)).State.Running, true)
+  })
+
+  test('a kill ends a container with 128 and the signal', async (t) => {
+    const lab = open(t)
+    const id = await lab.launch('tick')
+    assert.equal(await statusOf(lab, id, 'kill'), 204)
+    assert.equal(await lab.exitCode(id), 137)
+    const { State } = await lab.inspect(id)
+    assert.equal(State.Status, 'exited')
+    assert.equal(State.ExitCode, 137)
+    assert.ok(State.FinishedAt > State.StartedAt)
+  })
+
+  test('a stop lets a container end itself; one that has ended answers 304', async (t) => {
+    const lab = open(t)
+    const id = await lab.launch('tick')
+    // What the shell has not trapped yet, it ignores: it must be at its work.
+    for await (const line of (await lab.logs(id, { follow: true })).lines()) if (line.text === 'tick 2') break
+    assert.equal(await statusOf(lab, id, 'stop', { t: 30 }), 204)
+    assert.equal(await lab.exitCode(id), 5)
+    assert.equal(await statusOf(lab, id, 'stop'), 304)
+  })
+
+  test('a container that has ended can be started again, and its log goes on', async (t) => {
+    const lab = open(t)
+    const id = await lab.finish('say', { env: { OUT: 'again\n' } })
+    await lab.start(id)
+    await lab.exitCode(id)
+    assert.deepEqual(await lab.lines(id), ['again', 'again'])
+  })
+
+  test('a list shows what its filters ask for', async (t) => {
+    const lab = open(t)
+    const mark = randomUUID()
+    const labels = { mark, kind: 'a' }
+    const created = await lab.create('say', { name: `contract-${mark}`, labels })
+    const running = await lab.launch('tick', { labels: { mark, kind: 'b' } })
+    const exited = await lab.finish('say', { labels, env: { CODE: 3 } })
+    const label = [`mark=${mark}`]
+    const sorted = async (...query: Parameters<typeof listed>) => (await listed(...query)).sort()
+    assert.deepEqual(await listed(lab, { filters: { label } }), [running])
+    assert.deepEqual(await sorted(lab, { all: true, filters: { label } }), [created, running, exited].sort())
+    assert.deepEqual(await listed(lab, { all: true, filters: { label: [...label, 'kind=b'] } }), [running])
+    assert.deepEqual(
+      await sorted(lab, { all: true, filters: { label: [...label, 'kind=a'] } }),
+      [created, exited].sort(),
+    )
+    assert.deepEqual(await listed(lab, { filters: { label, status: ['exited'] } }), [exited])
+    assert.deepEqual(await sorted(lab, { filters: { label, status: ['exited', 'created'] } }), [created, exited].sort())
+    // A status implies `all`; an exit code does not.
+    assert.deepEqual(await listed(lab, { filters: { label, exited: ['3'] } }), [])
+    assert.deepEqual(await listed(lab, { all: true, filters: { label, exited: ['3'] } }), [exited])
+    assert.deepEqual(await listed(lab, { all: true, filters: { name: [`contract-${mark}`] } }), [created])
+    assert.deepEqual(await listed(lab, { all: true, filters: { id: [exited] } }), [exited])
+    assert.deepEqual(await listed(lab, { all: true, filters: { label, ancestor: ['nothing:made-of-it'] } }), [])
+    // Made before or after another one, itself not included.
+    assert.deepEqual(await sorted(lab, { all: true, filters: { label, before: [exited] } }), [created, running].sort())
+    assert.deepEqual(await listed(lab, { all: true, filters: { label, since: [running] } }), [exited])
+    const between = { label, before: [exited], since: [`contract-${mark}`] }
+    assert.deepEqual(await listed(lab, { all: true, filters: between }), [running])
+    // The newest first, running or not.
+    assert.deepEqual(await listed(lab, { limit: 2, filters: { label } }), [exited, running])
+  })
+
+  test('a list tells names, states and labels', async (t) => {
+    const lab = open(t)
+    const name = `contract-${randomUUID()}`
+    await lab.create('say', { name, labels: { empty: '' } })
+    const query = { all: true, filters: { name: [`^/${name}$`] } }
+    const [found, ...others] = await lab.engine.get<Listed[]>('/containers/json', { query })
+    assert.equal(others.length, 0)
+    assert.deepEqual(found?.Names, [`/${name}`])
+    assert.equal(found?.State, 'created')
+    assert.equal(found?.Image, 'busybox:latest')
+    assert.equal(found?.Labels.empty, '')
+  })
+
+  test('what is removed is gone, and its name is free', async (t) => {
+    const lab = open(t)
+    const name = `contract-${randomUUID()}`
+    const id = await lab.create('say', { name })
+    assert.equal(await lab.engine.delete('/containers/{id}', { path: { id } }), undefined)
+    await assert.rejects(lab.inspect(id), (error) => error instanceof EngineError && error.status === 404)
+    const next = await lab.create('say', { name })
+    assert.notEqual(next, id)
+  })
+
+  test('a running container is removed by force', async (t) => {
+    const lab = open(t)
+    const id = await lab.launch('tick')
+    await lab.engine.delete('/containers/{id}', { path: { id }, query: { force: true } })
+    await assert.rejects(lab.inspect(id), (error) => error instanceof EngineError && error.status === 404)
+  })
+}

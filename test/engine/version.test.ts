@@ -1,0 +1,46 @@
+// API versions: read, compared as numbers, and agreed on.
+
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { agreeOn, compareVersions, NEWEST_API_VERSION, pinnedVersion, readVersion } from '../../src/engine/version.ts'
+
+test('versions compare part by part, as numbers', () => {
+  const order = ['0.9', '1.9', '1.10', '1.41', '2.0']
+  for (const [i, a] of order.entries()) {
+    for (const [j, b] of order.entries()) assert.equal(Math.sign(compareVersions(a, b)), Math.sign(i - j), `${a} ${b}`)
+  }
+  assert.ok(compareVersions('1', '1.0') === 0 && compareVersions('1.0', '1') === 0)
+})
+
+test('what is a version and what is none', () => {
+  assert.equal(readVersion('1.41'), '1.41')
+  assert.equal(readVersion(' v1.041 '), '1.41')
+  for (const text of ['', '1', '1.', '.1', '1.4.1', 'vv1.4', '1.4x', '-1.4', '1,4', '1.4\0']) {
+    assert.equal(readVersion(text), undefined, text)
+  }
+})
+
+test('a pinned version that is none is refused with the name of its place', () => {
+  assert.equal(pinnedVersion('v1.30', 'apiVersion'), '1.30')
+  assert.throws(() => pinnedVersion('latest', 'DOCKER_API_VERSION'), {
+    code: 'ERR_OPTION',
+    message: /^DOCKER_API_VERSION/,
+  })
+})
+
+test('the lower of the two newest is spoken; the newest with an Engine that says nothing', () => {
+  assert.equal(agreeOn('1.41'), '1.41')
+  assert.equal(agreeOn(' 1.9 '), '1.9')
+  assert.equal(agreeOn('9.99'), NEWEST_API_VERSION)
+  assert.equal(agreeOn(NEWEST_API_VERSION), NEWEST_API_VERSION)
+  assert.equal(agreeOn(undefined), NEWEST_API_VERSION)
+  assert.equal(agreeOn('  '), NEWEST_API_VERSION)
+  assert.throws(
+    () => agreeOn('1.41; secret'),
+    (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'ERR_API_VERSION')
+      assert.doesNotMatch(error.message, /secret/)
+      return true
+    },
+  )
+})

@@ -1,0 +1,42 @@
+// The contract, held against the embedded engine over a unix socket and over TCP, and as it speaks of newer versions.
+
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { EmbeddedEngine, type EmbeddedEngineOptions } from '../../src/testing.ts'
+import { shell } from '../contract/behaviours.ts'
+import { contract } from '../contract/contract.ts'
+import { Lab, type Target } from '../contract/lab.ts'
+
+async function embedded(options: EmbeddedEngineOptions): Promise<Target> {
+  const engine = await EmbeddedEngine.start(options)
+  engine.image('busybox:latest', shell)
+  return {
+    host: engine.host,
+    labels: {},
+    sockets: () => engine.connections,
+    dispose: () => engine.close(),
+  }
+}
+
+contract(
+  'the embedded engine over a unix socket',
+  () => embedded({ listen: 'unix' }),
+  process.platform === 'win32' && 'no unix sockets',
+)
+contract(
+  'the embedded engine over TCP, API 1.45',
+  () => embedded({ listen: 'tcp', version: '26.1.5', apiVersion: '1.45', minApiVersion: '1.24' }),
+  false,
+)
+
+// json-file, the real Engine's usual log driver, puts U+FFFD in the place of such a character; other drivers keep its bytes.
+test('a character that the end of a record cuts is whole again in lines()', async (t) => {
+  const lab = new Lab(t, await embedded({}))
+  t.after(() => lab.target.dispose())
+  for (const shift of [1, 2, 3]) {
+    const text = `${'x'.repeat(16_384 - shift)}😀${'y'.repeat(16_384)}€`
+    const id = await lab.finish('say', { env: { OUT: `${text}\n` } })
+    const { value } = await (await lab.logs(id)).lines().next()
+    assert.equal(value?.text, text)
+  }
+})
