@@ -3,8 +3,7 @@
 
 export { EmbeddedEngine, type EmbeddedEngineOptions, REQUESTS_KEPT } from './testing/engine.ts'
 export type { Fault, FaultPlan, Faults, SeenRequest } from './testing/faults.ts'
-export type { Entry, Files } from './testing/files.ts'
 export type { ImageDefaults } from './testing/images.ts'
-export type { Output, Program, ProgramIo, TerminalSize } from './testing/program.ts'
-export { type ProgressAction, ProgressError, type ProgressIo, type ProgressScript } from './testing/progress.ts'
+export type { Output, Program, ProgramFiles, ProgramIo, TerminalSize } from './testing/program.ts'
+export { type ProgressAction, ProgressError, type ProgressIo, type ProgressScript } from './testing/scripts.ts'
 export { ProgramSignal } from './testing/signals.ts'

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { Answer } from './answer.ts'
 import type { FaultPlan } from './faults.ts'
 import { FaultyOutlet } from './faulty-outlet.ts'
-import type { Hijack, HijackedLine } from './hijack.ts'
+import type { HijackedLine, LineUser } from './hijacked-line.ts'
 import { type Outlet, SocketOutlet } from './outlet.ts'
 import type { Request } from './request.ts'
 import { BODY_LEFT_BYTES, BODY_WAITING_BYTES, UNEXPECTED_EOF } from './request-body.ts'
@@ -34,7 +34,7 @@ export class Connection {
   #pending: Buffer = Buffer.alloc(0)
   #request: Request | undefined
   /** Where everything goes once an answer has taken the connection over. */
-  #hijack: Hijack | undefined
+  #hijack: LineUser | undefined
   #cancel: AbortController | undefined
   /** The handler is done with the present request. */
   #answered = false

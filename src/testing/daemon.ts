@@ -9,8 +9,8 @@ import { Containers } from './containers.ts'
 import { Events } from './events.ts'
 import { Execs } from './execs.ts'
 import { Images } from './images.ts'
-import { Scripts } from './progress.ts'
 import { rootFiles } from './root-files.ts'
+import { Scripts } from './scripts.ts'
 
 /** What the daemon says of itself. */
 export interface DaemonOptions {

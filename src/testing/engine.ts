@@ -11,11 +11,11 @@ import { Daemon } from './daemon.ts'
 import { Faults, type SeenRequest } from './faults.ts'
 import { familiar, type ImageDefaults } from './images.ts'
 import type { Program } from './program.ts'
-import type { ProgressAction, ProgressScript } from './progress.ts'
 import { LOG_KEPT_BYTES } from './record-log.ts'
 import type { Request } from './request.ts'
 import { Router, splitVersion } from './router.ts'
 import { routes } from './routes.ts'
+import type { ProgressAction, ProgressScript } from './scripts.ts'
 
 /** `requests` keeps this many, the newest. */
 export const REQUESTS_KEPT = 1000

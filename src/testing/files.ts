@@ -2,6 +2,7 @@
 // `io.files`, the archive endpoints as tar. Bytes are copied in; what is read must not be changed.
 
 import { posix } from 'node:path'
+import type { ProgramFiles } from './program.ts'
 
 /** What lies at a path. */
 export interface Entry {
@@ -27,37 +28,31 @@ export function entry(type: Entry['type'], mode: number, more: Partial<Entry> = 
   return { type, mode, uid: 0, gid: 0, mtime: Date.now() / 1000, data: NOTHING, target: '', ...more }
 }
 
-export class Files {
+export class Files implements ProgramFiles {
   readonly #entries = new Map<string, Entry>([['/', entry('directory', 0o755)]])
 
-  /** A file's content, symlinks followed; undefined where there is no file. */
   read(path: string): Uint8Array | undefined {
     const found = this.stat(this.resolve(path, true))
     return found?.type === 'file' ? found.data : undefined
   }
 
-  /** Writes a file of text (UTF-8) or bytes; directories on the way are made. */
   write(path: string, data: string | Uint8Array, mode = 0o644): void {
     this.put(this.resolve(path, true), entry('file', mode, { data: Buffer.from(data as Uint8Array) }))
   }
 
-  /** Makes a directory, and those on the way to it. */
   makeDirectory(path: string, mode = 0o755): void {
     this.put(this.resolve(path, true), entry('directory', mode))
   }
 
-  /** Makes a symlink at `path`. */
   link(path: string, target: string): void {
     this.put(this.resolve(path, false), entry('symlink', 0o777, { target }))
   }
 
-  /** Removes what is there, and what is below it. */
   remove(path: string): void {
     const resolved = this.resolve(path, false)
     for (const each of [...this.walk(resolved)]) if (each !== '/') this.#entries.delete(each)
   }
 
-  /** The names in a directory, in order. */
   list(path: string): string[] {
     const base = this.resolve(path, true)
     const prefix = base === '/' ? '/' : `${base}/`

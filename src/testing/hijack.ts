@@ -4,20 +4,11 @@
 
 import type { Answer } from './answer.ts'
 import type { FaultPlan } from './faults.ts'
+import type { HijackedLine, LineUser } from './hijacked-line.ts'
 import type { Outlet } from './outlet.ts'
 import { STDIN_AHEAD_BYTES, StdinQueue } from './stdin-queue.ts'
 
-/** The connection, as a hijacked answer needs it. */
-export interface HijackedLine {
-  /** Drops what came before; from now on what comes goes to `hijack`. True where the client has closed its side already. */
-  takeOver(hijack: Hijack): boolean
-  pause(): void
-  resume(): void
-  /** FIN. */
-  finish(): void
-}
-
-export class Hijack {
+export class Hijack implements LineUser {
   /** What the client sends, and its half-close. */
   readonly input = new StdinQueue()
   /** Fulfilled when the connection is gone both ways. */

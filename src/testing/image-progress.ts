@@ -6,9 +6,9 @@ import type { Daemon } from './daemon.ts'
 import type { Files } from './files.ts'
 import { type Image, type ImageDefaults, repository } from './images.ts'
 import type { Program } from './program.ts'
-import type { ProgressIo } from './progress.ts'
 import { progressBar } from './progress-bar.ts'
 import { Refusal } from './refusal.ts'
+import type { ProgressIo } from './scripts.ts'
 import { tarTree } from './tar-write.ts'
 
 /** The size that a layer is said to have, in bytes. */

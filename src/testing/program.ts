@@ -1,8 +1,6 @@
 // What runs in an embedded container: a function with a process's standard streams, arguments, environment, terminal,
 // files and signals. Bytes that it reads are its own; bytes that it writes are copied.
 
-import type { Files } from './files.ts'
-
 /** One of a program's outputs. */
 export interface Output {
   /**
@@ -16,6 +14,22 @@ export interface Output {
 export interface TerminalSize {
   readonly rows: number
   readonly columns: number
+}
+
+/** A container's file tree. Paths are absolute; symlinks are followed. */
+export interface ProgramFiles {
+  /** A file's content, not to be changed; undefined where there is no file. */
+  read(path: string): Uint8Array | undefined
+  /** Writes a file of text (UTF-8) or bytes, which are copied; directories on the way are made. `mode`: permissions, 0o644. */
+  write(path: string, data: string | Uint8Array, mode?: number): void
+  /** Makes a directory, and those on the way to it. `mode`: permissions, 0o755. */
+  makeDirectory(path: string, mode?: number): void
+  /** Makes a symlink at `path`. */
+  link(path: string, target: string): void
+  /** Removes what is there, and what is below it. */
+  remove(path: string): void
+  /** The names in a directory, in order. */
+  list(path: string): string[]
 }
 
 /** A program's whole world. */
@@ -39,7 +53,7 @@ export interface ProgramIo {
   /** Calls `listener` after each resize: SIGWINCH. */
   onResize(listener: () => void): void
   /** The container's file tree, which the archive endpoints read and write. */
-  readonly files: Files
+  readonly files: ProgramFiles
   /** Aborted by stop and kill; the reason is a {@link ProgramSignal}. With SIGKILL the container has ended already. */
   readonly signal: AbortSignal
   /** Waits; rejects with the signal's reason when it is aborted. */

@@ -3,8 +3,7 @@
 
 import { setTimeout as pass } from 'node:timers/promises'
 import { frameKinds } from '../stream/mux.ts'
-import type { Files } from './files.ts'
-import type { Output, Program, ProgramIo, TerminalSize } from './program.ts'
+import type { Output, Program, ProgramFiles, ProgramIo, TerminalSize } from './program.ts'
 import { ProgramSignal, type Signal } from './signals.ts'
 import type { Stdio } from './stdio.ts'
 
@@ -21,7 +20,7 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string>>
   readonly tty: boolean
   readonly stdio: Stdio
-  readonly files: Files
+  readonly files: ProgramFiles
   readonly size: TerminalSize
   onExit(code: number): void
 }

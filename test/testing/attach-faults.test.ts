@@ -54,6 +54,13 @@ describe('a fault of attach', () => {
       once({ headWithBody: true })
       assert.equal((await attach(engine, 'hi', 'logs=0').ended()).text, HEAD_101)
 
+      once({ delayBody: 30 })
+      const apart: number[] = []
+      const split = attach(engine, 'hi', 'logs=1&stdout=1')
+      split.socket.on('data', (data: Buffer) => apart.push(data.length))
+      await split.ended()
+      assert.deepEqual(apart, [HEAD_101.length, 11])
+
       once({ neverFin: true })
       const endless = await attached(engine, 'hi')
       await ask(engine.host, 'POST', '/containers/hi/start')
