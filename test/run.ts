@@ -9,7 +9,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { spec } from 'node:test/reporters'
 import { parseArgs } from 'node:util'
-import { type Provided, provideEngine } from './live/provide.ts'
+import { type Provided, provideEngine, providePodman } from './live/provide.ts'
 import { type FileOutcome, runFiles } from './support/runner.ts'
 
 /** Seconds a file may take; the longest live one takes about 60 under coverage. */
@@ -25,9 +25,11 @@ const { values: options, positionals: names } = parseArgs({
 const root = path.resolve(options.root)
 const files = testFiles()
 const live = new Set(files.filter((file) => readFileSync(file, 'utf8').includes('support/live.')))
+const wantsPodman = [...live].some((file) => readFileSync(file, 'utf8').includes('livePodman'))
 
 const stop = new AbortController()
 let provided: Provided | undefined
+let podman: Provided | undefined
 let stoppedBy: NodeJS.Signals | undefined
 process.on('SIGINT', onStopSignal)
 process.on('SIGTERM', onStopSignal)
@@ -36,7 +38,7 @@ const began = performance.now()
 let outcomes: FileOutcome[] = []
 try {
   if (live.size > 0) {
-    provided = await provideEngine()
+    ;[provided, podman] = await Promise.all([provideEngine(), wantsPodman ? providePodman() : undefined])
     // Said at once: who waits for the tests should know what they run against.
     say(liveEngineInWords())
   }
@@ -52,7 +54,7 @@ try {
   })
   await new Promise<void>((resolve) => reporter.once('end', resolve).end())
 } finally {
-  await provided?.release()
+  await Promise.all([provided?.release(), podman?.release()])
 }
 process.exitCode = summarize()
 // Nothing may be left to wait for; a signal's exit status is 128 + its number (POSIX shells).
@@ -85,7 +87,10 @@ function sourceName(file: string): string {
 function liveEngineInWords(): string {
   if (provided === undefined) return 'live tests: none among the chosen files'
   const { facts } = provided
-  return facts.skip === undefined ? `live tests: against ${facts.name}` : `live tests: skipped; ${facts.skip}`
+  const words = [facts.skip === undefined ? `against ${facts.name}` : `skipped; ${facts.skip}`]
+  if (podman?.facts.skip === undefined) words.push(...(podman ? [`against ${podman.facts.name}`] : []))
+  else words.push(`Podman: skipped; ${podman.facts.skip}`)
+  return `live tests: ${words.join('; ')}`
 }
 
 /** Prints the totals; gives the exit status. */

@@ -16,6 +16,7 @@ import { FieldWriter } from './request-head.ts'
 import type { RequestFacts, Response } from './response.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
 import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
+import { expand } from './url.ts'
 
 /** Options of {@link Engine.tunnel}. */
 export interface TunnelOptions extends RequestOptions {
@@ -116,9 +117,10 @@ export class Engine implements AsyncDisposable {
   async tunnel(path: string, options: TunnelOptions = {}): Promise<Tunnel> {
     const { head, call, framing } = await this.#open(path, options, { protocol: 'tcp', plain: false })
     try {
+      const expanded = expand(path, options.path)
       const inspect = <T>(where: string, how: RequestOptions): Promise<T> => this.#value('GET', where, how, true)
-      const told = options.tty ?? ttyByType(head) ?? ttyByRequest(path, options.body)
-      return new Tunnel(head, call, framing, told ?? (await ttyByInspect(path, options, inspect)))
+      const told = options.tty ?? ttyByType(head) ?? ttyByRequest(expanded, options.body)
+      return new Tunnel(head, call, framing, told ?? (await ttyByInspect(expanded, options.signal, inspect)))
     } catch (error) {
       call.cancel()
       throw error

@@ -10,6 +10,7 @@ import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
+import { errorInWords } from './hints.ts'
 import { PieceSender } from './piece-sender.ts'
 import { hearSocket, type SocketHearer } from './socket-events.ts'
 
@@ -216,7 +217,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   onSocketError(error: NodeJS.ErrnoException): void {
     if (this.#dead) return
-    const what = `the connection broke off ${this.#phase()}: ${error.code ?? error.message}`
+    const what = `the connection broke off ${this.#phase()}: ${errorInWords(error)}`
     this.fail(new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }))
   }
 

@@ -6,6 +6,7 @@ import type { OnReadOpts, Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
+import { errorInWords } from './hints.ts'
 import { PatientSocket } from './patient-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
@@ -54,6 +55,7 @@ export class Dial {
   #wait = RETRY_FIRST_MS
   #lastError: Error | undefined
   #over = false
+  #unhear = (): void => {}
   #unreffed = false
 
   /** Begins at once. */
@@ -83,7 +85,9 @@ export class Dial {
   /** Gives up silently: the listener hears nothing more. */
   cancel(): void {
     this.#finish()
-    this.#socket?.removeAllListeners().on('error', ignoreError).destroy()
+    this.#socket?.on('error', ignoreError)
+    this.#unhear()
+    this.#socket?.destroy()
     this.#socket = undefined
   }
 
@@ -133,15 +137,21 @@ export class Dial {
   #await(socket: Socket, event: string): void {
     this.#socket = socket
     if (this.#unreffed) socket.unref()
-    socket.once(event, () => this.#connected(socket))
-    socket.once('error', (error: NodeJS.ErrnoException) => this.#failed(error))
-    socket.once('close', () => this.#failed(new Error('closed before it was ready')))
+    const listeners = [
+      [event, () => this.#connected(socket)],
+      ['error', (error: NodeJS.ErrnoException) => this.#failed(error)],
+      ['close', () => this.#failed(new Error('closed before it was ready'))],
+    ] as const
+    for (const [name, listener] of listeners) socket.on(name, listener)
+    // Only these: a TLS socket has listeners of Node's own, without which it does not clear up.
+    this.#unhear = () => {
+      for (const [name, listener] of listeners) socket.off(name, listener)
+    }
   }
 
   #connected(socket: Socket): void {
     this.#finish()
-    socket.removeAllListeners('error')
-    socket.removeAllListeners('close')
+    this.#unhear()
     this.#socket = undefined
     this.#listener.onConnected(socket)
   }
@@ -151,16 +161,14 @@ export class Dial {
     this.#lastError = error
     if (error.code === 'EAGAIN') {
       // A unix socket's backlog is full. The kernel does not let one wait for a place, so try again until the limit.
-      this.#socket?.removeAllListeners('close')
+      this.#unhear()
       this.#retry = setTimeout(() => this.#connect(), this.#wait)
       if (this.#unreffed) this.#retry.unref()
       this.#wait = Math.min(this.#wait * 2, RETRY_MOST_MS)
       return
     }
     this.cancel()
-    const code = error.code ?? error.message
-    const hint = hints[code] ?? tlsHint(code)
-    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${code}${hint ? ` (${hint})` : ''}`
+    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT', message, { cause: error }))
   }
 
@@ -175,27 +183,6 @@ export class Dial {
     clearTimeout(this.#deadline)
     clearTimeout(this.#retry)
   }
-}
-
-const hints: Record<string, string> = {
-  ENOENT: 'no such socket: is the Engine running?',
-  EACCES: "no permission: is this user in the socket's group, often 'docker'?",
-  ECONNREFUSED: 'nothing listens there: is the Engine running?',
-  ENOTFOUND: 'the host name does not resolve',
-  ENOTSOCK: 'the path is not a socket',
-}
-
-/** What a failed handshake's error code means. */
-function tlsHint(code: string): string | undefined {
-  if (code === 'CERT_HAS_EXPIRED') return "the server's certificate has expired"
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return "the server's certificate is for another name: see tls.servername"
-  if (/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/.test(code)) {
-    return 'no TLS there, or no version in common: does the port speak plain HTTP?'
-  }
-  if (/SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(code)) {
-    return "the server's certificate is of an authority that is not known: pass that as tls.ca"
-  }
-  return undefined
 }
 
 function onDialDeadline(dial: Dial): void {

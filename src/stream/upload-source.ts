@@ -17,7 +17,7 @@ export interface PieceSource {
 
 /** What is asked of a Node stream, by feature. */
 interface NodeStream {
-  on(event: 'error', listener: () => void): unknown
+  on(event: 'error' | 'readable', listener: () => void): unknown
   destroy(): unknown
 }
 
@@ -42,7 +42,9 @@ export function opener(body: unknown): () => PieceSource {
   if (has<AsyncIterable<unknown> & Partial<NodeStream>>(body, Symbol.asyncIterator)) {
     // A Node stream that fails before it is read would otherwise end the process; reading it tells of the failure.
     if (has<NodeStream>(body, 'destroy') && has<NodeStream>(body, 'on')) {
-      body.on('error', onEarlyError)
+      body.on('error', onEarly)
+      // A child's output that nobody reads is thrown away by Node when the child exits; one that is listened to is kept.
+      body.on('readable', onEarly)
       return () => fromIterator(body[Symbol.asyncIterator](), body)
     }
     return () => fromIterator(body[Symbol.asyncIterator]())
@@ -73,7 +75,7 @@ export function fromIterator(iterator: Iterator<unknown> | AsyncIterator<unknown
   }
 }
 
-function onEarlyError(): void {}
+function onEarly(): void {}
 function onLateError(): void {}
 
 function has<T>(value: unknown, key: PropertyKey): value is T {

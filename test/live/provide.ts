@@ -2,10 +2,12 @@
 // else a private one, else none and the reason. Test files learn of it through the environment (support/live.ts).
 // On an Engine that the user named, only what carries this run's label is removed again.
 
-import { type LiveFacts, labelKey, PRIVATE_RUN, writeFacts } from '../support/live.ts'
+import { type LiveFacts, labelKey, PRIVATE_RUN, writeFacts, writePodmanFacts } from '../support/live.ts'
 import { imageName, provideImage } from './busybox-image.ts'
 import { call, callJson } from './call.ts'
+import type { PrivateEngine } from './private-daemon.ts'
 import { startPrivateEngine } from './private-engine.ts'
+import { startPrivatePodman } from './private-podman.ts'
 
 /** What the tests got, in words for the summary, and how to give it back. */
 export interface Provided {
@@ -17,8 +19,17 @@ export interface Provided {
 /** Never rejects: without an Engine, the facts hold the reason. */
 export async function provideEngine(): Promise<Provided> {
   const named = process.env.FAIRLEAD_TEST_HOST
-  const provided = named === 'none' ? without('FAIRLEAD_TEST_HOST=none') : named ? await theirs(named) : await ours()
+  const provided =
+    named === 'none' ? without('FAIRLEAD_TEST_HOST=none') : named ? await theirs(named) : await ours(startPrivateEngine)
   writeFacts(process.env, provided.facts)
+  return provided
+}
+
+/** A private Podman beside it; who names an Engine gets none. Never rejects. */
+export async function providePodman(): Promise<Provided> {
+  const named = process.env.FAIRLEAD_TEST_HOST
+  const provided = named ? without('FAIRLEAD_TEST_HOST names what to test against') : await ours(startPrivatePodman)
+  writePodmanFacts(process.env, provided.facts)
   return provided
 }
 
@@ -26,9 +37,9 @@ function without(reason: string): Provided {
   return { facts: { skip: reason }, release: async () => undefined }
 }
 
-async function ours(): Promise<Provided> {
+async function ours(start: () => Promise<PrivateEngine>): Promise<Provided> {
   try {
-    const engine = await startPrivateEngine()
+    const engine = await start()
     let stopping: Promise<void> | undefined
     const name = `private ${await describe(engine.host)}`
     return {

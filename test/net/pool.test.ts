@@ -58,15 +58,26 @@ test('so many idle ones are kept, the oldest closed; none with idle: 0 or idleMs
 })
 
 test('idle ones are closed when they grow old, each in its turn', async (t) => {
+  let now = performance.now()
+  t.mock.method(performance, 'now', () => now)
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const pass = (ms: number): void => {
+    now += ms
+    t.mock.timers.tick(ms)
+  }
   const { engine, peer } = await serve(t, indexed, { pool: { idleMs: 60 } })
   await Promise.all([engine.get('/x'), engine.get('/x')])
+  pass(40)
   // The newer of the two is used again and so grows old later.
-  const until = performance.now() + 30
-  while (performance.now() < until) await turn()
   await engine.get('/x')
-  while (engine.connections.idle === 2) await turn()
+  pass(19)
+  assert.equal(engine.connections.idle, 2)
+  pass(1)
   assert.equal(engine.connections.idle, 1)
-  while (engine.connections.idle === 1) await turn()
+  pass(39)
+  assert.equal(engine.connections.idle, 1)
+  pass(1)
+  assert.equal(engine.connections.idle, 0)
   while (peer.open.size > 0) await turn()
   await engine.get('/x')
   assert.equal(peer.accepted, 3)

@@ -12,10 +12,16 @@ export const PRIVATE_RUN = 'private'
 export type LiveFacts = { host: string; name: string; run: string; skip?: never } | { skip: string }
 
 const variable = 'FAIRLEAD_LIVE_FACTS'
+const podmanVariable = 'FAIRLEAD_LIVE_PODMAN_FACTS'
 
 /** Stores the facts where the test processes will find them. */
 export function writeFacts(environment: NodeJS.ProcessEnv, facts: LiveFacts): void {
   environment[variable] = JSON.stringify(facts)
+}
+
+/** As {@link writeFacts}, of Podman. */
+export function writePodmanFacts(environment: NodeJS.ProcessEnv, facts: LiveFacts): void {
+  environment[podmanVariable] = JSON.stringify(facts)
 }
 
 /** The Engine to test against, or why there is none; `own` is false for one that the user named. */
@@ -32,6 +38,20 @@ export function liveEngine(): LiveEngine {
   if (process.env.FAIRLEAD_REQUIRE_LIVE === '1') throw new Error(`a live Engine is required: ${facts.skip}`)
   // The rest of the reason, a log's last lines, stands once in the run's summary.
   return { host: '', name: '', own: false, skip: `no live Engine: ${facts.skip.split('\n')[0]}` }
+}
+
+/**
+ * The private Podman of this run, or why there is none. A file that calls this makes the runner start one, unless
+ * FAIRLEAD_TEST_HOST names the Engine to test. Throws when there is none although FAIRLEAD_REQUIRE_LIVE asks for one.
+ */
+export function livePodman(): LiveEngine {
+  const stored = process.env[podmanVariable]
+  const facts: LiveFacts = stored === undefined ? { skip: 'run through `npm test`' } : JSON.parse(stored)
+  if (facts.skip === undefined) return { host: facts.host, name: facts.name, own: true, skip: false }
+  if (process.env.FAIRLEAD_REQUIRE_LIVE === '1' && !process.env.FAIRLEAD_TEST_HOST) {
+    throw new Error(`a live Podman is required: ${facts.skip}`)
+  }
+  return { host: '', name: '', own: false, skip: `no live Podman: ${facts.skip.split('\n')[0]}` }
 }
 
 /**

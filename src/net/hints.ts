@@ -1,0 +1,36 @@
+// What a socket's error code means, in words: of the kernel's codes and of a failed TLS handshake's.
+// A server that wants a client's certificate says so within the handshake by TLS 1.2, and after it by 1.3.
+
+/** `CODE (what it means)`, or the code alone, or the message where there is none. */
+export function errorInWords(error: NodeJS.ErrnoException): string {
+  const code = error.code ?? error.message
+  const hint = hints[code] ?? tlsHint(code)
+  return hint === undefined ? code : `${code} (${hint})`
+}
+
+const hints: Record<string, string> = {
+  ENOENT: 'no such socket: is the Engine running?',
+  EACCES: "no permission: is this user in the socket's group, often 'docker'?",
+  ECONNREFUSED: 'nothing listens there: is the Engine running?',
+  ENOTFOUND: 'the host name does not resolve',
+  ENOTSOCK: 'the path is not a socket',
+}
+
+function tlsHint(code: string): string | undefined {
+  if (code === 'CERT_HAS_EXPIRED') return "the server's certificate has expired"
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return "the server's certificate is for another name: see tls.servername"
+  if (/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/.test(code)) {
+    return 'no TLS there, or no version in common: does the port speak plain HTTP?'
+  }
+  if (/SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(code)) {
+    return "the server's certificate is of an authority that is not known: pass that as tls.ca"
+  }
+  if (
+    /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_REQUIRED|(BAD|UNSUPPORTED)_CERTIFICATE|(CERTIFICATE_)?UNKNOWN(_CA)?)$/.test(
+      code,
+    )
+  ) {
+    return 'the server did not take our certificate, or wants one: see tls.cert and tls.key'
+  }
+  return undefined
+}

@@ -1,0 +1,50 @@
+// A real Podman of the tests' own, serving Docker's API: see private-daemon.ts. Seen with Debian 12's Podman 4.3.1:
+// it swaps soft and hard limits (both equal, or "error setting rlimit type 7"); crun 1.8 refuses hybrid control groups,
+// runc does not; the containers' own network is off, as with the private Docker Engine.
+
+import { type DaemonPlan, onPath, type PrivateEngine, privateDaemonObstacle, startDaemon } from './private-daemon.ts'
+
+const configuration = (runtime: string) => `[containers]
+default_ulimits = [\\"nofile=4096:4096\\", \\"nproc=8192:8192\\"]
+netns = \\"none\\"
+log_driver = \\"k8s-file\\"
+[engine]
+cgroup_manager = \\"cgroupfs\\"
+events_logger = \\"file\\"
+runtime = \\"${runtime}\\"
+[network]
+network_backend = \\"netavark\\"
+`
+
+const podman = (runtime: string, storageDriver: string): DaemonPlan => ({
+  name: 'podman',
+  command: `sh -c 'echo "${configuration(runtime)}" >"$1/containers.conf"
+    mkdir "$1/tmp"
+    export CONTAINERS_CONF="$1/containers.conf" TMPDIR="$1/tmp"
+    exec podman --storage-driver ${storageDriver} --root "$1/root" --runroot "$1/run" --tmpdir "$1/libpod" \\
+      --network-config-dir "$1/networks" system service --time=0 "unix://$1/engine.sock"' podman "$1"`,
+  covered: ['/run', '/dev/shm', '/etc/cni', '/var/lib/cni'],
+  cgroups: '*/libpod_parent*',
+})
+
+/** Why no private Podman can be started here, or undefined when one can be tried. */
+export function privatePodmanObstacle(): string | undefined {
+  const obstacle = privateDaemonObstacle('podman')
+  if (obstacle !== undefined) return obstacle
+  return onPath('runc') || onPath('crun') ? undefined : 'neither runc nor crun on PATH'
+}
+
+/** Starts one and gives it the image. Rejects with the reason, and the end of Podman's log, when it does not come up. */
+export async function startPrivatePodman(): Promise<PrivateEngine> {
+  const obstacle = privatePodmanObstacle()
+  if (obstacle !== undefined) throw new Error(obstacle)
+  const runtime = onPath('runc') ? 'runc' : 'crun'
+  try {
+    return await startDaemon(podman(runtime, 'overlay'))
+  } catch (error) {
+    // As for the private Docker Engine: an overlay cannot carry another.
+    return await startDaemon(podman(runtime, 'vfs')).catch((again: Error) => {
+      throw new Error(`${(error as Error).message}\nand with the vfs driver: ${again.message}`)
+    })
+  }
+}
