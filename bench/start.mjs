@@ -1,6 +1,7 @@
 // Runs a benchmark: builds the library and the bench, installs the peers when they are missing, hands over the arguments.
 //   node bench/start.mjs [throughput] [--quick …]      client CPU time per payload byte, beside every peer
 //   node bench/start.mjs slow-consumer                 memory and loss behind a consumer of 1 MB/s
+//   node bench/start.mjs tunnel                        a real container's hijacked exec, beside dockerode (needs root and dockerd)
 //   node bench/start.mjs micro [demux chunked …]       one hot module at a time
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -9,7 +10,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const scripts = { throughput: 'throughput.js', 'slow-consumer': 'slow-consumer.js', micro: 'micro/main.js' }
+const scripts = {
+  throughput: 'throughput.js',
+  'slow-consumer': 'slow-consumer.js',
+  tunnel: 'tunnel.js',
+  micro: 'micro/main.js',
+}
 
 function run(command, args, cwd) {
   const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit' })
