@@ -109,8 +109,8 @@ export class Dial {
       (error) => listener.onWriteFail(error),
     )
     this.#await(socket, 'connect')
-    if (endpoint.kind === 'unix') socket.connect({ path: endpoint.path })
-    else socket.connect({ host: endpoint.host, port: endpoint.port })
+    if (endpoint.kind === 'tcp') socket.connect({ host: endpoint.host, port: endpoint.port })
+    else socket.connect({ path: endpoint.path })
   }
 
   async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {

@@ -20,6 +20,6 @@ for (const [host, env, expected] of table) {
 }
 
 test('what was chosen and cannot be read is refused, not passed over', () => {
-  assert.throws(() => resolveEndpoint(undefined, { DOCKER_HOST: 'ssh://h' }), { code: 'ERR_ENDPOINT' })
+  assert.throws(() => resolveEndpoint(undefined, { DOCKER_HOST: 'fd://h' }), { code: 'ERR_ENDPOINT' })
   assert.throws(() => resolveEndpoint('', { DOCKER_HOST: 'unix:///b' }), { code: 'ERR_ENDPOINT' })
 })
