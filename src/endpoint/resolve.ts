@@ -24,6 +24,5 @@ function dialable(endpoint: Endpoint): Endpoint {
   if (endpoint.kind === 'npipe' && process.platform !== 'win32') {
     throw new FairleadError('ERR_ENDPOINT', `${formatEndpoint(endpoint)}: named pipes are there on Windows only`)
   }
-  if (endpoint.kind === 'ssh') throw new FairleadError('ERR_ENDPOINT', 'ssh:// is not dialled yet')
   return endpoint
 }

@@ -5,6 +5,7 @@ import type { Endpoint } from '../endpoint/parse.ts'
 import { resolveEndpoint } from '../endpoint/resolve.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
+import type { DialFunction } from '../net/dial-custom.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
 import type { PathParameters, Query } from './url.ts'
@@ -25,6 +26,8 @@ export interface Timeouts {
 export interface ConnectOptions {
   /** `unix:///path`, `tcp://host:port`. Default: DOCKER_HOST, else the default socket. */
   host?: string | undefined
+  /** Dials a stream of bytes to the Engine, in place of a host: any Duplex, which is fairlead's own from then on. Called for every connection. */
+  dial?: DialFunction | undefined
   /** Speak TLS to a `tcp://` host, and how; `true`: verified against the system's authorities. Default: no TLS. */
   tls?: TlsOptions | boolean | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
@@ -34,7 +37,7 @@ export interface ConnectOptions {
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
   timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
   /** See PoolOptions. */
-  pool?: Omit<PoolOptions, 'connectMs' | 'tls'> | undefined
+  pool?: Omit<PoolOptions, 'connectMs' | 'dial' | 'tls'> | undefined
 }
 
 /** Options of a request. */
@@ -71,7 +74,7 @@ export function readOptions(
 ): Settings {
   const told: ConnectOptions = typeof options === 'string' ? { host: options } : options
   const { host, headers = {}, timeouts = {}, pool = {} } = told
-  const { endpoint } = resolveEndpoint(host, env)
+  const endpoint = told.dial === undefined ? resolveEndpoint(host, env).endpoint : custom(told)
   return {
     endpoint,
     apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION),
@@ -81,12 +84,19 @@ export function readOptions(
     untakenLimit: limit('timeouts.untaken', timeouts.untaken) ?? UNTAKEN_MS,
     pool: {
       tls: readTls(told.tls, endpoint),
+      dial: told.dial,
       connectMs: limit('timeouts.connect', timeouts.connect),
       connections: positive('pool.connections', pool.connections),
       idle: limit('pool.idle', pool.idle),
       idleMs: limit('pool.idleMs', pool.idleMs),
     },
   }
+}
+
+function custom({ dial, host }: ConnectOptions): Endpoint {
+  if (typeof dial !== 'function') throw new FairleadError('ERR_OPTION', 'dial: expected a function')
+  if (host !== undefined) throw new FairleadError('ERR_OPTION', 'dial and host: one of them says where the Engine is')
+  return { kind: 'custom' }
 }
 
 function readTls(tls: TlsOptions | boolean | undefined, endpoint: Endpoint): TlsOptions | undefined {
