@@ -42,6 +42,8 @@ export interface DialOptions {
   tls?: TlsOptions | undefined
   /** Without `onread`, so that the socket can be given away: its reads come as 'data'. */
   plain?: boolean | undefined
+  /** Why this endpoint: for messages. */
+  reason?: string | undefined
 }
 
 /** One attempt to reach an endpoint. */
@@ -168,14 +170,18 @@ export class Dial {
       return
     }
     this.cancel()
-    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}`
+    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT', message, { cause: error }))
   }
 
   expire(): void {
     this.cancel()
-    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms`
+    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT_TIMEOUT', message, { cause: this.#lastError }))
+  }
+
+  #why(): string {
+    return this.#options.reason === undefined ? '' : `; chosen by ${this.#options.reason}`
   }
 
   #finish(): void {
