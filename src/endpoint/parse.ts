@@ -82,6 +82,17 @@ export function parseHost(text: string): Endpoint {
   }
 }
 
+/**
+ * Reads a context's `Host`: as {@link parseHost}, but a scheme and an address are needed, and tcp without a port means
+ * HTTP's own, 80 or 443, as the CLI hands it to net/http as it is.
+ * @throws FairleadError ERR_ENDPOINT.
+ */
+export function parseContextHost(text: string, tls: boolean): Endpoint {
+  if (!/^\S+?:\/\/\S/.test(text)) throw refused(text, 'a context needs a scheme and an address')
+  const plain = /^(?:tcp|http):\/\//.exec(text)
+  return plain === null ? parseHost(text) : parseTcp(text, text.slice(plain[0].length), tls ? 443 : 80)
+}
+
 function unknownScheme(scheme: string): string {
   if (!/^[a-z]+$/i.test(scheme)) return 'expected a scheme'
   return /[A-Z]/.test(scheme) ? 'a scheme is written in lower case' : `the scheme '${scheme}' cannot be dialled`

@@ -2,7 +2,7 @@
 // A default that switches a limit off says why.
 
 import type { Endpoint } from '../endpoint/parse.ts'
-import { resolveEndpoint } from '../endpoint/resolve.ts'
+import { type Resolved, resolveEndpoint } from '../endpoint/resolve.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { DialFunction } from '../net/dial-custom.ts'
@@ -24,11 +24,13 @@ export interface Timeouts {
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
-  /** `unix:///path`, `tcp://host:port`. Default: DOCKER_HOST, else the default socket. */
+  /** `unix:///path`, `tcp://host:port` and others: docs/endpoints.md. Default: what `docker` would choose. */
   host?: string | undefined
   /** Dials a stream of bytes to the Engine, in place of a host: any Duplex, which is fairlead's own from then on. Called for every connection. */
   dial?: DialFunction | undefined
-  /** Speak TLS to a `tcp://` host, and how; `true`: verified against the system's authorities. Default: no TLS. */
+  /** The name of a docker context, in place of `host`. */
+  context?: string | undefined
+  /** Speak TLS to a `tcp://` host, and how; `true`: verified against the system's authorities. Default: not with `host`, else as the context or the environment says. */
   tls?: TlsOptions | boolean | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
   apiVersion?: string | undefined
@@ -37,7 +39,7 @@ export interface ConnectOptions {
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
   timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
   /** See PoolOptions. */
-  pool?: Omit<PoolOptions, 'connectMs' | 'dial' | 'tls'> | undefined
+  pool?: Omit<PoolOptions, 'connectMs' | 'dial' | 'tls' | 'reason'> | undefined
 }
 
 /** Options of a request. */
@@ -67,14 +69,14 @@ export interface Settings {
   pool: PoolOptions
 }
 
-/** @throws FairleadError ERR_ENDPOINT, ERR_OPTION. */
+/** @throws FairleadError ERR_ENDPOINT, ERR_CONTEXT, ERR_OPTION. */
 export function readOptions(
   options: string | ConnectOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
   const told: ConnectOptions = typeof options === 'string' ? { host: options } : options
-  const { host, headers = {}, timeouts = {}, pool = {} } = told
-  const endpoint = told.dial === undefined ? resolveEndpoint(host, env).endpoint : custom(told)
+  const { headers = {}, timeouts = {}, pool = {} } = told
+  const { endpoint, tls, reason } = told.dial === undefined ? resolveEndpoint(told, env) : custom(told)
   return {
     endpoint,
     apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION),
@@ -83,8 +85,9 @@ export function readOptions(
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
     untakenLimit: limit('timeouts.untaken', timeouts.untaken) ?? UNTAKEN_MS,
     pool: {
-      tls: readTls(told.tls, endpoint),
+      tls,
       dial: told.dial,
+      reason,
       connectMs: limit('timeouts.connect', timeouts.connect),
       connections: positive('pool.connections', pool.connections),
       idle: limit('pool.idle', pool.idle),
@@ -93,16 +96,20 @@ export function readOptions(
   }
 }
 
-function custom({ dial, host }: ConnectOptions): Endpoint {
+function custom({
+  dial,
+  host,
+  context,
+  tls,
+}: ConnectOptions): Omit<Partial<Resolved>, 'endpoint'> & { endpoint: Endpoint } {
   if (typeof dial !== 'function') throw new FairleadError('ERR_OPTION', 'dial: expected a function')
-  if (host !== undefined) throw new FairleadError('ERR_OPTION', 'dial and host: one of them says where the Engine is')
-  return { kind: 'custom' }
-}
-
-function readTls(tls: TlsOptions | boolean | undefined, endpoint: Endpoint): TlsOptions | undefined {
-  if (tls === undefined || tls === false) return undefined
-  if (endpoint.kind !== 'tcp') throw new FairleadError('ERR_OPTION', 'tls: only a tcp:// host can speak it')
-  return tls === true ? {} : tls
+  if (host !== undefined || context !== undefined || tls) {
+    throw new FairleadError(
+      'ERR_OPTION',
+      'dial: it gives the stream itself, and stands alone: without host, context and tls',
+    )
+  }
+  return { endpoint: { kind: 'custom' } }
 }
 
 function pinned(option: string | undefined, variable: string | undefined): string | undefined {

@@ -19,11 +19,21 @@ const STDERR_CHARS = 4_096
 /** Those that run now: they end with this process. */
 const running = new Set<ChildProcessWithoutNullStreams>()
 
-/** Starts ssh. 'connect' tells that it runs; that it got nowhere is an error before the first byte. @param limit ms, see sshArguments. */
-export function openSsh(endpoint: Endpoint & { kind: 'ssh' }, limit: number, listener: StreamListener): SshSocket {
+/**
+ * Starts ssh. 'connect' tells that it runs; that it got nowhere is an error before the first byte.
+ * @param limit ms, see sshArguments.
+ * @param reason why this endpoint.
+ */
+export function openSsh(
+  endpoint: Endpoint & { kind: 'ssh' },
+  limit: number,
+  reason: string | undefined,
+  listener: StreamListener,
+): SshSocket {
   const isPosix = process.platform !== 'win32'
   const child = spawn('ssh', sshArguments(endpoint, limit), { stdio: 'pipe', detached: isPosix, windowsHide: true })
-  return new SshSocket(child, formatEndpoint(endpoint), listener)
+  const where = `${formatEndpoint(endpoint)}${reason === undefined ? '' : ` (chosen by ${reason})`}`
+  return new SshSocket(child, where, listener)
 }
 
 /** See the file's head. */

@@ -46,6 +46,8 @@ export interface DialOptions {
   dial?: DialFunction | undefined
   /** Without `onread`, so that the socket can be given away: its reads come as 'data'. */
   plain?: boolean | undefined
+  /** Why this endpoint: for messages. */
+  reason?: string | undefined
 }
 
 /** One attempt to reach an endpoint. */
@@ -140,7 +142,8 @@ export class Dial {
     if (endpoint.kind === 'ssh') {
       const { openSsh } = await import('./dial-ssh.ts')
       if (this.#over) return
-      socket = openSsh(endpoint, limit, listener)
+      const { reason } = this.#options
+      socket = openSsh(endpoint, limit, reason, listener)
     } else {
       const { openCustom } = await import('./dial-custom.ts')
       if (this.#over) return
@@ -200,14 +203,18 @@ export class Dial {
     }
     this.cancel()
     if (error instanceof FairleadError) return this.#listener.onDialFail(error)
-    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}`
+    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT', message, { cause: error }))
   }
 
   expire(): void {
     this.cancel()
-    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms`
+    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT_TIMEOUT', message, { cause: this.#lastError }))
+  }
+
+  #why(): string {
+    return this.#options.reason === undefined ? '' : `; chosen by ${this.#options.reason}`
   }
 
   #finish(): void {

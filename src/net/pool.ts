@@ -27,6 +27,8 @@ export interface PoolOptions {
   tls?: TlsOptions | undefined
   /** What dials, of a `custom` endpoint. */
   dial?: DialFunction | undefined
+  /** Why this endpoint: for the message of a dial that failed. */
+  reason?: string | undefined
   /** Connections at a time, streams included; more calls wait their turn. Default: no limit. Only what an attach asks of the Engine before it can be read goes beyond it. */
   connections?: number | undefined
   /** Idle connections kept. Default {@link IDLE_CONNECTIONS}. */
@@ -55,6 +57,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #connectMs: number
   readonly #tls: TlsOptions | undefined
   readonly #dialFunction: DialFunction | undefined
+  readonly #reason: string | undefined
   readonly #dialling = new Map<Call, Dial>()
   readonly #idle: Connection[] = []
   readonly #busy = new Set<Connection>()
@@ -71,6 +74,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     this.#connectMs = options.connectMs ?? (endpoint.kind === 'ssh' ? SSH_CONNECT_MS : CONNECT_MS)
     this.#tls = options.tls
     this.#dialFunction = options.dial
+    this.#reason = options.reason
   }
 
   get counts(): PoolCounts {
@@ -198,7 +202,13 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
         call.fail(error)
       },
     }
-    const options = { limit: this.#connectMs, tls: this.#tls, dial: this.#dialFunction, plain: call.plain }
+    const options = {
+      limit: this.#connectMs,
+      tls: this.#tls,
+      dial: this.#dialFunction,
+      plain: call.plain,
+      reason: this.#reason,
+    }
     const dial = new Dial(this.#endpoint, listener, options)
     if (this.#unreffed) dial.unref()
     this.#dialling.set(call, dial)

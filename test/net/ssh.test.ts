@@ -158,7 +158,10 @@ for (const [what, sh, expected] of failures) {
     const { engine } = await withSsh(t, sh, nobody)
     const error = await failure(engine.get('/_ping'))
     assert.equal(error.code, 'ERR_CONNECT')
-    assert.ok(error.message.startsWith('cannot connect to ssh://me@box:2222/run/d.sock: ssh '), error.message)
+    assert.ok(
+      error.message.startsWith('cannot connect to ssh://me@box:2222/run/d.sock (chosen by the host option): ssh '),
+      error.message,
+    )
     assert.match(error.message, expected)
   })
 }
@@ -204,7 +207,10 @@ test('there is no ssh', { skip }, async (t) => {
   process.env.PATH = '/nonexistent'
   const error = await failure(engine.get('/_ping'))
   assert.equal(error.code, 'ERR_CONNECT')
-  assert.equal(error.message, "cannot connect to ssh://me@box:2222/run/d.sock: there is no 'ssh' on PATH")
+  assert.equal(
+    error.message,
+    "cannot connect to ssh://me@box:2222/run/d.sock: there is no 'ssh' on PATH; chosen by the host option",
+  )
 })
 
 test('one that ended while idle is replaced, and nobody hears of it', { skip }, async (t) => {
