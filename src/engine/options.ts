@@ -1,6 +1,7 @@
 // What connect() and a request may be told, checked and with defaults. Pure: the environment is handed in.
 // A default that switches a limit off says why.
 
+import { dockerHeaders, overlay } from '../endpoint/headers.ts'
 import type { Endpoint } from '../endpoint/parse.ts'
 import { type Resolved, resolveEndpoint } from '../endpoint/resolve.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
@@ -34,7 +35,7 @@ export interface ConnectOptions {
   tls?: TlsOptions | boolean | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
   apiVersion?: string | undefined
-  /** Fields added to every request. */
+  /** Fields added to every request; they replace those of DOCKER_CUSTOM_HEADERS and of HttpHeaders in config.json, and User-Agent. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
   timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
@@ -80,7 +81,7 @@ export function readOptions(
   return {
     endpoint,
     apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION),
-    headers,
+    headers: overlay(dockerHeaders(env), headers),
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
     untakenLimit: limit('timeouts.untaken', timeouts.untaken) ?? UNTAKEN_MS,
