@@ -5,6 +5,7 @@ import net from 'node:net'
 import path from 'node:path'
 import test from 'node:test'
 import { connect, FairleadError } from '../../src/index.ts'
+import { under } from '../support/environment.ts'
 import { tempDir } from '../support/temp.ts'
 import { DockerFolder } from './docker-folder.ts'
 
@@ -16,23 +17,6 @@ async function failure(engine: ReturnType<typeof connect>): Promise<FairleadErro
   )
   assert.ok(error instanceof FairleadError)
   return error
-}
-
-/** Sets variables for the length of a call. */
-function under<T>(variables: Record<string, string | undefined>, call: () => T): T {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
-  const set = (pairs: readonly (readonly [string, string | undefined])[]): void => {
-    for (const [name, value] of pairs) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-    }
-  }
-  set(Object.entries(variables))
-  try {
-    return call()
-  } finally {
-    set(before)
-  }
 }
 
 test('a socket that is not there', async (t) => {
