@@ -6,7 +6,7 @@ import type { OnReadOpts, Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
-import { errorInWords } from './hints.ts'
+import { delayInWords, errorInWords } from './hints.ts'
 import { PatientSocket } from './patient-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
@@ -176,7 +176,8 @@ export class Dial {
 
   expire(): void {
     this.cancel()
-    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms${this.#why()}`
+    const where = `${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms`
+    const message = `no connection to ${where} (${delayInWords(this.#lastError)})${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT_TIMEOUT', message, { cause: this.#lastError }))
   }
 
