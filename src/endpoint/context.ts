@@ -1,6 +1,6 @@
 // A docker context as the CLI stores it: contexts/meta/<sha256 of the name>/meta.json, and its TLS material in
 // contexts/tls/<sha256>/docker/. Fact (docker/cli, cli/context): a struct's keys are matched whatever their case, a
-// map's ('docker') are not; TLS is on when any file is there or SkipTLSVerify is true, and never for a socket or pipe.
+// map's ('docker') are not; TLS is on when any file is there or SkipTLSVerify is true, and only counts for tcp.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -26,7 +26,7 @@ export function readContext(folder: string, name: string, from: string): Context
   const id = crypto().createHash('sha256').update(name).digest('hex')
   const file = path.join(folder, 'contexts', 'meta', id, 'meta.json')
   const { host, skip } = readMeta(file, name, from)
-  if (/^(unix|npipe|fd):/.test(host)) return { endpoint: parseContextHost(host, false), tls: undefined }
+  if (/^(unix|npipe|ssh|fd):/.test(host)) return { endpoint: parseContextHost(host, false), tls: undefined }
   const material = readMaterial(path.join(folder, 'contexts', 'tls', id, 'docker'))
   const tls = material === undefined && !skip ? undefined : { ...material, ...(skip && { rejectUnauthorized: false }) }
   const endpoint = host === '' ? undefined : parseContextHost(host, tls !== undefined)

@@ -133,7 +133,7 @@ function parseAuthority(text: string, rest: string): { name: string; port: numbe
   if (match === null) throw refused(text, 'expected host, host:port or [v6]:port')
   const port = match[2] ? Number(match[2]) : undefined
   if (port !== undefined && (port < 1 || port > 65535)) throw refused(text, `port ${port} is outside 1 to 65535`)
-  const name = (match[1] ?? '').replace(/^\[|\]$/g, '').replace('%25', '%')
+  const name = match[1]!.replace(/^\[|\]$/g, '').replace('%25', '%')
   return { name, port, path: match[3] ?? '' }
 }
 

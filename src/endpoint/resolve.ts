@@ -150,7 +150,7 @@ function decideTls(
   reason: string,
 ): TlsOptions | undefined {
   const secure = endpoint.kind === 'tcp' && endpoint.secure === true
-  if (told === undefined) return found ?? (secure ? {} : undefined)
+  if (told === undefined) return endpoint.kind === 'tcp' ? (found ?? (secure ? {} : undefined)) : undefined
   if (told === false) {
     if (secure) throw wrong(`tls: false, and the host asks for TLS: ${formatEndpoint(endpoint)} (${reason})`)
     return undefined

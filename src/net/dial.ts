@@ -8,7 +8,7 @@ import type { HttpProxy } from '../endpoint/proxy.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { DialFunction } from './dial-custom.ts'
-import { errorInWords } from './hints.ts'
+import { delayInWords, errorInWords } from './hints.ts'
 import { PatientSocket } from './patient-socket.ts'
 import type { StreamListener, StreamSocket } from './stream-socket.ts'
 
@@ -219,7 +219,8 @@ export class Dial {
 
   expire(): void {
     this.cancel()
-    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms${this.#why()}`
+    const where = `${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms`
+    const message = `no connection to ${where} (${delayInWords(this.#lastError)})${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT_TIMEOUT', message, { cause: this.#lastError }))
   }
 

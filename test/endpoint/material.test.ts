@@ -57,6 +57,7 @@ function prepare(): {
   docker.context('skip', 'tcp://h:1', {}, true)
   docker.context('http', 'http://h', all)
   docker.context('socket', 'unix:///a', { 'ca.pem': 'x' }, true)
+  docker.context('hostless', '', all)
   docker.context('plain', 'tcp://h:1')
   docker.files('unreadable/ca.pem', {})
   return { docker, ca, pair, all, bare: new DockerFolder(path.join(root, 'bare')).folder }
@@ -87,6 +88,7 @@ test('a context: any file, or SkipTLSVerify, means TLS', { skip }, () => {
   assert.deepEqual(tls('skip'), { rejectUnauthorized: false })
   assert.deepEqual(tls('plain'), undefined)
   assert.deepEqual(tls('socket'), undefined)
+  assert.deepEqual(tls('hostless'), undefined)
   assert.equal(resolve({ context: 'http' }, {}).host, 'tcp://h:443')
 })
 

@@ -1,10 +1,12 @@
 // A connection that cannot be made says the address, the likely cause, and why it was that address.
 
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import test from 'node:test'
 import { connect, FairleadError } from '../../src/index.ts'
+import { under } from '../support/environment.ts'
 import { tempDir } from '../support/temp.ts'
 import { DockerFolder } from './docker-folder.ts'
 
@@ -16,23 +18,6 @@ async function failure(engine: ReturnType<typeof connect>): Promise<FairleadErro
   )
   assert.ok(error instanceof FairleadError)
   return error
-}
-
-/** Sets variables for the length of a call. */
-function under<T>(variables: Record<string, string | undefined>, call: () => T): T {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
-  const set = (pairs: readonly (readonly [string, string | undefined])[]): void => {
-    for (const [name, value] of pairs) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-    }
-  }
-  set(Object.entries(variables))
-  try {
-    return call()
-  } finally {
-    set(before)
-  }
 }
 
 test('a socket that is not there', async (t) => {
@@ -52,6 +37,44 @@ test('a port of DOCKER_HOST where nothing listens', async () => {
   await new Promise((resolve) => server.close(resolve))
   const { message } = await failure(under({ DOCKER_HOST: `127.0.0.1:${port}` }, () => connect()))
   assert.match(message, new RegExp(`tcp://127\\.0\\.0\\.1:${port}: ECONNREFUSED \\(.*\\); chosen by DOCKER_HOST$`))
+})
+
+test('plain HTTP to a TLS port, as an Engine written in Go answers it', async (t) => {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {})
+    const words = 'Client sent an HTTP request to an HTTPS server.'
+    socket.once('data', () => socket.end(`HTTP/1.0 400 Bad Request\r\n\r\n${words}\n`))
+  })
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  t.after(() => server.close())
+  const { message } = await failure(connect(`tcp://127.0.0.1:${(server.address() as net.AddressInfo).port}`))
+  assert.match(message, /400 Client sent an HTTP request to an HTTPS server\./)
+})
+
+test('TLS to a port of plain HTTP', async (t) => {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request'))
+  })
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  t.after(() => server.close())
+  const { port } = server.address() as net.AddressInfo
+  const { code, message } = await failure(connect(`https://127.0.0.1:${port}`))
+  assert.equal(code, 'ERR_CONNECT')
+  assert.match(message, /^cannot connect to https:.*does the port speak plain HTTP\?.*; chosen by the host option$/)
+})
+
+test('a path that is too long, a file that is no socket', async (t) => {
+  const folder = tempDir(t)
+  const file = path.join(folder, 'file')
+  writeFileSync(file, '')
+  const plain = await failure(connect(`unix://${file}`))
+  assert.match(plain.message, /ECONNREFUSED|ENOTSOCK/)
+  const long = await failure(connect(`unix://${path.join(folder, 'x'.repeat(200))}`))
+  assert.equal(long.code, 'ERR_CONNECT')
+  assert.match(long.message, /(longer|no such socket).*; chosen by the host option$/)
 })
 
 test('the socket of the current context', async (t) => {
