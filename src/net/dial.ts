@@ -1,6 +1,7 @@
 // Endpoint → a connected socket that hands its reads to a Reader through `onread`: no view, no stream event a read.
 // Plain sockets share one read buffer: libuv fills it and calls back before anything else can be read, and a Reader
-// keeps no byte past the call (it copies). Owned: the socket, until `onConnected` gives it away.
+// keeps no byte past the call (it copies). Not so on Windows, where reads are under way side by side.
+// Owned: the socket, until `onConnected` gives it away.
 
 import type { OnReadOpts, Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
@@ -119,7 +120,7 @@ export class Dial {
         noDelay: true,
         keepAlive: true,
         keepAliveInitialDelay: KEEP_ALIVE_MS,
-        ...this.#onread(sharedBuffer),
+        ...this.#onread(process.platform === 'win32' ? new Uint8Array(READ_BYTES) : sharedBuffer),
       },
       (error) => listener.onWriteFail(error),
     )

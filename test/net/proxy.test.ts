@@ -2,11 +2,13 @@
 // which a proxy can fail.
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
 import tls from 'node:tls'
 import { type ConnectOptions, connect, type Engine } from '../../src/index.ts'
@@ -251,4 +253,29 @@ test('an Engine behind a proxy that has another certificate is told as such', { 
   const error = await failure(engine.get('/_ping'))
   assert.equal(error.code, 'ERR_CONNECT')
   assert.match(error.message, /^cannot connect to tcp:\/\/127\.0\.0\.1:\d+: (SELF_SIGNED|UNABLE_TO)/)
+})
+
+test('a proxy by https whose authority the system knows carries TLS to the Engine', { skip }, async (t) => {
+  made ??= makeCertificates(folder)
+  const engineSide = tls.createServer(made.server as tls.TlsOptions, async (socket) => {
+    const wire = new Wire(socket.on('error', () => {}))
+    await wire.answerAll(OK)
+  })
+  engineSide.listen(0, '127.0.0.1')
+  await once(engineSide, 'listening')
+  t.after(() => engineSide.close())
+  const { port } = engineSide.address() as net.AddressInfo
+  const proxyPort = await realProxy(t, port, made.server)
+  const ca = path.join(folder, 'extra.pem')
+  writeFileSync(ca, made.ca)
+  const program = `
+    const { connect } = await import(${JSON.stringify(new URL('../../src/index.js', import.meta.url).href)})
+    const proxy = 'https://127.0.0.1:${proxyPort}'
+    const engine = connect({ host: 'tcp://127.0.0.1:${port}', tls: true, proxy, apiVersion: '1.45' })
+    for (let i = 0; i < 3; i++) console.log(await engine.get('/_ping'))`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: ca },
+  })
+  assert.equal(await text(child.stdout), 'OK\nOK\nOK\n')
 })
