@@ -4,7 +4,9 @@
 
 import { Batch } from './batch.ts'
 import type { FaultPlan } from './faults.ts'
+import { httpDate, REASONS } from './go-head.ts'
 import { goJson } from './go-json.ts'
+import type { HijackedLine } from './hijacked-line.ts'
 import type { Outlet } from './outlet.ts'
 import type { Request } from './request.ts'
 import { BODY_LEFT_BYTES, UNEXPECTED_EOF } from './request-body.ts'
@@ -14,20 +16,6 @@ export const LENGTH_BYTES = 2048
 
 const TEXT = 'text/plain; charset=utf-8'
 
-const REASONS: Record<number, string> = {
-  200: 'OK',
-  201: 'Created',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  404: 'Not Found',
-  409: 'Conflict',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
-}
-
 export class Answer {
   status = 200
   /** What is written and not yet flushed; handlers write records into it. */
@@ -35,21 +23,25 @@ export class Answer {
   /** Whether the connection has to be closed behind this answer. */
   close = false
   begun = false
-  readonly #request: Request
-  readonly #outlet: Outlet
-  readonly #plan: FaultPlan | undefined
+  readonly request: Request
+  readonly outlet: Outlet
+  readonly plan: FaultPlan | undefined
+  /** The connection, for an answer that takes it over. */
+  readonly line: HijackedLine
   readonly #headers = new Map<string, string>()
+  #drained = false
 
-  constructor(request: Request, outlet: Outlet, plan: FaultPlan | undefined) {
-    this.#request = request
-    this.#outlet = outlet
-    this.#plan = plan
+  constructor(request: Request, outlet: Outlet, plan: FaultPlan | undefined, line: HijackedLine) {
+    this.request = request
+    this.outlet = outlet
+    this.plan = plan
+    this.line = line
     this.batch = new Batch(plan)
   }
 
   /** Nobody will read what is written from now on. */
   get closed(): boolean {
-    return this.#outlet.closed
+    return this.outlet.closed
   }
 
   /** Sets a field; `name` in Go's canonical spelling. */
@@ -58,9 +50,29 @@ export class Answer {
     return this
   }
 
+  /** The fields set so far, each a line, in their order on the wire. */
+  get fields(): string[] {
+    return [...this.#headers.keys()].sort().map((name) => `${name}: ${this.#headers.get(name)}`)
+  }
+
+  /** A head and a body written by hand, without the fields set so far; the connection is closed behind them. */
+  async byHand(status: number, fields: string, body: string): Promise<void> {
+    this.begun = true
+    this.close = true
+    await this.outlet.write(Buffer.from(`HTTP/1.1 ${status} ${REASONS[status]}\r\n${fields}\r\n\r\n`, 'latin1'))
+    await this.outlet.write(Buffer.from(body))
+  }
+
   /** An answer without a body: 204, 304, or what Go ends with a `Content-Length: 0`. */
   empty(status: number): Promise<void> | undefined {
     return this.#whole(status, Buffer.alloc(0))
+  }
+
+  /** An answer of fields alone, for a HEAD that is told no length. */
+  bare(status: number): Promise<void> | undefined {
+    this.status = status
+    this.#head(undefined, false)
+    return this.flush()
   }
 
   json(status: number, value: unknown): Promise<void> | undefined {
@@ -68,21 +80,30 @@ export class Answer {
   }
 
   /** A body whose type is among the fields already, or which Go guesses: text, for all that the Engine answers so. */
-  text(status: number, body: string): Promise<void> | undefined {
+  text(status: number, body: string | Uint8Array): Promise<void> | undefined {
     return this.#whole(status, Buffer.from(body))
   }
 
   #whole(status: number, body: Buffer): Promise<void> | undefined {
+    const { body: asked } = this.request
+    if (asked.length === -1 && !asked.done && !asked.withheld && !this.#drained) return this.#late(status, body)
     this.status = status
     const { batch } = this
     const bodiless = status === 204 || status === 304
-    const rechunked = this.#plan?.rechunk !== undefined && body.length > 0
+    const rechunked = this.plan?.rechunk !== undefined && body.length > 0
     if (bodiless || this.#headers.has('Content-Length')) this.#head(undefined, false)
     else this.#head(body.length > LENGTH_BYTES || rechunked ? -1 : body.length, !this.#headers.has('Content-Type'))
-    if (bodiless || this.#request.method === 'HEAD' || body.length === 0) return this.flush()
-    if (this.#plan) return this.#apart(body)
+    if (bodiless || this.request.method === 'HEAD' || body.length === 0) return this.flush()
+    if (this.plan) return this.#apart(body)
     batch.chunk(body)
     return this.end()
+  }
+
+  /** Go reads on in a body of unknown length that its handler left, and closes behind the answer if it is too long. */
+  async #late(status: number, body: Buffer): Promise<void> {
+    this.#drained = true
+    if (await this.request.body.exceeds(BODY_LEFT_BYTES)) this.close = true
+    await this.#whole(status, body)
   }
 
   /** A fault sees the head apart from the body. */
@@ -100,15 +121,16 @@ export class Answer {
 
   /** `length` in bytes, -1 unknown, undefined none to be told. */
   #head(length: number | undefined, sniffed: boolean): void {
-    const { minor, keepAlive, body } = this.#request
+    const { minor, keepAlive, body } = this.request
     this.begun = true
     const unbounded = length === -1
     const broken = body.error !== undefined && body.error !== UNEXPECTED_EOF
-    this.close ||= broken || !keepAlive || (unbounded && minor === 0) || (!body.done && body.length > BODY_LEFT_BYTES)
+    const left = !body.done && (body.length > BODY_LEFT_BYTES || body.withheld)
+    this.close ||= broken || !keepAlive || (unbounded && minor === 0) || left
     let head = `HTTP/1.${minor} ${this.status} ${REASONS[this.status]}\r\n`
-    for (const name of [...this.#headers.keys()].sort()) head += `${name}: ${this.#headers.get(name)}\r\n`
+    for (const field of this.fields) head += `${field}\r\n`
     head += `Date: ${httpDate()}\r\n`
-    const wrong = this.#plan?.wrongLength ?? 0
+    const wrong = this.plan?.wrongLength ?? 0
     if (length !== undefined && !unbounded) head += `Content-Length: ${Math.max(0, length + wrong)}\r\n`
     if (sniffed && length !== 0) head += `Content-Type: ${TEXT}\r\n`
     if (this.close && minor === 1) head += 'Connection: close\r\n'
@@ -119,16 +141,16 @@ export class Answer {
     this.batch.chunked = chunked
   }
 
-  /** One chunk with `text` in it, sent at once. */
-  chunk(text: string): Promise<void> | undefined {
-    this.batch.chunk(Buffer.from(text))
+  /** One chunk of text or bytes, at least one, sent at once. */
+  chunk(data: string | Uint8Array): Promise<void> | undefined {
+    this.batch.chunk(typeof data === 'string' ? Buffer.from(data) : data)
     return this.flush()
   }
 
   /** Hands what was written to the outlet; wait for the promise before writing more. */
   flush(): Promise<void> | undefined {
     const bytes = this.batch.take()
-    return bytes && this.#outlet.write(bytes)
+    return bytes && this.outlet.write(bytes)
   }
 
   /** Ends the body. */
@@ -136,17 +158,4 @@ export class Answer {
     this.batch.last()
     return this.flush()
   }
-}
-
-let dateSecond = -1
-let dateText = ''
-
-/** RFC 9110 §5.6.7, once a second. */
-function httpDate(): string {
-  const second = Math.floor(Date.now() / 1000)
-  if (second !== dateSecond) {
-    dateSecond = second
-    dateText = new Date(second * 1000).toUTCString()
-  }
-  return dateText
 }

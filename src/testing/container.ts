@@ -1,14 +1,18 @@
-// One container's life: created, running, exited, removed; its log over all its runs; those who wait for it.
-// Its program runs in this process; whatever it writes goes through the copier into the log.
+// One container's life: created, running, exited, removed; its log over all its runs; those who wait for it. The states
+// and the order of its events are those of moby daemon/start.go, stop.go, kill.go and delete.go.
 
+import { frameKinds } from '../stream/mux.ts'
 import type { Clock, Instant } from './clock.ts'
 import type { Config, HostConfig } from './container-config.ts'
 import type { Events } from './events.ts'
-import type { Image } from './images.ts'
+import type { Files } from './files.ts'
+import { type Image, mainProgram } from './images.ts'
+import type { TerminalSize } from './program.ts'
 import { RecordLog } from './record-log.ts'
 import { Refusal } from './refusal.ts'
 import { Run } from './run.ts'
 import { SIGKILL, type Signal } from './signals.ts'
+import { Stdio } from './stdio.ts'
 
 /** The Engine's grace between the stop signal and SIGKILL, in seconds. */
 export const STOP_SECONDS = 10
@@ -26,6 +30,7 @@ export interface ContainerOptions {
   readonly logBytes: number
   readonly clock: Clock
   readonly events: Events
+  readonly files: Files
   readonly pid: () => number
   readonly onRemove: (container: Container) => void
 }
@@ -44,6 +49,9 @@ export class Container {
   readonly networkId: string
   readonly created: Instant
   readonly log: RecordLog
+  readonly stdio: Stdio
+  readonly files: Files
+  paused = false
   state: 'created' | 'running' | 'exited' = 'created'
   startedAt: Instant | undefined
   finishedAt: Instant | undefined
@@ -52,6 +60,10 @@ export class Container {
   run: Run | undefined
   readonly #options: ContainerOptions
   readonly #waiters = new Set<Waiter>()
+  readonly #onEnd: (() => void)[] = []
+  readonly #onRemove: (() => void)[] = []
+  #thaw: (() => void) | undefined
+  #size: TerminalSize = { rows: 0, columns: 0 }
   #removed = false
 
   constructor(options: ContainerOptions) {
@@ -63,8 +75,20 @@ export class Container {
     this.hostConfig = options.hostConfig
     this.networkId = options.networkId
     this.log = new RecordLog(options.logBytes)
+    const kinds = options.config.Tty ? [frameKinds.stdout] : [frameKinds.stdout, frameKinds.stderr]
+    this.stdio = new Stdio(options.config.OpenStdin, kinds, this.log, options.clock)
+    this.files = options.files
     this.created = options.clock.now()
-    this.#publish('create')
+    this.publish('create')
+  }
+
+  /** Calls `listener` once, when the present run ends. */
+  onEnd(listener: () => void): void {
+    this.#onEnd.push(listener)
+  }
+
+  onRemove(listener: () => void): void {
+    this.#onRemove.push(listener)
   }
 
   get running(): boolean {
@@ -81,35 +105,40 @@ export class Container {
     return this.hostConfig.NetworkMode === 'default' ? 'bridge' : this.hostConfig.NetworkMode
   }
 
+  get env(): Record<string, string> {
+    return environment(this.config.Env)
+  }
+
   /** False where it runs already. */
   start(): boolean {
     if (this.running) return false
-    const { log } = this
     const { clock } = this.#options
     this.state = 'running'
     this.pid = this.#options.pid()
     this.#publishNetwork('connect')
     this.startedAt = clock.now()
     this.run = new Run({
-      program: this.image.program,
+      program: mainProgram(this.image, this.args),
       args: this.args,
-      env: environment(this.config.Env),
+      env: this.env,
       tty: this.config.Tty,
-      openStdin: this.config.OpenStdin,
-      log,
-      clock,
+      stdio: this.stdio,
+      files: this.files,
+      size: this.#size,
       onExit: (code) => this.#exited(code),
     })
-    this.#publish('start')
+    this.publish('start')
     return true
   }
 
   #exited(code: number): void {
     this.state = 'exited'
+    this.paused = false
     this.exitCode = code
     this.pid = 0
     this.finishedAt = this.#options.clock.now()
-    this.#publish('die', { exitCode: String(code) })
+    for (const listener of this.#onEnd.splice(0)) listener()
+    this.publish('die', { exitCode: String(code) })
     this.#publishNetwork('disconnect')
     this.#settle((condition) => condition !== 'removed')
     // As in the Engine, who stopped it is answered, and tells of the stop, before it is removed.
@@ -119,8 +148,28 @@ export class Container {
   /** Sends a signal to a running container; `label` is how the request named it. */
   kill(signal: Signal, label: string): void {
     if (!this.running) throw new Refusal(409, `Cannot kill container: ${label}: Container ${this.id} is not running`)
-    this.#publish('kill', { signal: String(signal.number) })
+    this.publish('kill', { signal: String(signal.number) })
     this.run!.signal(signal)
+  }
+
+  /** Holds the program at its next write, or lets it go on. */
+  pause(paused: boolean): void {
+    if (!this.running) throw notRunning(this)
+    if (this.paused === paused) {
+      throw new Refusal(paused ? 409 : 500, `Container ${this.id} is ${paused ? 'already' : 'not'} paused`)
+    }
+    this.paused = paused
+    if (paused) this.#thaw = this.run!.freeze()
+    else this.#thaw?.()
+    this.publish(paused ? 'pause' : 'unpause')
+  }
+
+  /** The terminal's size; nothing comes of it without one. */
+  resize(size: TerminalSize): void {
+    if (!this.running) throw notRunning(this)
+    this.#size = size
+    this.run!.resize(size)
+    this.publish('resize', { height: String(size.rows), width: String(size.columns) })
   }
 
   /** Ends a running container: its signal, then after `seconds` (negative: never) SIGKILL. */
@@ -135,7 +184,7 @@ export class Container {
       await ended.code
       clearTimeout(timer)
     } else await ended.code
-    this.#publish('stop')
+    this.publish('stop')
   }
 
   /** The exit code when `condition` holds. `cancel` forgets about it; then `code` never settles. */
@@ -166,7 +215,8 @@ export class Container {
     }
     this.#removed = true
     this.#options.onRemove(this)
-    this.#publish('destroy')
+    for (const listener of this.#onRemove) listener()
+    this.publish('destroy')
     this.#settle(() => true)
   }
 
@@ -176,7 +226,8 @@ export class Container {
     this.run?.signal(SIGKILL)
   }
 
-  #publish(action: string, more: Record<string, string> = {}): void {
+  /** Tells of `action` as an event. */
+  publish(action: string, more: Record<string, string> = {}): void {
     const attributes = { ...this.config.Labels, ...more, image: this.config.Image, name: this.name }
     this.#options.events.publish({ type: 'container', action, id: this.id, attributes })
   }
@@ -188,7 +239,12 @@ export class Container {
   }
 }
 
-function environment(entries: readonly string[] | null): Record<string, string> {
+/** 409, in the Engine's words. */
+export function notRunning({ id }: Container): Refusal {
+  return new Refusal(409, `Container ${id} is not running`)
+}
+
+export function environment(entries: readonly string[] | null): Record<string, string> {
   const result: Record<string, string> = {}
   for (const entry of entries ?? []) {
     const equals = entry.indexOf('=')

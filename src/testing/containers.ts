@@ -1,5 +1,5 @@
-// The containers by name and id, as the Engine finds them: the whole id, the name, then the beginning of an id.
-// An id that begins several containers is refused, as the Engine does.
+// The containers by name and id, as the Engine finds them: the whole id, the name, then the beginning of an id
+// (moby daemon/container.go GetContainer); names are claimed here, and made up where none was asked for.
 
 import { randomBytes } from 'node:crypto'
 import { Container, type ContainerOptions } from './container.ts'

@@ -1,5 +1,5 @@
-// What the routes act on: the clock, the images, the containers and the events of one embedded engine.
-// One of these an engine; nothing is shared between engines.
+// What the routes act on: the clock, the images, the containers, the execs, the scripts and the events of one embedded
+// engine. Knows nothing of HTTP.
 
 import { randomBytes } from 'node:crypto'
 import { Clock } from './clock.ts'
@@ -7,7 +7,10 @@ import type { Container } from './container.ts'
 import { makeConfig, makeHostConfig } from './container-config.ts'
 import { Containers } from './containers.ts'
 import { Events } from './events.ts'
+import { Execs } from './execs.ts'
 import { Images } from './images.ts'
+import { rootFiles } from './root-files.ts'
+import { Scripts } from './scripts.ts'
 
 /** What the daemon says of itself. */
 export interface DaemonOptions {
@@ -24,8 +27,10 @@ export class Daemon {
   readonly options: DaemonOptions
   readonly clock = new Clock()
   readonly images = new Images()
+  readonly scripts = new Scripts()
   readonly containers = new Containers()
   readonly events = new Events(this.clock)
+  readonly execs = new Execs(() => this.#pids++)
   readonly #networks = new Map<string, string>()
   #pids = 1000
 
@@ -39,11 +44,13 @@ export class Daemon {
     const image = this.images.find(String(fields.Image ?? ''))
     const id = randomBytes(32).toString('hex')
     const hostConfig = makeHostConfig(fields.HostConfig)
+    const config = makeConfig(fields, id, image)
     return this.containers.add({
       id,
       name,
       image,
-      config: makeConfig(fields, id, image),
+      config,
+      files: rootFiles(image, String(config.Hostname)),
       hostConfig,
       networkId: this.#network(hostConfig.NetworkMode),
       logBytes: this.options.logBytes,

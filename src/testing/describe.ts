@@ -1,5 +1,5 @@
-// A container as GET /containers/json and GET /containers/{id}/json show it, field by field in Engine 20.10's order.
-// What a container here does not have is what an idle Engine says of it.
+// A container as GET /containers/json and GET /containers/{id}/json show it, field by field in Engine 20.10's order; the
+// captures of that Engine are compared with it.
 
 import { type Instant, NEVER, shortStamp } from './clock.ts'
 import type { Container } from './container.ts'
@@ -25,8 +25,8 @@ function since(time: Instant): string {
   return humanDuration(Date.now() / 1000 - time.seconds - time.nanos / 1e9)
 }
 
-function statusText({ state, startedAt, finishedAt, exitCode }: Container): string {
-  if (state === 'running') return `Up ${since(startedAt!)}`
+function statusText({ state, startedAt, finishedAt, exitCode, paused }: Container): string {
+  if (state === 'running') return `Up ${since(startedAt!)}${paused ? ' (Paused)' : ''}`
   if (state === 'exited') return `Exited (${exitCode}) ${since(finishedAt!)} ago`
   return 'Created'
 }
@@ -72,7 +72,7 @@ export function summarize(container: Container, size: boolean): object {
     Ports: [],
     ...(size ? { SizeRootFs: 0 } : {}),
     Labels: container.config.Labels,
-    State: container.state,
+    State: container.paused ? 'paused' : container.state,
     Status: statusText(container),
     HostConfig: { NetworkMode: container.hostConfig.NetworkMode },
     NetworkSettings: { Networks: networks(container) },
@@ -81,7 +81,7 @@ export function summarize(container: Container, size: boolean): object {
 }
 
 /** GET /containers/{id}/json. */
-export function inspect(container: Container): object {
+export function inspect(container: Container, execIds: readonly string[]): object {
   const { id, state, config, hostConfig } = container
   const [path = '', ...args] = command(container)
   const home = `/var/lib/docker/containers/${id}`
@@ -93,9 +93,9 @@ export function inspect(container: Container): object {
     Path: path,
     Args: args,
     State: {
-      Status: state,
+      Status: container.paused ? 'paused' : state,
       Running: container.running,
-      Paused: false,
+      Paused: container.paused,
       Restarting: false,
       OOMKilled: false,
       Dead: false,
@@ -117,7 +117,7 @@ export function inspect(container: Container): object {
     MountLabel: '',
     ProcessLabel: '',
     AppArmorProfile: '',
-    ExecIDs: null,
+    ExecIDs: execIds.length > 0 ? execIds : null,
     HostConfig: hostConfig,
     GraphDriver: {
       Data: {

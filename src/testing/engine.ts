@@ -15,6 +15,7 @@ import { LOG_KEPT_BYTES } from './record-log.ts'
 import type { Request } from './request.ts'
 import { Router, splitVersion } from './router.ts'
 import { routes } from './routes.ts'
+import type { ProgressAction, ProgressScript } from './scripts.ts'
 
 /** `requests` keeps this many, the newest. */
 export const REQUESTS_KEPT = 1000
@@ -91,12 +92,24 @@ export class EmbeddedEngine {
 
   /** Makes `program` an image, `latest` where `reference` has no tag; one that exists is replaced. Throws ERR_OPTION for a bad reference. */
   image(reference: string, program: Program, defaults: ImageDefaults = {}): this {
-    try {
-      familiar(reference)
-    } catch (error) {
-      throw new FairleadError('ERR_OPTION', `image: ${(error as Error).message}`, { cause: error })
-    }
+    readable(reference)
     this.#daemon.images.add(reference, program, defaults, this.#daemon.clock.now())
+    return this
+  }
+
+  /** As `image`, but it is not here before it is pulled. */
+  remote(reference: string, program: Program, defaults: ImageDefaults = {}): this {
+    readable(reference)
+    this.#daemon.images.addRemote(reference, program, defaults)
+    return this
+  }
+
+  /**
+   * Has `script` tell the progress of every pull, push, build, load or import from now on; without one the engine does
+   * what it can by itself. Throws ERR_OPTION for another action.
+   */
+  script(action: ProgressAction, script: ProgressScript | undefined): this {
+    this.#daemon.scripts.set(action, script)
     return this
   }
 
@@ -135,6 +148,14 @@ export class EmbeddedEngine {
     if (this.#requests.length > REQUESTS_KEPT) this.#requests.shift()
     const plan = this.faults.take(seen)
     return latency > 0 ? { delayHead: latency, ...plan } : plan
+  }
+}
+
+function readable(reference: string): void {
+  try {
+    familiar(reference)
+  } catch (error) {
+    throw new FairleadError('ERR_OPTION', `image: ${(error as Error).message}`, { cause: error })
   }
 }
 

@@ -1,5 +1,5 @@
-// The daemon's events (moby daemon/events): the last 256 are kept, and every subscriber hears each new one.
-// Order and shape are those of Engine 20.10.
+// The daemon's events (moby daemon/events): the last 256 are kept, and every subscriber hears each new one. They carry
+// the old fields `status`, `id` and `from` as Engine 20.10 sends them.
 
 import type { Clock, Instant } from './clock.ts'
 import type { Filters } from './filters.ts'
@@ -10,7 +10,7 @@ export const EVENTS_KEPT = 256
 
 /** What happened to what. */
 export interface Happening {
-  readonly type: 'container' | 'network'
+  readonly type: 'container' | 'network' | 'image'
   readonly action: string
   readonly id: string
   readonly attributes: Readonly<Record<string, string>>
@@ -55,9 +55,10 @@ export class Events {
   }
 }
 
-/** The old fields `status`, `id`, `from` come first and for containers only; nanoseconds exceed what a JavaScript number holds. */
+/** The old fields `status`, `id`, `from` come first, for containers and images; nanoseconds exceed what a JavaScript number holds. */
 function encode({ type, action, id, attributes }: Happening, { seconds, nanos }: Instant): string {
-  const legacy = type === 'container' ? { status: action, id, from: attributes.image } : {}
+  const from = type === 'container' ? { from: attributes.image } : {}
+  const legacy = type === 'network' ? {} : { status: action, id, ...from }
   const event = {
     ...legacy,
     Type: type,
@@ -81,9 +82,13 @@ export function eventMatches(filters: Filters, { type, action, id, attributes }:
     filters.exact('daemon', 'embedded') &&
     subject(filters, 'container', type, id, name) &&
     subject(filters, 'network', type, id, name) &&
-    (!filters.has('image') || (type === 'container' && filters.pattern('image', image, image.split(':', 1)[0]!))) &&
+    (!filters.has('image') || ofImage(filters, type === 'image' ? [id, name] : type === 'container' ? [image] : [])) &&
     filters.labels('label', attributes)
   )
+}
+
+function ofImage(filters: Filters, names: readonly string[]): boolean {
+  return names.some((name) => filters.pattern('image', name, name.split(':', 1)[0]!))
 }
 
 function subject(filters: Filters, kind: string, type: string, id: string, name: string): boolean {

@@ -21,6 +21,16 @@ export interface FaultPlan {
   wrongLength?: number
   /** The request is read and never answered; the connection stays open. */
   silent?: true
+  /** Attach and exec: 200 in place of 101, as behind a proxy that takes the upgrade away; still both ways. */
+  answer200?: true
+  /** Attach and exec: 200 in chunks, as behind a proxy that buffers; nothing that the client sends arrives. */
+  chunked200?: true
+  /** Attach and exec: the head leaves with the first bytes of the stream, in one write. */
+  headWithBody?: true
+  /** Attach and exec: the stream ends without a FIN; the client has to notice in another way. */
+  neverFin?: true
+  /** Another's answer in place of the engine's, for example a proxy's 403; the connection is closed behind it. */
+  instead?: { status: number; type: string; body: string }
 }
 
 /** What a fault's `match` sees of a request. */

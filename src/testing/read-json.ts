@@ -1,5 +1,5 @@
-// A request's JSON body, as the Engine reads it (httputils.CheckForJSON and Go's decoder).
-// A body that is not JSON, or comes without its Content-Type, is refused in the Engine's words.
+// A request's JSON body, as the Engine reads it: the type checked first (httputils.CheckForJSON), and then one value by
+// Go's decoder, with its words for what is wrong.
 
 import { readGoJson } from './go-json.ts'
 import { Refusal } from './refusal.ts'

@@ -23,6 +23,10 @@ export class RequestBody {
   waiting = 0
   /** Called when `waiting` falls. */
   onRead: (() => void) | undefined
+  /** The client waits to be told to send it (`Expect: 100-continue`): until `onWanted`. */
+  withheld: boolean
+  /** Called before the first read of a withheld body. */
+  onWanted: (() => void) | undefined
   #state: number
   #left: number
   #line = ''
@@ -30,8 +34,9 @@ export class RequestBody {
   readonly #pieces: Uint8Array[] = []
   #wake: (() => void) | undefined
 
-  constructor(length: number) {
+  constructor(length: number, withheld = false) {
     this.length = length
+    this.withheld = withheld && length !== 0
     this.#left = length
     this.#state = length === 0 ? DONE : length > 0 ? DATA : SIZE
   }
@@ -100,6 +105,10 @@ export class RequestBody {
 
   /** The pieces in order; ends at the body's end or its error. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
+    if (this.withheld) {
+      this.withheld = false
+      this.onWanted?.()
+    }
     for (;;) {
       const piece = this.#pieces.shift()
       if (piece) {
@@ -114,6 +123,13 @@ export class RequestBody {
         this.#wake = undefined
       }
     }
+  }
+
+  /** Reads and drops; true when more than `limit` bytes have come before the end. */
+  async exceeds(limit: number): Promise<boolean> {
+    let total = 0
+    for await (const piece of this) if ((total += piece.length) > limit) return true
+    return false
   }
 
   /** The whole body, at most `limit` bytes; `undefined` above that. */

@@ -75,7 +75,8 @@ export function readHead(text: string): Request | BadRequest {
   if (typeof length !== 'number') return length
   const connection = (headers.connection ?? '').toLowerCase().split(/\s*,\s*/)
   const keepAlive = minor === 0 ? connection.includes('keep-alive') : !connection.includes('close')
-  return { method, target, ...place, minor, headers, body: new RequestBody(length), keepAlive }
+  const body = new RequestBody(length, minor === 1 && headers.expect?.toLowerCase() === '100-continue')
+  return { method, target, ...place, minor, headers, body, keepAlive }
 }
 
 /** RFC 9112 §6.3: -1 chunked, otherwise bytes. Transfer-Encoding wins over Content-Length, as in the Engine. */

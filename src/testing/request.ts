@@ -1,5 +1,5 @@
-// A request as the embedded engine reads it, and the Engine's reading of query values (httputils/form.go).
-// Pure: no socket, no body.
+// A request as the embedded engine reads it, and the Engine's reading of query values (httputils/form.go): what is a
+// true flag, a whole number, an instant, a terminal's size.
 
 import { Refusal } from './refusal.ts'
 import type { RequestBody } from './request-body.ts'
@@ -25,18 +25,31 @@ export interface Request {
 /** The query's values, decoded; the first of each name counts, as with Go's `Form.Get`. */
 export class Query {
   readonly #values = new Map<string, string>()
+  readonly #pairs: [name: string, value: string][] = []
 
   /** Throws a {@link Refusal} of 400 for a broken escape. */
   constructor(search: string) {
     for (const pair of search === '' ? [] : search.split('&')) {
       const equals = pair.indexOf('=')
       const name = unescapeQuery(equals === -1 ? pair : pair.slice(0, equals))
-      if (!this.#values.has(name)) this.#values.set(name, equals === -1 ? '' : unescapeQuery(pair.slice(equals + 1)))
+      const value = equals === -1 ? '' : unescapeQuery(pair.slice(equals + 1))
+      this.#pairs.push([name, value])
+      if (!this.#values.has(name)) this.#values.set(name, value)
     }
   }
 
   text(name: string): string {
     return this.#values.get(name) ?? ''
+  }
+
+  /** Every value of a repeated name. */
+  every(name: string): string[] {
+    return this.#pairs.filter(([each]) => each === name).map(([, value]) => value)
+  }
+
+  /** The first value of each name. */
+  get all(): Record<string, string> {
+    return Object.fromEntries(this.#values)
   }
 
   has(name: string): boolean {
@@ -56,6 +69,16 @@ export class Query {
       throw new Refusal(500, `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`)
     return Number(text)
   }
+}
+
+/** `h` and `w`, both needed, as Engine 20.10 reads them. */
+export function terminalSize(query: Query): { rows: number; columns: number } {
+  const [rows = 0, columns = 0] = ['h', 'w'].map((name) => {
+    const text = query.text(name)
+    if (/^[+-]?\d+$/.test(text)) return Number(text)
+    throw new Refusal(400, `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`)
+  })
+  return { rows, columns }
 }
 
 function unescapeQuery(text: string): string {

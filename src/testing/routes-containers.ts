@@ -1,5 +1,5 @@
-// Containers but for their streams: list, create, inspect, start, stop, kill, delete.
-// Engine API: ContainerList, ContainerCreate, ContainerInspect, ContainerStart, ContainerStop, ContainerKill, ContainerDelete.
+// Containers but for their streams: list, create, inspect, start, stop, kill, pause, resize, delete (moby
+// api/server/router/container). What is refused, and in which order, is as in Engine 20.10.
 
 import { type Container, STOP_SECONDS } from './container.ts'
 import { checkCreate } from './container-config.ts'
@@ -7,6 +7,7 @@ import { inspect, summarize } from './describe.ts'
 import { Filters } from './filters.ts'
 import { readJson } from './read-json.ts'
 import { Refusal } from './refusal.ts'
+import { terminalSize } from './request.ts'
 import type { Call, Route } from './router.ts'
 import { versionBelow } from './router.ts'
 import { parseSignal } from './signals.ts'
@@ -55,12 +56,12 @@ function between(
 }
 
 function listed(container: Container, filters: Filters): boolean {
-  const { id, name, image, config, state, exitCode } = container
+  const { id, name, image, config, state, paused, exitCode } = container
   return (
     filters.pattern('id', id) &&
     filters.pattern('name', name, `/${name}`) &&
     filters.labels('label', config.Labels) &&
-    filters.exact('status', state) &&
+    filters.exact('status', paused ? 'paused' : state) &&
     filters.exact('ancestor', config.Image, image.tag, image.tag.replace(/:latest$/, ''), image.id) &&
     filters.exact('network', container.network, container.networkId) &&
     (!filters.has('exited') || (state === 'exited' && filters.exact('exited', String(exitCode))))
@@ -115,16 +116,38 @@ function remove({ answer, daemon, params, query }: Call): Promise<void> | undefi
   return answer.empty(204)
 }
 
+function pause({ answer, daemon, params }: Call): Promise<void> | undefined {
+  daemon.containers.find(params[0]!).pause(true)
+  return answer.empty(204)
+}
+
+function unpause({ answer, daemon, params }: Call): Promise<void> | undefined {
+  daemon.containers.find(params[0]!).pause(false)
+  return answer.empty(204)
+}
+
+function resize({ answer, daemon, params, query }: Call): Promise<void> | undefined {
+  const size = terminalSize(query)
+  daemon.containers.find(params[0]!).resize(size)
+  return answer.empty(200)
+}
+
 export const containerRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/containers/json', handle: list },
   { method: 'POST', pattern: '/containers/create', handle: create },
   {
     method: 'GET',
     pattern: '/containers/{name}/json',
-    handle: ({ answer, daemon, params }) => answer.json(200, inspect(daemon.containers.find(params[0]!))),
+    handle: ({ answer, daemon, params }) => {
+      const container = daemon.containers.find(params[0]!)
+      return answer.json(200, inspect(container, daemon.execs.running(container)))
+    },
   },
   { method: 'POST', pattern: '/containers/{name}/start', handle: start },
   { method: 'POST', pattern: '/containers/{name}/stop', handle: stop },
   { method: 'POST', pattern: '/containers/{name}/kill', handle: kill },
+  { method: 'POST', pattern: '/containers/{name}/pause', handle: pause },
+  { method: 'POST', pattern: '/containers/{name}/unpause', handle: unpause },
+  { method: 'POST', pattern: '/containers/{name}/resize', handle: resize },
   { method: 'DELETE', pattern: '/containers/{name}', handle: remove },
 ]

@@ -1,5 +1,5 @@
-// GET /events: the head at once, kept events from `since`, then live ones until `until` or until the client goes.
-// Engine API: SystemEvents.
+// GET /events: the head at once, kept events from `since`, then live ones until `until` or until the client goes; a
+// chunk for each.
 
 import { compare, type Instant } from './clock.ts'
 import { type Event, eventMatches } from './events.ts'

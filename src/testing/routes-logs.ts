@@ -3,16 +3,16 @@
 
 import { FRAME_HEADER_BYTES, frameKinds, writeFrameHeader } from '../stream/mux.ts'
 import type { Answer } from './answer.ts'
-import type { Batch } from './batch.ts'
 import { compare, fixedStamp, type Instant } from './clock.ts'
 import type { Container } from './container.ts'
+import type { RecordBatch } from './frame-batch.ts'
 import type { Follower, Segment } from './record-log.ts'
 import { Refusal } from './refusal.ts'
 import { timeParameter } from './request.ts'
 import { type Call, type Route, versionBelow } from './router.ts'
 import { whenAborted } from './when.ts'
 
-interface Selection {
+export interface Selection {
   readonly stdout: boolean
   readonly stderr: boolean
   readonly since: Instant | undefined
@@ -24,15 +24,15 @@ interface Selection {
 }
 
 /** Walks the log's records and writes the selected ones. */
-class LogWriter {
+export class LogWriter {
   /** An `until` was passed: no more. */
   finished = false
   #segment: Segment
   #index: number
   readonly #selection: Selection
-  readonly #batch: Batch
+  readonly #batch: RecordBatch
 
-  constructor(start: { segment: Segment; index: number }, selection: Selection, batch: Batch) {
+  constructor(start: { segment: Segment; index: number }, selection: Selection, batch: RecordBatch) {
     this.#segment = start.segment
     this.#index = start.index
     this.#selection = selection

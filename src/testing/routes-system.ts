@@ -1,5 +1,5 @@
-// GET and HEAD /_ping, GET /version, GET /info, OPTIONS: what the daemon says of itself.
-// Engine API: SystemPing, SystemVersion, SystemInfo.
+// GET and HEAD /_ping, GET /version, GET /info, OPTIONS: what the daemon says of itself. Where a real one names its
+// machine, this one says that it is embedded.
 
 import { shortStamp } from './clock.ts'
 import type { Daemon } from './daemon.ts'

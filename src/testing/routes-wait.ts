@@ -1,8 +1,9 @@
-// POST /containers/{id}/wait: the head at once (API 1.30 and later), the exit code when there is one.
-// Engine API: ContainerWait.
+// POST /containers/{id}/wait: the head at once (API 1.30 and later), the exit code when there is one. The head says that
+// the wait is armed.
 
 import type { WaitCondition } from './container.ts'
 import { goJson } from './go-json.ts'
+import { Refusal } from './refusal.ts'
 import { type Call, type Route, versionBelow } from './router.ts'
 import { whenAborted } from './when.ts'
 
@@ -11,8 +12,11 @@ const CONDITIONS: readonly string[] = ['next-exit', 'removed'] satisfies WaitCon
 async function wait({ answer, daemon, params, query, version, signal }: Call): Promise<void> {
   const container = daemon.containers.find(params[0]!)
   const early = !versionBelow(version, '1.30')
-  // Engine 20.10 takes an unknown condition for not-running.
   const asked = query.text('condition')
+  // Engine 20.10 takes an unknown condition for not-running.
+  if (!versionBelow(daemon.options.apiVersion, '1.42') && !['', 'not-running', ...CONDITIONS].includes(asked)) {
+    throw new Refusal(400, `invalid condition: ${JSON.stringify(asked)}`)
+  }
   const condition = early && CONDITIONS.includes(asked) ? (asked as WaitCondition) : 'not-running'
   const waiter = container.wait(condition)
   answer.set('Content-Type', 'application/json')

@@ -1,14 +1,11 @@
-// One run of a program: its outputs into the log, its signals, its exit code. It ends when the program settles, or at
-// once when it is killed; a program that goes on after that finds its outputs closed.
+// One run of a program: its outputs, its signals, its exit code. It ends when the program settles, or at once when it is
+// killed; a program that goes on after that finds its outputs closed.
 
 import { setTimeout as pass } from 'node:timers/promises'
 import { frameKinds } from '../stream/mux.ts'
-import type { Clock } from './clock.ts'
-import { Copier } from './copier.ts'
-import type { Output, Program, ProgramIo } from './program.ts'
-import type { RecordLog } from './record-log.ts'
+import type { Output, Program, ProgramFiles, ProgramIo, TerminalSize } from './program.ts'
 import { ProgramSignal, type Signal } from './signals.ts'
-import { StdinQueue } from './stdin-queue.ts'
+import type { Stdio } from './stdio.ts'
 
 /** What a program may write before the sockets get their turn, each write counted with WRITE_COST more. */
 const TURN_BYTES = 256 * 1024
@@ -16,50 +13,53 @@ const WRITE_COST = 256
 
 const SETTLED = Promise.resolve()
 
-/** What a run needs to know of its container. */
+/** What a run needs to know of its container or exec. */
 export interface RunOptions {
   readonly program: Program
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly tty: boolean
-  readonly openStdin: boolean
-  readonly log: RecordLog
-  readonly clock: Clock
+  readonly stdio: Stdio
+  readonly files: ProgramFiles
+  readonly size: TerminalSize
   onExit(code: number): void
 }
 
 export class Run {
-  readonly stdin = new StdinQueue()
   ended = false
   /** Bytes of the log when the run ended: those who follow it are done there. */
   logEnd = 0
   readonly #options: RunOptions
   readonly #abort = new AbortController()
-  readonly #copiers: readonly Copier[]
+  readonly #onResize: (() => void)[] = []
+  #size: TerminalSize
   #left = TURN_BYTES
   #turn: Promise<void> | undefined
+  #thaw: Promise<void> | undefined
 
   constructor(options: RunOptions) {
     this.#options = options
-    const { log, clock, tty } = options
-    const stdout = new Copier(frameKinds.stdout, log, clock)
-    this.#copiers = tty ? [stdout] : [stdout, new Copier(frameKinds.stderr, log, clock)]
-    if (!options.openStdin) this.stdin.end()
+    this.#size = options.size
     setImmediate(() => void this.#main())
   }
 
   async #main(): Promise<void> {
     if (this.ended) return
-    const { args, env, tty, program } = this.#options
-    const [out, err = out] = this.#copiers
-    const stdout = this.#output(out!)
+    const { args, env, tty, program, stdio, files } = this.#options
+    const stdout = this.#output(frameKinds.stdout)
+    const size = () => this.#size
     const io: ProgramIo = {
-      stdin: this.stdin,
+      stdin: stdio.stdin,
       stdout,
-      stderr: err === out ? stdout : this.#output(err!),
+      stderr: tty ? stdout : this.#output(frameKinds.stderr),
       args,
       env,
       tty,
+      get size() {
+        return size()
+      },
+      onResize: (listener) => void this.#onResize.push(listener),
+      files,
       signal: this.#abort.signal,
       sleep: (ms) => handled(this.#sleep(ms)),
     }
@@ -67,16 +67,17 @@ export class Run {
       const code = await program(io)
       this.#exit(typeof code === 'number' ? code & 255 : 0)
     } catch (error) {
-      this.#exit(this.#codeOf(error, err!))
+      this.#exit(this.#codeOf(error))
     }
   }
 
-  #codeOf(error: unknown, stderr: Copier): number {
+  #codeOf(error: unknown): number {
     const reason: unknown = this.#abort.signal.reason
     if (reason instanceof ProgramSignal && (error === reason || (error as Error | undefined)?.name === 'AbortError')) {
       return 128 + reason.number
     }
-    if (!this.ended) this.#push(stderr, Buffer.from(`${error instanceof Error ? error.message : String(error)}\n`))
+    const kind = this.#options.tty ? frameKinds.stdout : frameKinds.stderr
+    if (!this.ended) this.#push(kind, Buffer.from(`${error instanceof Error ? error.message : String(error)}\n`))
     return 1
   }
 
@@ -85,36 +86,54 @@ export class Run {
     await pass(ms, undefined, { signal }).catch(() => signal.throwIfAborted())
   }
 
-  #output(copier: Copier): Output {
-    return { write: (data) => handled(this.#write(copier, typeof data === 'string' ? Buffer.from(data) : data)) }
+  #output(kind: number): Output {
+    return { write: (data) => handled(this.#write(kind, typeof data === 'string' ? Buffer.from(data) : data)) }
   }
 
-  #write(copier: Copier, bytes: Uint8Array): Promise<void> {
+  #write(kind: number, bytes: Uint8Array): Promise<void> {
     if (this.ended) return Promise.reject(this.#abort.signal.reason ?? new Error('the program has ended'))
-    this.#push(copier, bytes)
-    const { log } = this.#options
+    this.#push(kind, bytes)
     this.#left -= bytes.length + WRITE_COST
+    if (this.#thaw) return this.#caughtUp()
     if (this.#left < 0) return this.#nextTurn()
-    return log.ahead ? this.#caughtUp() : SETTLED
+    return this.#options.stdio.ahead ? this.#caughtUp() : SETTLED
   }
 
-  #push(copier: Copier, bytes: Uint8Array): void {
-    copier.push(this.#options.tty ? carriageReturns(bytes) : bytes)
-    this.#options.log.wake()
+  #push(kind: number, bytes: Uint8Array): void {
+    this.#options.stdio.write(kind, this.#options.tty ? carriageReturns(bytes) : bytes)
   }
 
   #nextTurn(): Promise<void> {
     this.#turn ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
       this.#turn = undefined
       this.#left = TURN_BYTES
-      return this.#options.log.ahead ? this.#caughtUp() : undefined
+      return this.#options.stdio.ahead ? this.#caughtUp() : undefined
     })
     return this.#turn
   }
 
   async #caughtUp(): Promise<void> {
-    while (!this.ended && this.#options.log.ahead) await this.#options.log.caughtUp()
+    await this.#thaw
+    while (!this.ended && this.#options.stdio.ahead) await this.#options.stdio.caughtUp()
     if (this.ended) throw this.#abort.signal.reason ?? new Error('the program has ended')
+  }
+
+  /** Holds the program at its next write until what is returned is called: as near as a function comes to a pause. */
+  freeze(): () => void {
+    let thaw = () => {}
+    this.#thaw = new Promise((resolve) => {
+      thaw = resolve
+    })
+    return () => {
+      this.#thaw = undefined
+      thaw()
+    }
+  }
+
+  /** The terminal's new size. */
+  resize(size: TerminalSize): void {
+    this.#size = size
+    for (const listener of this.#onResize) listener()
   }
 
   /** Sends `signal`; SIGKILL ends the run now. */
@@ -128,12 +147,11 @@ export class Run {
     if (this.ended) return
     this.ended = true
     before?.()
-    for (const copier of this.#copiers) copier.end()
-    this.stdin.end()
-    this.logEnd = this.#options.log.bytes
-    this.#options.log.release()
+    const { stdio } = this.#options
+    stdio.endRun()
+    this.logEnd = stdio.log?.bytes ?? 0
     this.#options.onExit(code)
-    this.#options.log.wake()
+    stdio.log?.wake()
   }
 }
 

@@ -1,5 +1,5 @@
-// Linux signals as the Engine names them (moby signal_linux.go), and what they do to a program here.
-// A name with or without SIG, or a number, as the Engine takes them.
+// Linux signals as the Engine names them (moby signal_linux.go), and what they do to a program here: SIGKILL ends it at
+// once, the others abort its signal, the harmless ones do nothing.
 
 import { Refusal } from './refusal.ts'
 

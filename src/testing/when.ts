@@ -1,5 +1,5 @@
-// An AbortSignal as a promise that can be let go of.
-// The listener goes when the promise is let go of.
+// An AbortSignal as a promise that can be let go of, so that no listener outlives a request that waited for its
+// client's going away.
 
 /** Fulfilled with undefined when `signal` is aborted; `cancel` removes the listener. */
 export function whenAborted(signal: AbortSignal): { promise: Promise<undefined>; cancel: () => void } {

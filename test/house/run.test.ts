@@ -51,7 +51,7 @@ async function outcome(t: TestContext, names: (keyof typeof bodies)[], args?: st
 }
 
 test('status 0 when all pass, and every skip is printed with its path and reason', async (t) => {
-  const { status, text } = await outcome(t, ['fine', 'skips', 'nested', 'todo'])
+  const { status, text } = await outcome(t, ['fine', 'skips', 'nested', 'todo'], ['--deadline', '60'])
   assert.equal(status, 0, text)
   assert.match(text, /^ {2}test\/skips\.test\.ts › left out: no such thing here$/m)
   assert.match(text, /^ {2}test\/nested\.test\.ts › outer › inner: deep reason$/m)

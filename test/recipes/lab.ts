@@ -68,7 +68,12 @@ export class Lab {
 
   /** A container that runs as long as the lab, for execs. */
   idle(): Promise<string> {
-    this.#idle ??= this.launch(['sleep', '3600'])
+    return this.launchOnce(['sleep', '3600'])
+  }
+
+  /** The same container at every call. */
+  launchOnce(cmd: readonly string[]): Promise<string> {
+    this.#idle ??= this.launch(cmd)
     return this.#idle
   }
 

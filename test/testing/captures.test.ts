@@ -2,51 +2,10 @@
 // compared byte for byte once what must differ (dates, ids, times, pids, versions) is masked in both.
 
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { EmbeddedEngine, type Program } from '../../src/testing.ts'
+import { capture, loose, mask } from './captures.ts'
 import { ask, exitCode, pause, Raw, run, splitAnswer } from './support.ts'
-
-const VECTORS = new URL('../../../test/vectors/engines/docker-20.10/', import.meta.url)
-const FILES = readdirSync(VECTORS)
-
-function capture(number: string, suffix: 'req' | 'res'): string {
-  const file = FILES.find((name) => name.startsWith(`${number}-`) && name.endsWith(`.${suffix}`))
-  assert.ok(file, `capture ${number}.${suffix}`)
-  return readFileSync(new URL(file, VECTORS), 'latin1')
-}
-
-/** What must differ, made alike. */
-function mask(text: string): string {
-  return text
-    .replace(/^Date: .*GMT\r$/gm, 'Date: *\r')
-    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /g, 'stamp ')
-    .replace(/"\d{4}-\d\d-\d\dT[^"]*Z"/g, '"time"')
-    .replaceAll('/var/dk/data', '/var/lib/docker')
-    .replaceAll('/var/dk/exec', '/var/run/docker')
-    .replace(/netns\/[0-9a-f]{12}/g, 'netns/*')
-    .replace(/"Hostname":"[0-9a-f]{12}"/g, '"Hostname":"*"')
-    .replace(
-      /overlay2\/[0-9a-f]{64}(-init)?\/diff:\/var\/lib\/docker\/overlay2\/[0-9a-f]{64}\/diff/g,
-      'overlay2/*-init/diff',
-    )
-    .replace(/overlay2\/[0-9a-f]{64}/g, 'overlay2/*')
-    .replace(/[0-9a-f]{64}/g, 'id')
-    .replace(/"EndpointID":"(id)?"/g, '"EndpointID":"*"')
-    .replace(/"Pid":[1-9]\d*/g, '"Pid":*')
-    .replace(/"Created":[1-9]\d*/g, '"Created":*')
-    .replace(/"(Up|Exited \(\d+\)) [^"]*"/g, '"$1 *"')
-    .replace(/"time":\d+,"timeNano":\d+/g, '"time":*')
-    .replace(/"(Size|VirtualSize)":\d+/g, '"$1":*')
-}
-
-/** For bodies whose length changes with what is masked: the framing's kind, and the length checked against the body. */
-function loose(text: string): string {
-  const { head, body, chunks } = splitAnswer(text)
-  const length = /^Content-Length: (\d+)\r$/m.exec(head)
-  if (length) assert.equal(body.length, Number(length[1]))
-  return `${mask(head).replace(/^Content-Length: \d+/m, 'Content-Length: *')}${chunks.length} chunks\n${mask(body)}`
-}
 
 const IDLE = { Image: 'busybox', Cmd: ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.2; done'] }
 const NONE = { HostConfig: { NetworkMode: 'none' } }
@@ -139,6 +98,16 @@ const EXACT: readonly (readonly [string, boolean])[] = [
   ['38', false],
   ['40', false],
   ['41', false],
+  ['88', false],
+  ['87', false],
+  ['89', false],
+  ['90', false],
+  ['91', false],
+  ['92', false],
+  ['93', false],
+  ['94', true],
+  ['96', false],
+  ['97', false],
   ['118', false],
   ['119', false],
   ['122', true],
@@ -193,6 +162,40 @@ describe('captures of Docker 20.10.24', () => {
     const both = await replay('116', false, 800)
     assert.equal(mask(splitAnswer(both).head), mask(splitAnswer(capture('116', 'res')).head))
     assert.equal(shape(splitAnswer(both).rest), shape(splitAnswer(capture('116', 'res')).rest))
+  })
+
+  it('tells of a file and packs it (85, 86)', async () => {
+    const stat = (text: string) => {
+      const found = /Path-Stat: (\S+)/.exec(text)![1]!
+      const plain = Buffer.from(found, 'base64')
+        .toString()
+        .replace(/"mtime":"[^"]*"/, '"mtime":"*"')
+      return mask(text).replace(found, plain)
+    }
+    // The time in it has no fixed length.
+    const answer = async (number: string, whole: (raw: Raw) => boolean) => {
+      const raw = await new Raw(engine.host).send(capture(number, 'req')).until(whole)
+      raw.close()
+      return raw.text
+    }
+    assert.equal(stat(await answer('86', ({ text }) => text.endsWith('OK'))), stat(capture('86', 'res')))
+    const [mine, wanted] = [
+      await answer('85', ({ text }) => text.split('\r\n\r\n')[1]?.length === 2048),
+      capture('85', 'res'),
+    ]
+    // The time, the sum over it, and the content.
+    const tar = (text: string) =>
+      stat(text)
+        .replace(/\d{11}\0\d{6}\0 /, '* ')
+        .replace(/[0-9a-f]{12}\n/, '*\n')
+    assert.equal(tar(mine), tar(wanted))
+  })
+
+  it('refuses a body that ends in the middle (98)', async () => {
+    const raw = new Raw(engine.host)
+    raw.socket.end(Buffer.from(capture('98', 'req'), 'latin1'))
+    await raw.ended()
+    assert.equal(mask(raw.text), mask(capture('98', 'res')))
   })
 
   it('follows a log (39)', async () => {
