@@ -111,7 +111,9 @@ async function main(): Promise<void> {
   console.log(`goal: fairlead onFrame at most ${GOAL} of dockerode: ${part <= GOAL ? 'met' : 'NOT MET'}`)
   const floor = rows.find(({ client }) => client === 'floor')!
   if (floor.part > GOAL) {
-    console.log(`a bare socket that discards takes ${floor.part.toFixed(2)} itself: the reads cost that much, whoever reads`)
+    console.log(
+      `a bare socket that discards takes ${floor.part.toFixed(2)} itself: the reads cost that much, whoever reads`,
+    )
   }
   const doubt = warning(on)
   if (doubt !== undefined) console.log(doubt)
