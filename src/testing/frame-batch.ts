@@ -30,7 +30,7 @@ export class FrameBatch implements RecordBatch {
   openChunk(size: number): void {
     const need = this.at + size
     if (need <= this.bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(need, Math.min(this.bytes.length * 4, BATCH_BYTES * 2)))
+    const larger = Buffer.allocUnsafe(Math.max(need, this.bytes.length * 2))
     this.bytes.copy(larger, 0, 0, this.at)
     this.bytes = larger
   }

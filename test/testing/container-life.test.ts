@@ -179,6 +179,18 @@ describe('life and death', () => {
 })
 
 describe('wait', () => {
+  it('refuses an unknown condition from API 1.42 on', () =>
+    withEngine(
+      async (engine) => {
+        engine.image('app', () => 0)
+        await ask(engine.host, 'POST', '/containers/create?name=cc', { Image: 'app' })
+        const { status, text } = await ask(engine.host, 'POST', '/containers/cc/wait?condition=x')
+        assert.deepEqual([status, JSON.parse(text)], [400, { message: 'invalid condition: "x"' }])
+        assert.equal((await ask(engine.host, 'POST', '/containers/cc/wait?condition=not-running')).status, 200)
+      },
+      { apiVersion: '1.45' },
+    ))
+
   it('answers at once for not-running, later for next-exit, and whole before API 1.30', () =>
     withIdle(async (engine) => {
       await run(engine, 'ww', { Image: 'idle' })
