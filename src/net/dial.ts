@@ -7,7 +7,7 @@ import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import { errorInWords } from './hints.ts'
-import { PatientSocket } from './patient-socket.ts'
+import { makePatient, PatientSocket } from './patient-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
 export const READ_BYTES = 65_536
@@ -117,7 +117,11 @@ export class Dial {
     const { connectTls } = await import('./tls-socket.ts')
     if (this.#over) return
     const { onread } = this.#onread(new Uint8Array(READ_BYTES))
-    this.#await(connectTls(endpoint, tls, onread, KEEP_ALIVE_MS), 'secureConnect')
+    const socket = connectTls(endpoint, tls, onread, KEEP_ALIVE_MS)
+    this.#await(
+      makePatient(socket, (error) => this.#listener.onWriteFail(error)),
+      'secureConnect',
+    )
   }
 
   #onread(buffer: Uint8Array): { onread?: OnReadOpts } {
