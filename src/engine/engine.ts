@@ -9,6 +9,7 @@ import { Pool, type PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
 import { requestLine } from '../wire/request.ts'
 import { HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
+import { Attempt, guess, type Order } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
 import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
@@ -194,16 +195,20 @@ export class Engine implements AsyncDisposable {
     if (signal?.aborted) return reject(abortError(signal.reason))
     // What it throws rejects the promise that is being made.
     const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
-    const send = (version: string): void => {
-      this.#send({ ...prepared, urgent }, `/v${version}`, asker({ method, path: prepared.path, version }))
-    }
-    const { version } = this.#negotiation
-    if (version !== undefined) return send(version)
+    prepared.urgent = urgent
+    const order: Order = { prepared, asker, reject }
+    const version = this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)
+    if (version !== undefined) return this.#attempt(order, version)
     const fail = (error: Error): void => {
       if (prepared.body !== undefined) releaseUpload(prepared.body)
       reject(error)
     }
-    this.#negotiation.ask(signal, send, fail)
+    this.#negotiation.ask(signal, (agreed) => this.#attempt(order, agreed), fail)
+  }
+
+  #attempt(order: Order, version: string, isSecond = false): void {
+    const again = isSecond ? undefined : (better: string) => this.#attempt(order, better, true)
+    this.#send(order.prepared, `/v${version}`, new Attempt(order, version, this.#negotiation, again))
   }
 
   #send(prepared: Prepared, prefix: string, asker: Asker): void {

@@ -8,10 +8,15 @@ import { FairleadError } from '../error.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
 import type { PathParameters, Query } from './url.ts'
-import { pinnedVersion } from './version.ts'
+import { NEWEST_API_VERSION, pinnedVersion } from './version.ts'
 
 /** How long a response's body may lie untaken, in ms, before its connection is closed: nobody forgets a response for a minute on purpose. */
 export const UNTAKEN_MS = 60_000
+
+const MODES = ['ping', 'optimistic', 'off'] as const
+
+/** See {@link ConnectOptions.negotiation}. */
+export type NegotiationMode = (typeof MODES)[number]
 
 /** Limits of one call's phases, in ms; 0 switches one off. */
 export interface Timeouts {
@@ -29,6 +34,12 @@ export interface ConnectOptions {
   tls?: TlsOptions | boolean | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
   apiVersion?: string | undefined
+  /**
+   * How the API version is agreed on where none is given. 'ping', the default: by a ping before the first request.
+   * 'optimistic': a first GET or HEAD goes out at once in the newest version, and again in an older one where that is
+   * refused; any other request pings. 'off': the newest version is spoken, whatever the Engine says.
+   */
+  negotiation?: NegotiationMode | undefined
   /** Fields added to every request. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
@@ -56,7 +67,9 @@ export interface RequestOptions {
 /** ConnectOptions, read and complete. */
 export interface Settings {
   endpoint: Endpoint
+  /** To be spoken whatever the Engine says. */
   apiVersion: string | undefined
+  optimistic: boolean
   headers: Readonly<Record<string, string>>
   headLimit: number
   idleLimit: number
@@ -72,9 +85,12 @@ export function readOptions(
   const told: ConnectOptions = typeof options === 'string' ? { host: options } : options
   const { host, headers = {}, timeouts = {}, pool = {} } = told
   const { endpoint } = resolveEndpoint(host, env)
+  const mode = told.negotiation ?? 'ping'
+  if (!MODES.includes(mode)) throw new FairleadError('ERR_OPTION', `negotiation: expected one of ${MODES.join(', ')}`)
   return {
     endpoint,
-    apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION),
+    apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION) ?? (mode === 'off' ? NEWEST_API_VERSION : undefined),
+    optimistic: mode === 'optimistic',
     headers,
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
