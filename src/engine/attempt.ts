@@ -2,7 +2,7 @@
 // Engine fact: a version is refused with a 400 before anything else is looked at, so nothing was done; what can be sent
 // again, that is without a body or with one in memory, is sent again once in a version that the Engine takes.
 
-import type { EngineError } from '../error.ts'
+import { type EngineError, FairleadError } from '../error.ts'
 import type { Asker, Call } from '../net/call.ts'
 import type { ByteHandler } from '../stream/source.ts'
 import type { Head } from '../wire/head.ts'
@@ -10,11 +10,13 @@ import type { Negotiation } from './negotiation.ts'
 import type { Prepared } from './prepare.ts'
 import { RefusalReader } from './refusal.ts'
 import type { RequestFacts } from './response.ts'
-import { NEWEST_API_VERSION } from './version.ts'
+import { compareVersions, NEWEST_API_VERSION } from './version.ts'
 
 /** A request and who waits for its answer. */
 export interface Order {
   prepared: Prepared
+  /** See RequestOptions. */
+  requires: string | undefined
   /** Makes the one who hears of the answer. */
   asker: (facts: RequestFacts) => Asker
   /** There will be no answer. */
@@ -22,8 +24,17 @@ export interface Order {
 }
 
 /** The version to try before any is agreed on, where the request may be sent twice whatever becomes of the first. */
-export function guess({ prepared: { method, body } }: Order): string | undefined {
-  return body === undefined && (method === 'GET' || method === 'HEAD') ? NEWEST_API_VERSION : undefined
+export function guess({ prepared: { method, body }, requires }: Order): string | undefined {
+  if (body !== undefined || (method !== 'GET' && method !== 'HEAD')) return undefined
+  // What is required must be known beforehand.
+  return requires === undefined ? NEWEST_API_VERSION : undefined
+}
+
+/** What an order has to be refused with that is not to be sent in this version. */
+export function lacking({ prepared: { method, path }, requires }: Order, version: string): FairleadError | undefined {
+  if (requires === undefined || compareVersions(version, requires) >= 0) return undefined
+  const what = `${method} ${path}: requires API version ${requires}, this Engine is spoken to in ${version}`
+  return new FairleadError('ERR_API_VERSION', what)
 }
 
 /** See the file's head. */

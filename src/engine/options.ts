@@ -62,6 +62,8 @@ export interface RequestOptions {
   /** Covers connecting, head, body and iteration. */
   signal?: AbortSignal | undefined
   timeouts?: Timeouts | undefined
+  /** The API version, such as '1.44', that first has what is asked for: with an older one it is refused here (ERR_API_VERSION), not sent. */
+  requires?: string | undefined
 }
 
 /** ConnectOptions, read and complete. */
