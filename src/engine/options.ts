@@ -87,12 +87,10 @@ export function readOptions(
   const told: ConnectOptions = typeof options === 'string' ? { host: options } : options
   const { host, headers = {}, timeouts = {}, pool = {} } = told
   const { endpoint } = resolveEndpoint(host, env)
-  const mode = told.negotiation ?? 'ping'
-  if (!MODES.includes(mode)) throw new FairleadError('ERR_OPTION', `negotiation: expected one of ${MODES.join(', ')}`)
   return {
     endpoint,
-    apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION) ?? (mode === 'off' ? NEWEST_API_VERSION : undefined),
-    optimistic: mode === 'optimistic',
+    apiVersion: unasked(told, env.DOCKER_API_VERSION),
+    optimistic: told.negotiation === 'optimistic',
     headers,
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
@@ -116,6 +114,14 @@ function readTls(tls: TlsOptions | boolean | undefined, endpoint: Endpoint): Tls
 function pinned(option: string | undefined, variable: string | undefined): string | undefined {
   if (option !== undefined) return pinnedVersion(option, 'apiVersion')
   return variable?.trim() ? pinnedVersion(variable, 'DOCKER_API_VERSION') : undefined
+}
+
+/** The version to speak without asking. */
+function unasked({ apiVersion, negotiation = 'ping' }: ConnectOptions, variable: string | undefined) {
+  if (!MODES.includes(negotiation)) {
+    throw new FairleadError('ERR_OPTION', `negotiation: expected one of ${MODES.join(', ')}`)
+  }
+  return pinned(apiVersion, variable) ?? (negotiation === 'off' ? NEWEST_API_VERSION : undefined)
 }
 
 /** A number of ms or of things: 0 or more, at most what a timer takes. */

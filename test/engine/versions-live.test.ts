@@ -1,4 +1,4 @@
-// API versions with a real Engine: negotiated, guessed, pinned in and out of its range; what is sent is read on the way.
+// API versions with a real Engine, and Podman: negotiated, guessed, pinned in and out of range, by what goes over the way.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -9,13 +9,13 @@ import type { ConnectOptions } from '../../src/engine/options.ts'
 import { compareVersions, NEWEST_API_VERSION, olderVersion } from '../../src/engine/version.ts'
 import { engineReleaseOf } from '../../src/versions.ts'
 import { callJson } from '../live/call.ts'
-import { liveEngine } from '../support/live.ts'
+import { liveEngine, livePodman } from '../support/live.ts'
 import { failure } from './kit.ts'
 
 const { host, skip } = liveEngine()
 
 /** Passes bytes on to the Engine, and keeps the request lines; for requests without a body. */
-async function listener(t: TestContext): Promise<{ host: string; lines: string[] }> {
+async function listener(t: TestContext, host: string): Promise<{ host: string; lines: string[] }> {
   const lines: string[] = []
   const { protocol, pathname, hostname, port } = new URL(host)
   const open = new Set<net.Socket>()
@@ -35,8 +35,8 @@ async function listener(t: TestContext): Promise<{ host: string; lines: string[]
   return { host: `tcp://127.0.0.1:${(server.address() as net.AddressInfo).port}`, lines }
 }
 
-async function client(t: TestContext, options: ConnectOptions = {}) {
-  const between = await listener(t)
+async function client(t: TestContext, options: ConnectOptions = {}, at = host) {
+  const between = await listener(t, at)
   const engine = connect({ host: between.host, ...options })
   t.after(() => engine.close())
   return { engine, lines: between.lines }
@@ -107,4 +107,15 @@ test('the matrix of releases is true of it', { skip }, (t) => {
   const release = engineReleaseOf(said!.Version)
   if (release === undefined) return t.skip(`${said!.Version} is not in the matrix`)
   assert.equal(release.maxApiVersion, said!.ApiVersion)
+})
+
+const podman = livePodman()
+
+test('Podman takes any version and tells its own: optimistic adds nothing', { skip: podman.skip }, async (t) => {
+  const { engine, lines } = await client(t, { negotiation: 'optimistic' }, podman.host)
+  const { client: ours, server: theirs } = await engine.version()
+  const spoken = olderVersion(theirs.ApiVersion, NEWEST_API_VERSION)
+  assert.equal(ours.apiVersion, spoken)
+  await engine.get('/info')
+  assert.deepEqual(lines, [`GET /v${NEWEST_API_VERSION}/version`, `GET /v${spoken}/info`])
 })
