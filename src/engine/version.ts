@@ -54,10 +54,10 @@ export function agreeOn(advertised: string | undefined): string {
   return olderVersion(theirs, NEWEST_API_VERSION)
 }
 
-// The last form is that of Engines before 17.06.
+// Whole words from the start: on these a request is sent again. The last form of the first is that of Engines before 17.06.
 const TOO_NEW =
-  /client version [\d.]+ is too new\. Maximum supported API version is (\d+\.\d+)|client is newer than server \(client API version: [\d.]+, server API version: (\d+\.\d+)\)/
-const TOO_OLD = /client version [\d.]+ is too old\. Minimum supported API version is (\d+\.\d+)/
+  /^client version [\d.]+ is too new\. Maximum supported API version is (\d+\.\d+)|^client is newer than server \(client API version: [\d.]+, server API version: (\d+\.\d+)\)/
+const TOO_OLD = /^client version [\d.]+ is too old\. Minimum supported API version is (\d+\.\d+)/
 
 /** The version that an Engine would take, by its words with a 400: its newest where ours was too new, its oldest where ours was too old. Undefined when they say something else. */
 export function versionOffered(words: string): string | undefined {

@@ -60,7 +60,9 @@ test('what an Engine offers instead, in its own words of every age', () => {
       '1.44',
     ],
     ['client is newer than server (client API version: 1.56, server API version: 1.24)', '1.24'],
-    ['Error: client version 1 is too old. Minimum supported API version is 1.12', '1.12'],
+    ['client version 1 is too old. Minimum supported API version is 1.12', '1.12'],
+    // Another daemon's, which this one reports.
+    ['builder: client version 1.99 is too new. Maximum supported API version is 1.41', undefined],
     ['client version 1.99 is too new. Maximum supported API version is latest', undefined],
     ['no such container', undefined],
     ['', undefined],
