@@ -51,6 +51,7 @@ export const errorCodes = {
   ERR_PATH: 'caller',
   ERR_CREDENTIALS: 'caller',
   ERR_ENDPOINT: 'caller',
+  ERR_CONTEXT: 'caller',
   ERR_API_VERSION: 'peer',
 } as const satisfies Record<string, Blame>
 

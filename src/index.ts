@@ -2,6 +2,7 @@
 // Re-exports only; nothing is done when it is loaded.
 
 export type { Endpoint } from './endpoint/parse.ts'
+export { type EndpointOptions, type Resolved, resolveEndpoint } from './endpoint/resolve.ts'
 export type { TlsOptions } from './endpoint/tls.ts'
 export { connect, Engine, type Method, type TunnelOptions, type Upgraded } from './engine/engine.ts'
 export type { ConnectOptions, NegotiationMode, RequestOptions, Timeouts } from './engine/options.ts'

@@ -41,7 +41,7 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
 /**
  * An Engine, not yet connected: the first request dials.
  * @param options a host such as `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375`, or ConnectOptions.
- * @throws FairleadError ERR_ENDPOINT, ERR_OPTION, ERR_REQUEST_SYNTAX.
+ * @throws FairleadError ERR_ENDPOINT, ERR_CONTEXT, ERR_OPTION, ERR_REQUEST_SYNTAX.
  */
 export function connect(options: string | ConnectOptions = {}): Engine {
   return new Engine(readOptions(options, process.env))

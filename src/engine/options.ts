@@ -28,9 +28,11 @@ export interface Timeouts {
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
-  /** `unix:///path`, `tcp://host:port`. Default: DOCKER_HOST, else the default socket. */
+  /** `unix:///path`, `tcp://host:port` and others: docs/endpoints.md. Default: what `docker` would choose. */
   host?: string | undefined
-  /** Speak TLS to a `tcp://` host, and how; `true`: verified against the system's authorities. Default: no TLS. */
+  /** The name of a docker context, in place of `host`. */
+  context?: string | undefined
+  /** Speak TLS to a `tcp://` host, and how; `true`: verified against the system's authorities. Default: not with `host`, else as the context or the environment says. */
   tls?: TlsOptions | boolean | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
   apiVersion?: string | undefined
@@ -45,7 +47,7 @@ export interface ConnectOptions {
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
   timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
   /** See PoolOptions. */
-  pool?: Omit<PoolOptions, 'connectMs' | 'tls'> | undefined
+  pool?: Omit<PoolOptions, 'connectMs' | 'tls' | 'reason'> | undefined
 }
 
 /** Options of a request. */
@@ -79,14 +81,14 @@ export interface Settings {
   pool: PoolOptions
 }
 
-/** @throws FairleadError ERR_ENDPOINT, ERR_OPTION. */
+/** @throws FairleadError ERR_ENDPOINT, ERR_CONTEXT, ERR_OPTION. */
 export function readOptions(
   options: string | ConnectOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
   const told: ConnectOptions = typeof options === 'string' ? { host: options } : options
-  const { host, headers = {}, timeouts = {}, pool = {} } = told
-  const { endpoint } = resolveEndpoint(host, env)
+  const { headers = {}, timeouts = {}, pool = {} } = told
+  const { endpoint, tls, reason } = resolveEndpoint(told, env)
   return {
     endpoint,
     apiVersion: unasked(told, env.DOCKER_API_VERSION),
@@ -96,19 +98,14 @@ export function readOptions(
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
     untakenLimit: limit('timeouts.untaken', timeouts.untaken) ?? UNTAKEN_MS,
     pool: {
-      tls: readTls(told.tls, endpoint),
+      tls,
+      reason,
       connectMs: limit('timeouts.connect', timeouts.connect),
       connections: positive('pool.connections', pool.connections),
       idle: limit('pool.idle', pool.idle),
       idleMs: limit('pool.idleMs', pool.idleMs),
     },
   }
-}
-
-function readTls(tls: TlsOptions | boolean | undefined, endpoint: Endpoint): TlsOptions | undefined {
-  if (tls === undefined || tls === false) return undefined
-  if (endpoint.kind !== 'tcp') throw new FairleadError('ERR_OPTION', 'tls: only a tcp:// host can speak it')
-  return tls === true ? {} : tls
 }
 
 function pinned(option: string | undefined, variable: string | undefined): string | undefined {

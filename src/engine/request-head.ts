@@ -31,7 +31,7 @@ export class FieldWriter {
   /** @throws FairleadError ERR_OPTION, ERR_REQUEST_SYNTAX when `headers` cannot be sent. */
   constructor(endpoint: Endpoint, headers: Fields) {
     // A socket path is no host name, and the Engine refuses an absent or malformed one: any fixed name serves.
-    const host = endpoint.kind === 'unix' ? 'docker' : authority(endpoint)
+    const host = endpoint.kind === 'tcp' ? authority(endpoint) : 'docker'
     const own = { Host: host, 'User-Agent': `fairlead/${VERSION}` }
     this.#common = merge(Object.entries(own), headers)
     this.#commonText = write(this.#common)

@@ -6,7 +6,7 @@ import type { OnReadOpts, Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
-import { errorInWords } from './hints.ts'
+import { delayInWords, errorInWords } from './hints.ts'
 import { makePatient, PatientSocket } from './patient-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
@@ -42,6 +42,8 @@ export interface DialOptions {
   tls?: TlsOptions | undefined
   /** Without `onread`, so that the socket can be given away: its reads come as 'data'. */
   plain?: boolean | undefined
+  /** Why this endpoint: for messages. */
+  reason?: string | undefined
 }
 
 /** One attempt to reach an endpoint. */
@@ -109,8 +111,8 @@ export class Dial {
       (error) => listener.onWriteFail(error),
     )
     this.#await(socket, 'connect')
-    if (endpoint.kind === 'unix') socket.connect({ path: endpoint.path })
-    else socket.connect({ host: endpoint.host, port: endpoint.port })
+    if (endpoint.kind === 'tcp') socket.connect({ host: endpoint.host, port: endpoint.port })
+    else socket.connect({ path: endpoint.path })
   }
 
   async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {
@@ -172,14 +174,19 @@ export class Dial {
       return
     }
     this.cancel()
-    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}`
+    const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT', message, { cause: error }))
   }
 
   expire(): void {
     this.cancel()
-    const message = `no connection to ${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms`
+    const where = `${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms`
+    const message = `no connection to ${where} (${delayInWords(this.#lastError)})${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT_TIMEOUT', message, { cause: this.#lastError }))
+  }
+
+  #why(): string {
+    return this.#options.reason === undefined ? '' : `; chosen by ${this.#options.reason}`
   }
 
   #finish(): void {

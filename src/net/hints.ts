@@ -8,12 +8,23 @@ export function errorInWords(error: NodeJS.ErrnoException): string {
   return hint === undefined ? code : `${code} (${hint})`
 }
 
+/** Why a dial may have taken too long: after this error, if any. */
+export function delayInWords(error: NodeJS.ErrnoException | undefined): string {
+  return error?.code === 'EAGAIN' ? 'its backlog is full: the Engine accepts nobody' : 'nothing answers there'
+}
+
 const hints: Record<string, string> = {
   ENOENT: 'no such socket: is the Engine running?',
   EACCES: "no permission: is this user in the socket's group, often 'docker'?",
   ECONNREFUSED: 'nothing listens there: is the Engine running?',
   ENOTFOUND: 'the host name does not resolve',
   ENOTSOCK: 'the path is not a socket',
+  ETIMEDOUT: 'nothing answers at that address',
+  EHOSTUNREACH: 'there is no way to that host',
+  ENETUNREACH: 'there is no way to that network',
+  EAI_AGAIN: 'the name server does not answer',
+  ENAMETOOLONG: 'the path is longer than the system takes',
+  EINVAL: 'the path may be longer than the system takes: about 100 bytes',
 }
 
 function tlsHint(code: string): string | undefined {

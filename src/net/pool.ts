@@ -23,6 +23,8 @@ export const CONNECT_MS = 10_000
 export interface PoolOptions {
   /** Speak TLS. */
   tls?: TlsOptions | undefined
+  /** Why this endpoint: for the message of a dial that failed. */
+  reason?: string | undefined
   /** Connections at a time, streams included; more calls wait their turn. Default: no limit. Only what an attach asks of the Engine before it can be read goes beyond it. */
   connections?: number | undefined
   /** Idle connections kept. Default {@link IDLE_CONNECTIONS}. */
@@ -50,6 +52,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #idleMs: number
   readonly #connectMs: number
   readonly #tls: TlsOptions | undefined
+  readonly #reason: string | undefined
   readonly #dialling = new Map<Call, Dial>()
   readonly #idle: Connection[] = []
   readonly #busy = new Set<Connection>()
@@ -65,6 +68,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     this.#idleMs = options.idleMs ?? IDLE_MS
     this.#connectMs = options.connectMs ?? CONNECT_MS
     this.#tls = options.tls
+    this.#reason = options.reason
   }
 
   get counts(): PoolCounts {
@@ -192,7 +196,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
         call.fail(error)
       },
     }
-    const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain }
+    const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain, reason: this.#reason }
     const dial = new Dial(this.#endpoint, listener, options)
     if (this.#unreffed) dial.unref()
     this.#dialling.set(call, dial)

@@ -2,17 +2,15 @@
 // with nothing to talk to.
 
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { demoProgram } from '../../docs/examples/watch/demo-program.ts'
-import { connect } from '../../src/index.ts'
+import { connect, resolveEndpoint } from '../../src/index.ts'
 import { EmbeddedEngine } from '../../src/testing.ts'
 import { eventually } from '../support/eventually.ts'
 import { tempDir } from '../support/temp.ts'
 import { shown, start, WHOLE_DEMO } from './start.ts'
 
-const DEFAULT_SOCKET = '/var/run/docker.sock'
 const ESCAPE = '\x1b'
 
 async function embedded(t: TestContext) {
@@ -25,13 +23,15 @@ async function embedded(t: TestContext) {
   return { server, engine, containers }
 }
 
-const skip = existsSync(DEFAULT_SOCKET) && `there is something at ${DEFAULT_SOCKET}, which would be used`
+const { endpoint, reason } = resolveEndpoint({}, { HOME: '/nowhere' })
+const skip =
+  !reason.endsWith('no known one is there') && `there is a socket that would be used: ${JSON.stringify(endpoint)}`
 
 test('without an Engine it shows the embedded one, says so, and ends by itself', { skip }, async (t) => {
   const outcome = await start(t, undefined).ended
   assert.equal(outcome.code, 0, outcome.stderr)
   assert.equal(outcome.stderr, '')
-  assert.match(outcome.stdout, /^No Engine answers at the default socket .*embedded engine/)
+  assert.match(outcome.stdout, /^No Engine answers at the default socket, as no known one is there .*embedded engine/)
   assert.deepEqual(shown(outcome), WHOLE_DEMO)
   assert.match(outcome.stdout, /\n2,056 lines, [\d,]+ bytes in .* MB\/s .* a line.* pauses for the terminal\n$/)
   assert.ok(!outcome.stdout.includes(ESCAPE), 'colour into a pipe')

@@ -1,6 +1,6 @@
-// Which Engine `npm start` talks to: DOCKER_HOST, else the default socket, else the embedded engine, and it says which.
+// Which Engine `npm start` talks to: the one that `docker` would use, else the embedded engine, and it says which and why.
 
-import { connect, type Engine, FairleadError } from 'fairlead'
+import { connect, type Engine, FairleadError, resolveEndpoint } from 'fairlead'
 import { EmbeddedEngine } from 'fairlead/testing'
 import { demoProgram } from './demo-program.ts'
 
@@ -17,7 +17,8 @@ export interface Found {
 /** @param names containers to follow, if any were named: the embedded engine would have none of them. */
 export async function findEngine(names: readonly string[]): Promise<Found> {
   const engine = connect()
-  const place = process.env.DOCKER_HOST ? `DOCKER_HOST (${process.env.DOCKER_HOST})` : 'the default socket'
+  const { reason } = resolveEndpoint()
+  const place = reason === 'DOCKER_HOST' ? `DOCKER_HOST (${process.env.DOCKER_HOST})` : reason
   try {
     const { Version, ApiVersion } = await engine.get<{ Version: string; ApiVersion: string }>('/version')
     const image = names.length > 0 ? undefined : await findImage(engine)

@@ -1,0 +1,35 @@
+// The docker program of this machine, in an environment of the test's own.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+
+/** Why there is none, or false: for a test's `skip`. */
+export function withoutDockerCli(): string | false {
+  const { error, status } = spawnSync('docker', ['--version'])
+  return error !== undefined || status !== 0 ? 'no docker program on PATH to compare with' : false
+}
+
+/** How a run of it ended. */
+export interface Run {
+  status: number
+  stdout: string
+  stderr: string
+}
+
+/** Variables of the test's own; of this process's only PATH is passed on. */
+export type Variables = Readonly<Record<string, string>>
+
+/** Runs `docker` to its end. */
+export async function docker(env: Variables, ...args: string[]): Promise<Run> {
+  const child = spawn('docker', args, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { status: (status as number | null) ?? -1, stdout, stderr }
+}
+
+/** As {@link docker}; throws where it fails. */
+export async function dockerDone(env: Variables, ...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await docker(env, ...args)
+  if (status !== 0) throw new Error(`docker ${args.slice(0, 2).join(' ')}: ${status} ${stderr}`)
+  return stdout
+}
