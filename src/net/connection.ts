@@ -223,7 +223,9 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     // Whoever closes a unix socket with bytes unread resets it; all that it sent has been read before that is told.
     if (this.#tunnel && this.#local && error.code === 'ECONNRESET') return this.onSocketEnd()
     const what = `the connection broke off ${this.#phase()}: ${errorInWords(error)}`
-    this.fail(new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }))
+    this.fail(
+      error instanceof FairleadError ? error : new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }),
+    )
   }
 
   onSocketClose(): void {
