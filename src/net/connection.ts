@@ -10,7 +10,7 @@ import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
-import { errorInWords } from './hints.ts'
+import { brokenOff } from './hints.ts'
 import { PieceSender } from './piece-sender.ts'
 import { hearSocket, type SocketHearer } from './socket-events.ts'
 
@@ -222,10 +222,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     if (this.#dead) return
     // Whoever closes a unix socket with bytes unread resets it; all that it sent has been read before that is told.
     if (this.#tunnel && this.#local && error.code === 'ECONNRESET') return this.onSocketEnd()
-    const what = `the connection broke off ${this.#phase()}: ${errorInWords(error)}`
-    this.fail(
-      error instanceof FairleadError ? error : new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }),
-    )
+    this.fail(brokenOff(error, this.#phase()))
   }
 
   onSocketClose(): void {
