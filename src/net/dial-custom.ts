@@ -4,6 +4,7 @@
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { FairleadError } from '../error.ts'
+import { makePatient } from './patient-socket.ts'
 import { type StreamListener, StreamSocket } from './stream-socket.ts'
 
 /** Dials a stream of bytes to an Engine. The signal aborts when nobody waits for it any more. */
@@ -19,6 +20,7 @@ export async function openCustom(
   if (typeof stream?.write !== 'function' || typeof stream.on !== 'function') {
     throw new FairleadError('ERR_OPTION', 'dial: expected a Duplex, or a promise of one')
   }
+  if (stream instanceof Socket) makePatient(stream, (error) => listener.onWriteFail(error))
   const socket = new StreamSocket(stream, stream, listener)
   if (signal.aborted) socket.destroy()
   else if (stream instanceof Socket && stream.connecting) stream.once('connect', () => socket.begin())

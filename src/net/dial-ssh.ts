@@ -82,6 +82,11 @@ export class SshSocket extends StreamSocket {
     super._destroy(error, done)
   }
 
+  /** Its stdout is a socket of this machine, and what it carries is not. */
+  protected override addressOf(): string {
+    return ''
+  }
+
   protected override onSourceData(bytes: unknown): void {
     this.#answered = true
     super.onSourceData(bytes)

@@ -9,7 +9,7 @@ import type { TlsOptions } from '../endpoint/tls.ts'
 import { HeadParser } from '../wire/head-parser.ts'
 import { field } from '../wire/request.ts'
 import { errorInWords } from './hints.ts'
-import { PatientSocket } from './patient-socket.ts'
+import { makePatient, PatientSocket } from './patient-socket.ts'
 import { type StreamListener, StreamSocket } from './stream-socket.ts'
 import { connectTls } from './tls-socket.ts'
 
@@ -28,9 +28,13 @@ export async function openProxied(
   endpoint: Endpoint & { kind: 'tcp' },
   { proxy, tls, keepAliveMs, listener, signal }: ProxiedOptions,
 ): Promise<StreamSocket> {
+  const onWriteFail = (error: Error): void => listener.onWriteFail(error)
   const near = proxy.secure
-    ? connectTls(proxy, isIP(proxy.host) === 0 ? { servername: proxy.host } : {}, undefined, keepAliveMs)
-    : connectPlain(proxy, keepAliveMs, listener)
+    ? makePatient(
+        connectTls(proxy, isIP(proxy.host) === 0 ? { servername: proxy.host } : {}, undefined, keepAliveMs),
+        onWriteFail,
+      )
+    : connectPlain(proxy, keepAliveMs, onWriteFail)
   const onAbort = (): unknown => near.destroy()
   signal.addEventListener('abort', onAbort)
   try {
@@ -40,7 +44,7 @@ export async function openProxied(
     if (tls !== undefined) {
       // Its failures are told by the stream on top of it.
       near.on('error', ignoreError)
-      stream = connectTls(endpoint, tls, undefined, keepAliveMs, near)
+      stream = makePatient(connectTls(endpoint, tls, undefined, keepAliveMs, near), onWriteFail)
       await ready(stream, 'secureConnect', undefined)
     }
     const socket = new StreamSocket(stream, stream, listener)
@@ -55,9 +59,9 @@ export async function openProxied(
   }
 }
 
-function connectPlain(proxy: HttpProxy, keepAliveMs: number, listener: StreamListener): Socket {
+function connectPlain(proxy: HttpProxy, keepAliveMs: number, onWriteFail: (error: Error) => void): Socket {
   const options = { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs }
-  const socket = new PatientSocket(options, (error) => listener.onWriteFail(error))
+  const socket = new PatientSocket(options, onWriteFail)
   return socket.connect({ host: proxy.host, port: proxy.port })
 }
 

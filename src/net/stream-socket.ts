@@ -39,8 +39,10 @@ export class StreamSocket extends Socket {
   /** The stream is there: tells so, and reads from then on. */
   begin(): void {
     if (this.destroyed) return
-    this.emit('connect')
     const source = this.#source
+    // Absent only of a unix socket, whose reset means another thing than that of any other stream.
+    Object.defineProperty(this, 'remoteAddress', { value: this.addressOf(source) })
+    this.emit('connect')
     source.on('end', () => this.#sourceEnded())
     source.on('close', () => this.#sourceClosed())
     source.on('data', (bytes: unknown) => this.onSourceData(bytes))
@@ -112,6 +114,10 @@ export class StreamSocket extends Socket {
     this.#source.destroy()
     this.#sink.destroy()
     super._destroy(error, done)
+  }
+
+  protected addressOf(source: Readable): string | undefined {
+    return source instanceof Socket ? source.remoteAddress : ''
   }
 
   protected onSourceData(bytes: unknown): void {

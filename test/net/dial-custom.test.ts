@@ -226,3 +226,37 @@ test('dial beside a host, or with TLS, or that is no function, is refused', () =
     assert.throws(() => connect(options as ConnectOptions), { code: 'ERR_OPTION' })
   }
 })
+
+test('a reset within a tunnel is the end of one over a unix socket only', async (t) => {
+  const peer = await ScriptedPeer.start(async (wire) => {
+    await wire.head()
+    wire.send(Buffer.concat([Buffer.from(upgraded()), frame(1, 'so far')]))
+    await wire.expect('typed')
+    wire.reset()
+  }, 'tcp')
+  t.after(() => peer.close())
+  const { hostname, port } = new URL(peer.host)
+  const toTcp = () => net.connect({ host: hostname, port: Number(port), allowHalfOpen: true })
+  for (const dial of [toTcp, () => plainDuplex(toTcp())]) {
+    const engine = connect({ dial, apiVersion: '1.45' })
+    t.after(() => engine.close())
+    const tunnel = await attach(engine)
+    await tunnel.write('typed')
+    const { frames, code } = await outcome(tunnel)
+    assert.deepEqual(frames, ['stdout so far'])
+    assert.match(code ?? 'a good end', /^ERR_CONNECTION_(RESET|CLOSED)$/)
+  }
+})
+
+test('an answer before the end of an upload outlives the failed write', async (t) => {
+  const { engine } = await dialled(t, to, async (wire) => {
+    await wire.head()
+    wire.send('HTTP/1.1 507 Insufficient Storage\r\nContent-Length: 4\r\n\r\nfull')
+    wire.socket.destroySoon()
+  })
+  async function* endless() {
+    for (;;) yield Buffer.alloc(65_536)
+  }
+  const error = await failure(engine.post('/images/load', { body: endless() }))
+  assert.equal(error.code, 'ERR_ENGINE')
+})
