@@ -36,6 +36,10 @@ export type Endpoint =
       /** Path of the Engine's socket over there; '': its default. */
       readonly path: string
     }
+  | {
+      /** Reached by the caller's own `dial`. */
+      readonly kind: 'custom'
+    }
 
 /** Where Docker listens unless told otherwise. */
 export const DEFAULT_SOCKET = '/var/run/docker.sock'
@@ -164,6 +168,8 @@ export function formatEndpoint(endpoint: Endpoint): string {
       return `${endpoint.kind}://${endpoint.path}`
     case 'tcp':
       return `${endpoint.secure ? 'https' : 'tcp'}://${bracketed(endpoint.host)}:${endpoint.port}${endpoint.basePath}`
+    case 'custom':
+      return "the given 'dial'"
     case 'ssh': {
       const user = endpoint.user === undefined ? '' : `${encodeURIComponent(endpoint.user)}@`
       const port = endpoint.port === undefined ? '' : `:${endpoint.port}`

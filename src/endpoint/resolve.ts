@@ -166,7 +166,6 @@ function dialable(endpoint: Endpoint, platform: string): void {
   if (endpoint.kind === 'npipe' && platform !== 'win32') {
     throw new FairleadError('ERR_ENDPOINT', `${formatEndpoint(endpoint)}: named pipes are there on Windows only`)
   }
-  if (endpoint.kind === 'ssh') throw new FairleadError('ERR_ENDPOINT', 'ssh:// is not dialled yet')
 }
 
 function wrong(message: string): FairleadError {

@@ -1,10 +1,12 @@
 // What connect() and a request may be told, checked and with defaults. Pure: the environment is handed in.
 // A default that switches a limit off says why.
 
+import { dockerHeaders, overlay } from '../endpoint/headers.ts'
 import type { Endpoint } from '../endpoint/parse.ts'
-import { resolveEndpoint } from '../endpoint/resolve.ts'
+import { type Resolved, resolveEndpoint } from '../endpoint/resolve.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
+import type { DialFunction } from '../net/dial-custom.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
 import type { PathParameters, Query } from './url.ts'
@@ -25,18 +27,20 @@ export interface Timeouts {
 export interface ConnectOptions {
   /** `unix:///path`, `tcp://host:port` and others: docs/endpoints.md. Default: what `docker` would choose. */
   host?: string | undefined
+  /** Dials a stream of bytes to the Engine, in place of a host: any Duplex, which is fairlead's own from then on. Called for every connection. */
+  dial?: DialFunction | undefined
   /** The name of a docker context, in place of `host`. */
   context?: string | undefined
   /** Speak TLS to a `tcp://` host, and how; `true`: verified against the system's authorities. Default: not with `host`, else as the context or the environment says. */
   tls?: TlsOptions | boolean | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
   apiVersion?: string | undefined
-  /** Fields added to every request. */
+  /** Fields added to every request; they replace those of DOCKER_CUSTOM_HEADERS and of HttpHeaders in config.json, and User-Agent. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
   timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
   /** See PoolOptions. */
-  pool?: Omit<PoolOptions, 'connectMs' | 'tls' | 'reason'> | undefined
+  pool?: Omit<PoolOptions, 'connectMs' | 'dial' | 'tls' | 'reason'> | undefined
 }
 
 /** Options of a request. */
@@ -73,16 +77,17 @@ export function readOptions(
 ): Settings {
   const told: ConnectOptions = typeof options === 'string' ? { host: options } : options
   const { headers = {}, timeouts = {}, pool = {} } = told
-  const { endpoint, tls, reason } = resolveEndpoint(told, env)
+  const { endpoint, tls, reason } = told.dial === undefined ? resolveEndpoint(told, env) : custom(told)
   return {
     endpoint,
     apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION),
-    headers,
+    headers: overlay(dockerHeaders(env), headers),
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
     untakenLimit: limit('timeouts.untaken', timeouts.untaken) ?? UNTAKEN_MS,
     pool: {
       tls,
+      dial: told.dial,
       reason,
       connectMs: limit('timeouts.connect', timeouts.connect),
       connections: positive('pool.connections', pool.connections),
@@ -90,6 +95,22 @@ export function readOptions(
       idleMs: limit('pool.idleMs', pool.idleMs),
     },
   }
+}
+
+function custom({
+  dial,
+  host,
+  context,
+  tls,
+}: ConnectOptions): Omit<Partial<Resolved>, 'endpoint'> & { endpoint: Endpoint } {
+  if (typeof dial !== 'function') throw new FairleadError('ERR_OPTION', 'dial: expected a function')
+  if (host !== undefined || context !== undefined || tls) {
+    throw new FairleadError(
+      'ERR_OPTION',
+      'dial: it gives the stream itself, and stands alone: without host, context and tls',
+    )
+  }
+  return { endpoint: { kind: 'custom' } }
 }
 
 function pinned(option: string | undefined, variable: string | undefined): string | undefined {

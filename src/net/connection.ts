@@ -217,6 +217,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   onSocketError(error: NodeJS.ErrnoException): void {
     if (this.#dead) return
+    if (error instanceof FairleadError) return this.fail(error)
     const what = `the connection broke off ${this.#phase()}: ${errorInWords(error)}`
     this.fail(new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }))
   }

@@ -6,8 +6,10 @@ import type { OnReadOpts, Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
+import type { DialFunction } from './dial-custom.ts'
 import { delayInWords, errorInWords } from './hints.ts'
 import { PatientSocket } from './patient-socket.ts'
+import type { StreamListener, StreamSocket } from './stream-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
 export const READ_BYTES = 65_536
@@ -30,7 +32,7 @@ export interface Reader {
 /** Hears how a dial went: exactly one of the two, unless it was cancelled. */
 export interface DialListener extends Reader {
   onConnected(socket: Socket): void
-  /** ERR_CONNECT or ERR_CONNECT_TIMEOUT. */
+  /** ERR_CONNECT or ERR_CONNECT_TIMEOUT; ERR_OPTION where a given `dial` gives no stream. */
   onDialFail(error: FairleadError): void
 }
 
@@ -40,6 +42,8 @@ export interface DialOptions {
   limit: number
   /** Speak TLS, to a tcp endpoint. */
   tls?: TlsOptions | undefined
+  /** Of a `custom` endpoint: what dials. */
+  dial?: DialFunction | undefined
   /** Without `onread`, so that the socket can be given away: its reads come as 'data'. */
   plain?: boolean | undefined
   /** Why this endpoint: for messages. */
@@ -59,6 +63,7 @@ export class Dial {
   #over = false
   #unhear = (): void => {}
   #unreffed = false
+  #given: AbortController | undefined
 
   /** Begins at once. */
   constructor(endpoint: Endpoint, listener: DialListener, options: DialOptions) {
@@ -87,6 +92,7 @@ export class Dial {
   /** Gives up silently: the listener hears nothing more. */
   cancel(): void {
     this.#finish()
+    this.#given?.abort()
     this.#socket?.on('error', ignoreError)
     this.#unhear()
     this.#socket?.destroy()
@@ -97,6 +103,10 @@ export class Dial {
     const endpoint = this.#endpoint
     if (endpoint.kind === 'tcp' && this.#options.tls !== undefined) {
       this.#connectTls(endpoint, this.#options.tls).catch((error: Error) => this.#failed(error))
+      return
+    }
+    if (endpoint.kind === 'ssh' || endpoint.kind === 'custom') {
+      this.#connectStream(endpoint).catch((error: Error) => this.#failed(error))
       return
     }
     const listener = this.#listener
@@ -120,6 +130,28 @@ export class Dial {
     if (this.#over) return
     const { onread } = this.#onread(new Uint8Array(READ_BYTES))
     this.#await(connectTls(endpoint, tls, onread, KEEP_ALIVE_MS), 'secureConnect')
+  }
+
+  async #connectStream(endpoint: Endpoint & { kind: 'ssh' | 'custom' }): Promise<void> {
+    const { limit, plain } = this.#options
+    const listener: StreamListener = {
+      onRead: plain ? undefined : (bytes, count) => this.#listener.onRead(bytes, count),
+      onWriteFail: (error) => this.#listener.onWriteFail(error),
+    }
+    let socket: StreamSocket
+    if (endpoint.kind === 'ssh') {
+      const { openSsh } = await import('./dial-ssh.ts')
+      if (this.#over) return
+      const { reason } = this.#options
+      socket = openSsh(endpoint, limit, reason, listener)
+    } else {
+      const { openCustom } = await import('./dial-custom.ts')
+      if (this.#over) return
+      this.#given = new AbortController()
+      socket = await openCustom(this.#options.dial as DialFunction, listener, this.#given.signal)
+      if (this.#over) return
+    }
+    this.#await(socket, 'connect')
   }
 
   #onread(buffer: Uint8Array): { onread?: OnReadOpts } {
@@ -170,6 +202,7 @@ export class Dial {
       return
     }
     this.cancel()
+    if (error instanceof FairleadError) return this.#listener.onDialFail(error)
     const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT', message, { cause: error }))
   }

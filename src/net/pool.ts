@@ -10,7 +10,9 @@ import type { Call, CallOwner } from './call.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionOwner } from './conversation.ts'
 import { Dial, type DialListener } from './dial.ts'
+import type { DialFunction } from './dial-custom.ts'
 import { Fifo } from './fifo.ts'
+import { SSH_CONNECT_MS } from './ssh-arguments.ts'
 
 /** How many idle connections are kept: enough for 64 requests at a time without dialling anew. */
 export const IDLE_CONNECTIONS = 64
@@ -23,6 +25,8 @@ export const CONNECT_MS = 10_000
 export interface PoolOptions {
   /** Speak TLS. */
   tls?: TlsOptions | undefined
+  /** What dials, of a `custom` endpoint. */
+  dial?: DialFunction | undefined
   /** Why this endpoint: for the message of a dial that failed. */
   reason?: string | undefined
   /** Connections at a time, streams included; more calls wait their turn. Default: no limit. Only what an attach asks of the Engine before it can be read goes beyond it. */
@@ -52,6 +56,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #idleMs: number
   readonly #connectMs: number
   readonly #tls: TlsOptions | undefined
+  readonly #dialFunction: DialFunction | undefined
   readonly #reason: string | undefined
   readonly #dialling = new Map<Call, Dial>()
   readonly #idle: Connection[] = []
@@ -66,8 +71,9 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     this.#most = options.connections ?? Number.POSITIVE_INFINITY
     this.#idleMost = options.idle ?? IDLE_CONNECTIONS
     this.#idleMs = options.idleMs ?? IDLE_MS
-    this.#connectMs = options.connectMs ?? CONNECT_MS
+    this.#connectMs = options.connectMs ?? (endpoint.kind === 'ssh' ? SSH_CONNECT_MS : CONNECT_MS)
     this.#tls = options.tls
+    this.#dialFunction = options.dial
     this.#reason = options.reason
   }
 
@@ -196,7 +202,13 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
         call.fail(error)
       },
     }
-    const options = { limit: this.#connectMs, tls: this.#tls, plain: call.plain, reason: this.#reason }
+    const options = {
+      limit: this.#connectMs,
+      tls: this.#tls,
+      dial: this.#dialFunction,
+      plain: call.plain,
+      reason: this.#reason,
+    }
     const dial = new Dial(this.#endpoint, listener, options)
     if (this.#unreffed) dial.unref()
     this.#dialling.set(call, dial)

@@ -1,0 +1,202 @@
+// A real Engine through a real sshd on the loopback and the docker CLI's own `docker system dial-stdio`: everything that
+// goes over a socket goes over ssh, the errors are in ssh's own words, and no ssh is left behind.
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import test, { type TestContext } from 'node:test'
+import { type ConnectOptions, connect, type Engine, events, exec as execIn, logs } from '../../src/index.ts'
+import { failure } from '../engine/tunnel-kit.ts'
+import { create, digest, exec, open, pour, start } from '../engine/tunnel-live-kit.ts'
+import { eventually } from '../support/eventually.ts'
+import { liveEngine } from '../support/live.ts'
+import { type Sshd, sshdObstacle, startSshd } from './sshd.ts'
+
+const live = liveEngine()
+const obstacle = sshdObstacle()
+if (obstacle !== false && process.env.FAIRLEAD_REQUIRE_LIVE === '1') throw new Error(`an sshd is required: ${obstacle}`)
+const skip = live.skip || obstacle || (live.host.startsWith('unix://') ? false : 'the Engine is on no unix socket here')
+const path = live.host.replace('unix://', '')
+let sshd: Sshd
+if (!skip) sshd = await startSshd()
+
+function overSsh(t: TestContext, host = 'box', options: ConnectOptions = {}): Engine {
+  return open(t, { host: `ssh://${host}${path}`, ...options })
+}
+
+/** How many ssh were started since. */
+function counting(): () => number {
+  const before = sshd.pids().length
+  return () => sshd.pids().length - before
+}
+
+const noneLeft = () => eventually(() => assert.deepEqual(sshd.running(), []), { within: 8_000 })
+
+test('ping, and 100 requests one after another on one ssh', { skip }, async (t) => {
+  const started = counting()
+  const engine = overSsh(t)
+  assert.equal(await engine.get('/_ping'), 'OK')
+  for (let i = 0; i < 100; i++) assert.ok((await engine.get<{ ID: string }>('/info')).ID)
+  assert.equal(started(), 1)
+  await engine.close()
+  await noneLeft()
+})
+
+test('a followed log to its end, and one that is left', { skip }, async (t) => {
+  const engine = overSsh(t)
+  const id = await create(engine, ['sh', '-c', 'for i in 1 2 3; do echo line $i; sleep 0.2; done'])
+  await start(engine, id)
+  const lines: string[] = []
+  for await (const { text } of logs(engine, id, { follow: true })) lines.push(text)
+  assert.deepEqual(lines, ['line 1', 'line 2', 'line 3'])
+  const endless = await create(engine, ['sh', '-c', 'while :; do echo again; sleep 0.1; done'])
+  await start(engine, endless)
+  for await (const { text } of logs(engine, endless, { follow: true })) {
+    assert.equal(text, 'again')
+    break
+  }
+  assert.equal(engine.connections.busy, 0)
+})
+
+test('exec with a half-close: the last words come after', { skip }, async (t) => {
+  const engine = overSsh(t)
+  const id = await create(engine, ['sleep', '600'])
+  await start(engine, id)
+  const command = ['sh', '-c', 'sort; sleep 0.3; echo last; echo err >&2; exit 7']
+  assert.deepEqual(await execIn(engine, id, command, { stdin: 'b\na\n' }), {
+    exitCode: 7,
+    stdout: 'a\nb\nlast\n',
+    stderr: 'err\n',
+  })
+})
+
+test('64 MiB both ways through one exec', { skip }, async (t) => {
+  const engine = overSsh(t)
+  const id = await create(engine, ['sleep', '600'])
+  await start(engine, id)
+  const { tunnel, exitCode } = await exec(engine, id, ['cat'])
+  const [sent, got] = await Promise.all([pour(tunnel, 64), digest(tunnel)])
+  assert.equal(got, sent)
+  assert.equal(await exitCode(), 0)
+})
+
+test('64 MiB up as a body of unknown length, and down again', { skip }, async (t) => {
+  const engine = overSsh(t)
+  const id = await create(engine, ['sleep', '600'])
+  const size = 67_108_864
+  const bytes = randomBytes(1_048_576)
+  const header = Buffer.alloc(512)
+  header.write('big', 0)
+  header.write('0000644\x000000000\x000000000\x00', 100, 'latin1')
+  header.write(`${size.toString(8).padStart(11, '0')}\0`, 124, 'latin1')
+  header.write(`${'0'.repeat(11)}\0        0`, 136, 'latin1')
+  header.write('ustar\x0000', 257, 'latin1')
+  const sum = header.reduce((total, byte) => total + byte, 0)
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+  async function* archive() {
+    yield header
+    for (let i = 0; i < 64; i++) yield bytes
+    yield Buffer.alloc(1024)
+  }
+  const where = { path: { id }, query: { path: '/tmp' } }
+  await engine.put('/containers/{id}/archive', { ...where, body: archive() })
+  const hash = createHash('sha256')
+  const back = await engine.request('GET', '/containers/{id}/archive', { path: { id }, query: { path: '/tmp/big' } })
+  let at = 0
+  for await (const piece of back) {
+    hash.update(piece.subarray(Math.min(piece.length, Math.max(0, 512 - at)), Math.max(0, 512 + size - at)))
+    at += piece.length
+  }
+  const expected = createHash('sha256')
+  for (let i = 0; i < 64; i++) expected.update(bytes)
+  assert.equal(hash.digest('hex'), expected.digest('hex'))
+})
+
+test('an abort ends the stream and its ssh, and the engine goes on', { skip }, async (t) => {
+  const engine = overSsh(t)
+  await engine.get('/_ping')
+  const stop = new AbortController()
+  const stream = await events(engine, { signal: stop.signal }).ready()
+  const next = failure(stream[Symbol.asyncIterator]().next())
+  stop.abort()
+  assert.equal((await next).code, 'ERR_ABORTED')
+  await noneLeft()
+  assert.equal(await engine.get('/_ping'), 'OK')
+})
+
+test('close() ends streams under way and every ssh', { skip }, async (t) => {
+  const engine = overSsh(t)
+  const stream = await events(engine).ready()
+  const next = failure(stream[Symbol.asyncIterator]().next())
+  await engine.close()
+  assert.equal((await next).code, 'ERR_CLOSED')
+  await noneLeft()
+})
+
+test('20 requests at a time use no more ssh than the pool may have', { skip }, async (t) => {
+  const started = counting()
+  const engine = overSsh(t, 'box', { pool: { connections: 4 } })
+  await Promise.all(Array.from({ length: 20 }, () => engine.get('/version')))
+  assert.ok(started() <= 4, `${started()} were started`)
+})
+
+const failures: [host: string, words: RegExp][] = [
+  ['badkey', /ssh ended with status 255: .*Permission denied \(publickey/s],
+  ['stranger', /ssh ended with status 255: .*(Host key verification failed|host key is known)/s],
+  ['bare', /ssh ended with status 127: .*docker.*not found/s],
+  ['closed', /ssh ended with status 255: .*Connection refused/s],
+]
+for (const [host, words] of failures) {
+  test(`${host}: the error has ssh's own words`, { skip }, async (t) => {
+    const engine = connect(`ssh://${host}${path}`)
+    t.after(() => engine.close())
+    const error = await failure(engine.get('/info'))
+    assert.equal(error.code, 'ERR_CONNECT')
+    assert.match(error.message, words)
+  })
+}
+
+test('an Engine that is not there: the words of the docker over there', { skip }, async (t) => {
+  const engine = connect('ssh://box/nonexistent/engine.sock')
+  t.after(() => engine.close())
+  const error = await failure(engine.get('/info'))
+  assert.equal(error.code, 'ERR_CONNECT')
+  assert.match(error.message, /ssh ended with status 1: .*\/nonexistent\/engine\.sock/s)
+})
+
+test('an ssh that is killed within a stream is told', { skip }, async (t) => {
+  const engine = overSsh(t)
+  const stream = await events(engine).ready()
+  const next = failure(stream[Symbol.asyncIterator]().next())
+  for (const pid of sshd.running()) process.kill(pid, 'SIGKILL')
+  const error = await next
+  assert.equal(error.code, 'ERR_CONNECTION_RESET')
+  assert.match(error.message, /ssh was ended by SIGKILL/)
+  // Its next request finds another.
+  assert.equal(await engine.get('/_ping'), 'OK')
+})
+
+for (const [what, ending] of Object.entries({
+  'has nothing more to do': '',
+  'exits within a stream': "await engine.request('GET', '/events'); process.exit(0)",
+  'has closed the engine within a stream': "await engine.request('GET', '/events'); await engine.close()",
+})) {
+  test(`a process that ${what} ends and leaves no ssh behind`, { skip }, async () => {
+    const started = counting()
+    const entry = JSON.stringify(new URL('../../src/index.js', import.meta.url).href)
+    const program = `
+      const { connect } = await import(${entry})
+      const engine = connect(${JSON.stringify(`ssh://box${path}`)})
+      await engine.get('/_ping')
+      ${ending}`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: sshd.env,
+    })
+    const [code] = await once(child, 'exit')
+    assert.equal(code, 0)
+    assert.ok(started() >= 1)
+    await noneLeft()
+  })
+}

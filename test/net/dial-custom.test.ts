@@ -1,0 +1,228 @@
+// connect({ dial }): any stream of bytes is a connection, with the same requests, reuse, half-close and give-away as a
+// socket of fairlead's own, and what goes wrong with it is told.
+
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import net from 'node:net'
+import { Duplex, PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import test, { type TestContext } from 'node:test'
+import { VERSION } from '../../src/engine/request-head.ts'
+import { type ConnectOptions, connect, type DialFunction, type Engine } from '../../src/index.ts'
+import { ATTACH_HEAD, answer, attach, failure, frame, outcome, upgraded } from '../engine/tunnel-kit.ts'
+import { eventually } from '../support/eventually.ts'
+import { type Script, ScriptedPeer } from '../support/scripted-peer.ts'
+
+const PING = `GET /v1.45/_ping HTTP/1.1\r\nHost: docker\r\nUser-Agent: fairlead/${VERSION}\r\n\r\n`
+const OK = answer('200 OK', 'OK', 'text/plain')
+
+/** A stream that is no socket: it passes everything to one and back. */
+function plainDuplex(socket: net.Socket): Duplex {
+  const back = new PassThrough()
+  socket.on('error', () => back.destroy())
+  socket.pipe(back)
+  const duplex = Duplex.from({ readable: back, writable: socket })
+  duplex.on('close', () => socket.destroy())
+  return duplex
+}
+
+const to = (peer: ScriptedPeer) => net.connect({ path: new URL(peer.host).pathname, allowHalfOpen: true })
+
+const ways: Record<string, (peer: ScriptedPeer) => ReturnType<DialFunction>> = {
+  'a socket that still connects': to,
+  'a promise of a socket': async (peer) => {
+    const socket = to(peer)
+    await once(socket, 'connect')
+    return socket
+  },
+  'a Duplex that is no socket': (peer) => plainDuplex(to(peer)),
+}
+
+async function dialled(
+  t: TestContext,
+  way: (peer: ScriptedPeer) => ReturnType<DialFunction>,
+  script: Script,
+): Promise<{ engine: Engine; peer: ScriptedPeer; dialled: () => number }> {
+  const peer = await ScriptedPeer.start(script)
+  let count = 0
+  const dial = () => {
+    count++
+    return way(peer)
+  }
+  const engine = connect({ dial, apiVersion: '1.45' })
+  t.after(async () => {
+    await engine.close()
+    await peer.close()
+  })
+  return { engine, peer, dialled: () => count }
+}
+
+for (const [name, way] of Object.entries(ways)) {
+  test(`${name}: 100 requests on one`, async (t) => {
+    const { engine, dialled: count } = await dialled(t, way, async (wire) => {
+      for (let i = 0; i < 100; i++) {
+        await wire.expect(PING)
+        wire.send(OK)
+      }
+    })
+    for (let i = 0; i < 100; i++) assert.equal(await engine.get('/_ping'), 'OK')
+    assert.equal(count(), 1)
+    assert.deepEqual(engine.connections, { dialling: 0, idle: 1, busy: 0, waiting: 0 })
+  })
+
+  test(`${name}: a tunnel, half-closed, whose last words come after`, async (t) => {
+    const { engine } = await dialled(t, way, async (wire) => {
+      await wire.expect(ATTACH_HEAD)
+      wire.send(Buffer.concat([Buffer.from(upgraded()), frame(1, 'first ')]))
+      await wire.expect('typed')
+      await wire.ended()
+      wire.send(frame(1, 'last'))
+      wire.end()
+    })
+    const tunnel = await attach(engine)
+    await tunnel.write('typed')
+    tunnel.end()
+    assert.deepEqual(await outcome(tunnel), { frames: ['stdout first last'], code: undefined })
+  })
+
+  test(`${name}: given away by upgrade()`, async (t) => {
+    const { engine } = await dialled(t, way, async (wire) => {
+      await wire.head()
+      wire.send(`${upgraded('')}early `)
+      await wire.expect('written')
+      await wire.ended()
+      wire.send('late')
+      wire.end()
+    })
+    const { socket } = await engine.upgrade('/session', { protocol: 'h2c' })
+    socket.end('written')
+    assert.equal(await text(socket), 'early late')
+  })
+
+  test(`${name}: a reader that pauses stops the peer, and misses nothing`, async (t) => {
+    const total = 8_388_608
+    let written = 0
+    const { engine } = await dialled(t, way, async (wire) => {
+      await wire.head()
+      wire.send(`HTTP/1.1 200 OK\r\nContent-Length: ${total}\r\n\r\n`)
+      const piece = Buffer.alloc(65_536, 'x')
+      while (written < total) {
+        written += piece.length
+        if (!wire.socket.write(piece)) await once(wire.socket, 'drain')
+      }
+    })
+    const response = await engine.request('GET', '/images/x/get')
+    let read = 0
+    let held = 0
+    for await (const bytes of response) {
+      if (read === 0) {
+        let before = -1
+        await eventually(
+          () => {
+            const still = written === before
+            before = written
+            return still
+          },
+          { every: 100 },
+        )
+        held = written
+      }
+      read += bytes.length
+    }
+    assert.ok(held < total / 2, `${held} were written`)
+    assert.equal(read, total)
+  })
+
+  test(`${name}: closing the engine closes it`, async (t) => {
+    const { engine, peer } = await dialled(t, way, async (wire) => {
+      await wire.head()
+      wire.send(OK)
+    })
+    await engine.get('/_ping')
+    assert.equal(peer.open.size, 1)
+    await engine.close()
+    await eventually(() => assert.equal(peer.open.size, 0))
+  })
+}
+
+const failing = async (t: TestContext, dial: unknown, options: ConnectOptions = {}) => {
+  const engine = connect({ dial: dial as DialFunction, apiVersion: '1.45', ...options })
+  t.after(() => engine.close())
+  return failure(engine.get('/_ping'))
+}
+
+test('what dial throws, and a stream that is none or breaks, is told', async (t) => {
+  const thrown = await failing(t, () => {
+    throw new Error('no way there')
+  })
+  assert.equal(thrown.code, 'ERR_CONNECT')
+  assert.equal(thrown.message, "cannot connect to the given 'dial': no way there")
+  const refused = await failing(t, () => net.connect({ path: '/nonexistent/engine.sock' }))
+  assert.equal(refused.code, 'ERR_CONNECT')
+  assert.match(refused.message, /ENOENT/)
+  const none = await failing(t, () => 'a string')
+  assert.equal(none.code, 'ERR_OPTION')
+  assert.match(none.message, /expected a Duplex/)
+  const broken = await failing(t, () => {
+    const stream = new PassThrough()
+    setImmediate(() => stream.destroy(new Error('it broke')))
+    return Duplex.from({ readable: stream, writable: new PassThrough() })
+  })
+  assert.equal(broken.code, 'ERR_CONNECTION_RESET')
+  assert.match(broken.message, /before the answer began: it broke/)
+  const words = await failing(t, () => {
+    const stream = new PassThrough()
+    stream.setEncoding('utf8').write('text')
+    return stream
+  })
+  assert.equal(words.code, 'ERR_CONNECTION_RESET')
+  assert.match(words.message, /no bytes/)
+})
+
+test('a dial that takes too long, or that nobody waits for any more, is told so by its signal', async (t) => {
+  let signal: AbortSignal | undefined
+  const never = (given: AbortSignal) => {
+    signal = given
+    return new Promise<Duplex>(() => {})
+  }
+  const late = await failing(t, never, { timeouts: { connect: 30 } })
+  assert.equal(late.code, 'ERR_CONNECT_TIMEOUT')
+  assert.equal(signal?.aborted, true)
+  const engine = connect({ dial: never, apiVersion: '1.45' })
+  t.after(() => engine.close())
+  const stop = new AbortController()
+  const call = failure(engine.get('/_ping', { signal: stop.signal }))
+  await eventually(() => assert.equal(signal?.aborted, false))
+  stop.abort()
+  assert.equal((await call).code, 'ERR_ABORTED')
+  assert.equal(signal?.aborted, true)
+})
+
+test('a stream that comes after all is destroyed', async (t) => {
+  const stream = new PassThrough()
+  let give = (_stream: Duplex): void => {}
+  const dial = () =>
+    new Promise<Duplex>((resolve) => {
+      give = resolve
+    })
+  assert.equal((await failing(t, dial, { timeouts: { connect: 10 } })).code, 'ERR_CONNECT_TIMEOUT')
+  give(stream)
+  await eventually(() => assert.equal(stream.destroyed, true))
+})
+
+test('an idle limit counts on any stream', async (t) => {
+  const { engine } = await dialled(t, ways['a Duplex that is no socket']!, async (wire) => {
+    await wire.head()
+    wire.send('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab')
+    await wire.ended()
+  })
+  const error = await failure(engine.get('/_ping', { timeouts: { idle: 30 } }))
+  assert.equal(error.code, 'ERR_IDLE_TIMEOUT')
+})
+
+test('dial beside a host, or with TLS, or that is no function, is refused', () => {
+  const dial = () => new PassThrough()
+  for (const options of [{ dial, host: 'unix:///x' }, { dial, tls: true }, { dial: 'x' }]) {
+    assert.throws(() => connect(options as ConnectOptions), { code: 'ERR_OPTION' })
+  }
+})
