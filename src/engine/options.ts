@@ -3,6 +3,7 @@
 
 import { dockerHeaders, overlay } from '../endpoint/headers.ts'
 import type { Endpoint } from '../endpoint/parse.ts'
+import { chooseProxy } from '../endpoint/proxy.ts'
 import { type Resolved, resolveEndpoint } from '../endpoint/resolve.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
@@ -33,6 +34,8 @@ export interface ConnectOptions {
   context?: string | undefined
   /** Speak TLS to a `tcp://` host, and how; `true`: verified against the system's authorities. Default: not with `host`, else as the context or the environment says. */
   tls?: TlsOptions | boolean | undefined
+  /** The HTTP proxy to a tcp host, `http://user:password@host:port`; false: none. Default: HTTP_PROXY, with TLS HTTPS_PROXY, but for what NO_PROXY has. */
+  proxy?: string | false | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
   apiVersion?: string | undefined
   /** Fields added to every request; they replace those of DOCKER_CUSTOM_HEADERS and of HttpHeaders in config.json, and User-Agent. */
@@ -40,7 +43,7 @@ export interface ConnectOptions {
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
   timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
   /** See PoolOptions. */
-  pool?: Omit<PoolOptions, 'connectMs' | 'dial' | 'tls' | 'reason'> | undefined
+  pool?: Omit<PoolOptions, 'connectMs' | 'dial' | 'proxy' | 'tls' | 'reason'> | undefined
 }
 
 /** Options of a request. */
@@ -87,6 +90,7 @@ export function readOptions(
     untakenLimit: limit('timeouts.untaken', timeouts.untaken) ?? UNTAKEN_MS,
     pool: {
       tls,
+      proxy: chooseProxy(endpoint, tls !== undefined, told.proxy, env),
       dial: told.dial,
       reason,
       connectMs: limit('timeouts.connect', timeouts.connect),

@@ -1,9 +1,11 @@
 // Endpoint → a connected socket that hands its reads to a Reader through `onread`: no view, no stream event a read.
 // Plain sockets share one read buffer: libuv fills it and calls back before anything else can be read, and a Reader
-// keeps no byte past the call (it copies). Owned: the socket, until `onConnected` gives it away.
+// keeps no byte past the call (it copies). Not so on Windows, where reads are under way side by side.
+// Owned: the socket, until `onConnected` gives it away.
 
 import type { OnReadOpts, Socket } from 'node:net'
 import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
+import type { HttpProxy } from '../endpoint/proxy.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { DialFunction } from './dial-custom.ts'
@@ -42,6 +44,8 @@ export interface DialOptions {
   limit: number
   /** Speak TLS, to a tcp endpoint. */
   tls?: TlsOptions | undefined
+  /** Through which proxy, to a tcp endpoint. */
+  proxy?: HttpProxy | undefined
   /** Of a `custom` endpoint: what dials. */
   dial?: DialFunction | undefined
   /** Without `onread`, so that the socket can be given away: its reads come as 'data'. */
@@ -101,12 +105,12 @@ export class Dial {
 
   #connect(): void {
     const endpoint = this.#endpoint
-    if (endpoint.kind === 'tcp' && this.#options.tls !== undefined) {
-      this.#connectTls(endpoint, this.#options.tls).catch((error: Error) => this.#failed(error))
+    if (endpoint.kind === 'ssh' || endpoint.kind === 'custom' || this.#options.proxy !== undefined) {
+      this.#connectStream(endpoint).catch((error: Error) => this.#failed(error))
       return
     }
-    if (endpoint.kind === 'ssh' || endpoint.kind === 'custom') {
-      this.#connectStream(endpoint).catch((error: Error) => this.#failed(error))
+    if (endpoint.kind === 'tcp' && this.#options.tls !== undefined) {
+      this.#connectTls(endpoint, this.#options.tls).catch((error: Error) => this.#failed(error))
       return
     }
     const listener = this.#listener
@@ -116,7 +120,7 @@ export class Dial {
         noDelay: true,
         keepAlive: true,
         keepAliveInitialDelay: KEEP_ALIVE_MS,
-        ...this.#onread(sharedBuffer),
+        ...this.#onread(process.platform === 'win32' ? new Uint8Array(READ_BYTES) : sharedBuffer),
       },
       (error) => listener.onWriteFail(error),
     )
@@ -132,8 +136,8 @@ export class Dial {
     this.#await(connectTls(endpoint, tls, onread, KEEP_ALIVE_MS), 'secureConnect')
   }
 
-  async #connectStream(endpoint: Endpoint & { kind: 'ssh' | 'custom' }): Promise<void> {
-    const { limit, plain } = this.#options
+  async #connectStream(endpoint: Endpoint): Promise<void> {
+    const { limit, plain, proxy, tls } = this.#options
     const listener: StreamListener = {
       onRead: plain ? undefined : (bytes, count) => this.#listener.onRead(bytes, count),
       onWriteFail: (error) => this.#listener.onWriteFail(error),
@@ -144,6 +148,13 @@ export class Dial {
       if (this.#over) return
       const { reason } = this.#options
       socket = openSsh(endpoint, limit, reason, listener)
+    } else if (endpoint.kind === 'tcp' && proxy !== undefined) {
+      const { openProxied } = await import('./proxy.ts')
+      if (this.#over) return
+      this.#given = new AbortController()
+      const { signal } = this.#given
+      socket = await openProxied(endpoint, { proxy, tls, keepAliveMs: KEEP_ALIVE_MS, listener, signal })
+      if (this.#over) return void socket.destroy()
     } else {
       const { openCustom } = await import('./dial-custom.ts')
       if (this.#over) return

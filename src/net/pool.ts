@@ -4,6 +4,7 @@
 
 import type { Socket } from 'node:net'
 import type { Endpoint } from '../endpoint/parse.ts'
+import type { HttpProxy } from '../endpoint/proxy.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { Call, CallOwner } from './call.ts'
@@ -25,6 +26,8 @@ export const CONNECT_MS = 10_000
 export interface PoolOptions {
   /** Speak TLS. */
   tls?: TlsOptions | undefined
+  /** The proxy to go through. */
+  proxy?: HttpProxy | undefined
   /** What dials, of a `custom` endpoint. */
   dial?: DialFunction | undefined
   /** Why this endpoint: for the message of a dial that failed. */
@@ -56,6 +59,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #idleMs: number
   readonly #connectMs: number
   readonly #tls: TlsOptions | undefined
+  readonly #proxy: HttpProxy | undefined
   readonly #dialFunction: DialFunction | undefined
   readonly #reason: string | undefined
   readonly #dialling = new Map<Call, Dial>()
@@ -73,6 +77,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     this.#idleMs = options.idleMs ?? IDLE_MS
     this.#connectMs = options.connectMs ?? (endpoint.kind === 'ssh' ? SSH_CONNECT_MS : CONNECT_MS)
     this.#tls = options.tls
+    this.#proxy = options.proxy
     this.#dialFunction = options.dial
     this.#reason = options.reason
   }
@@ -205,6 +210,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     const options = {
       limit: this.#connectMs,
       tls: this.#tls,
+      proxy: this.#proxy,
       dial: this.#dialFunction,
       plain: call.plain,
       reason: this.#reason,

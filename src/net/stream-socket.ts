@@ -44,6 +44,8 @@ export class StreamSocket extends Socket {
     source.on('end', () => this.#sourceEnded())
     source.on('close', () => this.#sourceClosed())
     source.on('data', (bytes: unknown) => this.onSourceData(bytes))
+    // It may have been paused by whoever had it before.
+    source.resume()
     if (source.destroyed) this.#sourceClosed()
   }
 
