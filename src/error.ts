@@ -85,7 +85,7 @@ export interface EngineErrorFacts {
   detailCode?: number | undefined
 }
 
-/** The Engine answered, and the answer is a refusal: a status of 400 or more (`ERR_ENGINE`), or an error record inside a stream (`ERR_ENGINE_STREAM`). */
+/** The Engine answered, and the answer is a refusal: a status of 400 or more (`ERR_ENGINE`), of the API version spoken (`ERR_API_VERSION`), or an error record inside a stream (`ERR_ENGINE_STREAM`). */
 export class EngineError extends FairleadError {
   override name = 'EngineError'
   readonly status: number
@@ -96,7 +96,11 @@ export class EngineError extends FairleadError {
   /** Of an error inside a progress: the last records before it, oldest first, bounded in number and size. Empty elsewhere. */
   records: readonly unknown[] = []
 
-  constructor(code: 'ERR_ENGINE' | 'ERR_ENGINE_STREAM', facts: EngineErrorFacts, options?: ErrorOptions) {
+  constructor(
+    code: 'ERR_ENGINE' | 'ERR_ENGINE_STREAM' | 'ERR_API_VERSION',
+    facts: EngineErrorFacts,
+    options?: ErrorOptions,
+  ) {
     super(code, `${facts.method} ${facts.path}: ${facts.status}${facts.reason && ` ${facts.reason}`}`, options)
     this.status = facts.status
     this.method = facts.method

@@ -9,6 +9,7 @@ import { Pool, type PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
 import { requestLine } from '../wire/request.ts'
 import { HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
+import { Attempt, guess, lacking, type Order } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
 import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
@@ -17,6 +18,8 @@ import type { RequestFacts, Response } from './response.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
 import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
 import { expand } from './url.ts'
+import { compareVersions, pinnedVersion } from './version.ts'
+import { clientVersion, type ServerVersion, type Versions } from './version-report.ts'
 
 /** Options of {@link Engine.tunnel}. */
 export interface TunnelOptions extends RequestOptions {
@@ -147,6 +150,20 @@ export class Engine implements AsyncDisposable {
     return { status: head.status, headers: head, socket }
   }
 
+  /** Whether this API version, such as '1.44', can be spoken with the Engine; asks it where that is not known yet. @throws FairleadError ERR_OPTION, and what asking fails with. */
+  async supports(apiVersion: string): Promise<boolean> {
+    const wanted = pinnedVersion(apiVersion, 'supports')
+    const ask = (resolve: (version: string) => void, reject: (error: Error) => void): void =>
+      this.#negotiation.ask(undefined, resolve, reject)
+    return compareVersions(this.#negotiation.version ?? (await new Promise<string>(ask)), wanted) >= 0
+  }
+
+  /** Both sides' versions, as `docker version` tells them. */
+  async version(options: Pick<RequestOptions, 'signal' | 'timeouts'> = {}): Promise<Versions> {
+    const server = await this.#value<ServerVersion>('GET', '/version', options)
+    return { client: clientVersion(this.#negotiation.version ?? server.ApiVersion), server }
+  }
+
   /** Closes every connection; calls under way and later ones reject with ERR_CLOSED. */
   async close(): Promise<void> {
     this.#pool.close()
@@ -194,16 +211,20 @@ export class Engine implements AsyncDisposable {
     if (signal?.aborted) return reject(abortError(signal.reason))
     // What it throws rejects the promise that is being made.
     const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
-    const send = (version: string): void => {
-      this.#send({ ...prepared, urgent }, `/v${version}`, asker({ method, path: prepared.path, version }))
-    }
-    const { version } = this.#negotiation
-    if (version !== undefined) return send(version)
-    const fail = (error: Error): void => {
-      if (prepared.body !== undefined) releaseUpload(prepared.body)
-      reject(error)
-    }
-    this.#negotiation.ask(signal, send, fail)
+    prepared.urgent = urgent
+    const requires = options.requires === undefined ? undefined : pinnedVersion(options.requires, 'requires')
+    const order: Order = { prepared, requires, asker, reject }
+    const version = this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)
+    if (version !== undefined) return this.#attempt(order, version)
+    const fail = (error: Error): void => refuse(order, error)
+    this.#negotiation.ask(signal, (agreed) => this.#attempt(order, agreed), fail)
+  }
+
+  #attempt(order: Order, version: string, isSecond = false): void {
+    const error = lacking(order, version)
+    if (error !== undefined) return refuse(order, error)
+    const again = isSecond ? undefined : (better: string) => this.#attempt(order, better, true)
+    this.#send(order.prepared, `/v${version}`, new Attempt(order, version, this.#negotiation, again))
   }
 
   #send(prepared: Prepared, prefix: string, asker: Asker): void {
@@ -222,4 +243,10 @@ export class Engine implements AsyncDisposable {
       this.#send(prepared, '', new HeadAsker({ method, path, version: '' }, resolve, reject))
     })
   }
+}
+
+/** Tells an order that it is not sent. */
+function refuse({ prepared: { body }, reject }: Order, error: Error): void {
+  if (body !== undefined) releaseUpload(body)
+  reject(error)
 }

@@ -11,10 +11,15 @@ import type { DialFunction } from '../net/dial-custom.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
 import type { PathParameters, Query } from './url.ts'
-import { pinnedVersion } from './version.ts'
+import { NEWEST_API_VERSION, pinnedVersion } from './version.ts'
 
 /** How long a response's body may lie untaken, in ms, before its connection is closed: nobody forgets a response for a minute on purpose. */
 export const UNTAKEN_MS = 60_000
+
+const MODES = ['ping', 'optimistic', 'off'] as const
+
+/** See {@link ConnectOptions.negotiation}. */
+export type NegotiationMode = (typeof MODES)[number]
 
 /** Limits of one call's phases, in ms; 0 switches one off. */
 export interface Timeouts {
@@ -38,6 +43,12 @@ export interface ConnectOptions {
   proxy?: string | false | undefined
   /** Speak this API version, such as '1.41', and ask nobody. Default: DOCKER_API_VERSION, else the newest that both sides know. */
   apiVersion?: string | undefined
+  /**
+   * How the API version is agreed on where none is given. 'ping', the default: by a ping before the first request.
+   * 'optimistic': a first GET or HEAD goes out at once in the newest version, and again in an older one where that is
+   * refused; any other request pings. 'off': the newest version is spoken, whatever the Engine says.
+   */
+  negotiation?: NegotiationMode | undefined
   /** Fields added to every request; they replace those of DOCKER_CUSTOM_HEADERS and of HttpHeaders in config.json, and User-Agent. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
@@ -60,12 +71,16 @@ export interface RequestOptions {
   /** Covers connecting, head, body and iteration. */
   signal?: AbortSignal | undefined
   timeouts?: Timeouts | undefined
+  /** The API version, such as '1.44', that first has what is asked for: with an older one it is refused here (ERR_API_VERSION), not sent. */
+  requires?: string | undefined
 }
 
 /** ConnectOptions, read and complete. */
 export interface Settings {
   endpoint: Endpoint
+  /** To be spoken whatever the Engine says. */
   apiVersion: string | undefined
+  optimistic: boolean
   headers: Readonly<Record<string, string>>
   headLimit: number
   idleLimit: number
@@ -83,7 +98,8 @@ export function readOptions(
   const { endpoint, tls, reason } = told.dial === undefined ? resolveEndpoint(told, env) : custom(told)
   return {
     endpoint,
-    apiVersion: pinned(told.apiVersion, env.DOCKER_API_VERSION),
+    apiVersion: unasked(told, env.DOCKER_API_VERSION),
+    optimistic: told.negotiation === 'optimistic',
     headers: overlay(dockerHeaders(env), headers),
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
@@ -120,6 +136,14 @@ function custom({
 function pinned(option: string | undefined, variable: string | undefined): string | undefined {
   if (option !== undefined) return pinnedVersion(option, 'apiVersion')
   return variable?.trim() ? pinnedVersion(variable, 'DOCKER_API_VERSION') : undefined
+}
+
+/** The version to speak without asking. */
+function unasked({ apiVersion, negotiation = 'ping' }: ConnectOptions, variable: string | undefined) {
+  if (!MODES.includes(negotiation)) {
+    throw new FairleadError('ERR_OPTION', `negotiation: expected one of ${MODES.join(', ')}`)
+  }
+  return pinned(apiVersion, variable) ?? (negotiation === 'off' ? NEWEST_API_VERSION : undefined)
 }
 
 /** A number of ms or of things: 0 or more, at most what a timer takes. */

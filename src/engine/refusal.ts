@@ -6,6 +6,7 @@ import { EngineError, type EngineErrorFacts } from '../error.ts'
 import { decodeUtf8 } from '../stream/collect.ts'
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
 import { Store } from '../stream/store.ts'
+import { versionOffered } from './version.ts'
 
 /** How much of a refusal's body is read; the rest is not waited for. As Docker's own client. */
 export const MAX_REFUSAL_BYTES = 1_048_576
@@ -44,7 +45,8 @@ export class RefusalReader implements ByteHandler {
 
   #tell(options: ErrorOptions | undefined): void {
     const reason = reasonOf(decodeUtf8(this.#words.bytes, 0, this.#words.length))
-    this.#onRefusal(new EngineError('ERR_ENGINE', { ...this.#facts, reason }, options))
+    const ofVersion = this.#facts.status === 400 && versionOffered(reason) !== undefined
+    this.#onRefusal(new EngineError(ofVersion ? 'ERR_API_VERSION' : 'ERR_ENGINE', { ...this.#facts, reason }, options))
   }
 }
 

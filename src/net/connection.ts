@@ -10,7 +10,7 @@ import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
-import { errorInWords } from './hints.ts'
+import { brokenOff } from './hints.ts'
 import { PieceSender } from './piece-sender.ts'
 import { hearSocket, type SocketHearer } from './socket-events.ts'
 
@@ -31,6 +31,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   #headLimit = 0
   #idleLimit = 0
   #held: Store | undefined
+  #tunnel = false
+  #local = false
   #answered = false
   #paused = false
   #sawEnd = false
@@ -49,6 +51,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   /** Takes over a connected socket whose reads come to {@link onRead}; a `plain` one's come as 'data'. */
   adopt(socket: Socket, plain: boolean): void {
     this.#socket = socket
+    this.#local = socket.remoteAddress === undefined
     if (plain) socket.on('data', this.#onSocketData)
     this.#unhear = hearSocket(socket, this)
   }
@@ -61,7 +64,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#answered = false
     this.#headLimit = request.headLimit
     this.#idleLimit = request.idleLimit
-    this.#exchange.allowUpgrade = request.upgrade
+    this.#exchange.allowUpgrade = this.#tunnel = request.upgrade
     this.#exchange.open(request.method, body !== undefined)
     if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
@@ -217,9 +220,9 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   onSocketError(error: NodeJS.ErrnoException): void {
     if (this.#dead) return
-    if (error instanceof FairleadError) return this.fail(error)
-    const what = `the connection broke off ${this.#phase()}: ${errorInWords(error)}`
-    this.fail(new FairleadError('ERR_CONNECTION_RESET', what, { cause: error }))
+    // Whoever closes a unix socket with bytes unread resets it; all that it sent has been read before that is told.
+    if (this.#tunnel && this.#local && error.code === 'ECONNRESET') return this.onSocketEnd()
+    this.fail(brokenOff(error, this.#phase()))
   }
 
   onSocketClose(): void {
@@ -276,7 +279,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   #startHeadLimit(): void {
     if (this.#headLimit === 0 || !this.#exchange.awaitingHead) return
-    this.#headTimer = setTimeout(onHeadDeadline, this.#headLimit, this).unref()
+    this.#headTimer = setTimeout(() => this.onHeadDeadline(), this.#headLimit).unref()
   }
 
   #close(): void {
@@ -293,8 +296,4 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     if (this.#exchange.untouched) return 'before the answer began'
     return this.#exchange.awaitingHead ? "within the answer's head" : "within the answer's body"
   }
-}
-
-function onHeadDeadline(connection: Connection): void {
-  connection.onHeadDeadline()
 }

@@ -10,7 +10,7 @@ import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { DialFunction } from './dial-custom.ts'
 import { delayInWords, errorInWords } from './hints.ts'
-import { PatientSocket } from './patient-socket.ts'
+import { makePatient, PatientSocket } from './patient-socket.ts'
 import type { StreamListener, StreamSocket } from './stream-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
@@ -133,7 +133,11 @@ export class Dial {
     const { connectTls } = await import('./tls-socket.ts')
     if (this.#over) return
     const { onread } = this.#onread(new Uint8Array(READ_BYTES))
-    this.#await(connectTls(endpoint, tls, onread, KEEP_ALIVE_MS), 'secureConnect')
+    const socket = connectTls(endpoint, tls, onread, KEEP_ALIVE_MS)
+    this.#await(
+      makePatient(socket, (error) => this.#listener.onWriteFail(error)),
+      'secureConnect',
+    )
   }
 
   async #connectStream(endpoint: Endpoint): Promise<void> {

@@ -1,6 +1,8 @@
 // What a socket's error code means, in words: of the kernel's codes and of a failed TLS handshake's.
 // A server that wants a client's certificate says so within the handshake by TLS 1.2, and after it by 1.3.
 
+import { FairleadError } from '../error.ts'
+
 /** `CODE (what it means)`, or the code alone, or the message where there is none. */
 export function errorInWords(error: NodeJS.ErrnoException): string {
   const code = error.code ?? error.message
@@ -44,4 +46,11 @@ function tlsHint(code: string): string | undefined {
     return 'the server did not take our certificate, or wants one: see tls.cert and tls.key'
   }
   return undefined
+}
+
+/** The error of a connection that broke `when`; one that a custom stream failed with stays as it is. */
+export function brokenOff(error: NodeJS.ErrnoException, when: string): FairleadError {
+  if (error instanceof FairleadError) return error
+  const message = `the connection broke off ${when}: ${errorInWords(error)}`
+  return new FairleadError('ERR_CONNECTION_RESET', message, { cause: error })
 }

@@ -20,7 +20,7 @@ export interface ExecOptions extends ExecSetup, OutputOptions {
 
 /** How a command ended and what it wrote. */
 export interface ExecResult<T extends string | Buffer = string> extends Outputs<T> {
-  /** 0 to 255; 126 or 127 also where the program could not be started, with the daemon's words in stdout. */
+  /** 0 to 255; 126 or 127 also where the program could not be started, with Docker's words for it in stdout. */
   exitCode: number
 }
 

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { RequestOptions } from '../engine/options.ts'
 import { abortError, EngineError, FairleadError } from '../error.ts'
 import { unwatchSignal, watchSignal } from '../net/abort.ts'
+import { wait } from './wait.ts'
 
 /** After an abort the answer to a creation under way is waited for so long, in ms: far above what a creation takes. */
 export const CREATE_GRACE_MS = 2_000
@@ -46,6 +47,16 @@ export async function remove(engine: Engine, id: string, options: RequestOptions
     // The connection may have been closed while it lay idle. A removal may be asked for twice.
     if (!(error instanceof FairleadError && error.blame === 'network')) throw error
     await once()
+  }
+}
+
+/** Waits until a container that removes itself is gone. */
+export async function untilGone(engine: Engine, id: string, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    const { exit } = await wait(engine, id, { condition: 'removed', signal })
+    await exit
+  } catch (error) {
+    unlessGone(error)
   }
 }
 

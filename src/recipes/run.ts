@@ -1,6 +1,7 @@
 // run: a container from its creation to its removal (Engine API, ContainerCreate … ContainerDelete). In this order, so that
-// nothing is missed: create, attach, wait armed, start, stream, exit code, remove. A container that removes itself
-// (HostConfig.AutoRemove) is waited for until it is gone, so its exit code is never asked of a container that is not there.
+// nothing is missed: create, attach, wait armed, start, stream, exit code, remove. The exit code is that of the armed wait, so a
+// container that removes itself (HostConfig.AutoRemove) is never asked for it afterwards; it is only waited for until it is gone.
+// Engine fact: a wait for 'removed' has the exit code in Docker, but always 0 in Podman 4.3; 'next-exit' has it in both.
 
 import type { Engine } from '../engine/engine.ts'
 import { EngineError } from '../error.ts'
@@ -10,7 +11,7 @@ import type { OutputOptions, Outputs } from './capture.ts'
 import { Conversation } from './conversation.ts'
 import { consoleSize } from './exec-session.ts'
 import { checkSize, resize, type TtySize } from './resize.ts'
-import { clearAway, createContainer, remove } from './run-container.ts'
+import { clearAway, createContainer, remove, untilGone } from './run-container.ts'
 import { StdinFeed } from './stdin.ts'
 import { type Waiting, wait } from './wait.ts'
 
@@ -87,7 +88,7 @@ export async function run(
     id = await createContainer(engine, containerBody(spec, feed !== undefined, size), { name, platform }, signal)
     const tunnel = await attach(engine, id, { stdin: feed !== undefined, tty: spec.Tty === true, signal })
     conversation = new Conversation(tunnel, feed, options)
-    waiting = await wait(engine, id, { condition: autoRemove ? 'removed' : 'next-exit', signal })
+    waiting = await wait(engine, id, { condition: 'next-exit', signal })
     await engine.post('/containers/{id}/start', { path: { id }, signal })
     conversation.feed()
     if (size !== undefined && spec.Tty === true && consoleSize(engine, size) === undefined)
@@ -95,6 +96,7 @@ export async function run(
     const [outputs, exit] = await Promise.all([conversation.outputs, waiting.exit])
     if (exit.error !== undefined) throw waitError(id, exit.error)
     if (removing) await remove(engine, id, { signal })
+    if (autoRemove) await untilGone(engine, id, signal)
     return { id, exitCode: exit.exitCode, ...outputs }
   } catch (error) {
     conversation?.source.fail(error as Error)

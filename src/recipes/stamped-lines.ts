@@ -12,7 +12,7 @@ import { decoders } from '../stream/utf8.ts'
 
 /** A line of a log. */
 export interface LogLine extends Line {
-  /** With `timestamps`: when the daemon took the line, RFC 3339 with nanoseconds, as it was sent. Absent from the daemon's own words (`stream: 'system'`). */
+  /** With `timestamps`: when the daemon took the line, RFC 3339 as it was sent: with nanoseconds by Docker, in whole seconds by Podman. Absent from the daemon's own words (`stream: 'system'`). */
   timestamp?: string | undefined
   /** With `details`: the labels and variables that the logging driver was told to keep. */
   details?: Readonly<Record<string, string>> | undefined

@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict'
 import test, { mock } from 'node:test'
+import { connect } from '../../src/engine/engine.ts'
 import { PING_MS } from '../../src/engine/negotiation.ts'
-import { NEWEST_API_VERSION } from '../../src/engine/version.ts'
+import { NEWEST_API_VERSION, OLDEST_API_VERSION } from '../../src/engine/version.ts'
 import type { Wire } from '../support/scripted-peer.ts'
 import { answer, FIELDS, failure, JSON_TYPE, request, serve, turn, turns, watch } from './kit.ts'
 
@@ -21,8 +22,10 @@ async function answerAt(wire: Wire, version: string): Promise<void> {
 }
 
 const advertised: [version: string | undefined, spoken: string][] = [
-  ['1.24', '1.24'],
+  [OLDEST_API_VERSION, '1.24'],
+  ['1.40', '1.40'],
   ['1.41', '1.41'],
+  ['1.44', '1.44'],
   [NEWEST_API_VERSION, NEWEST_API_VERSION],
   ['1.99', NEWEST_API_VERSION],
   ['2.0', NEWEST_API_VERSION],
@@ -90,6 +93,48 @@ test('HEAD answered by a closed connection: GET is asked on another', async (t) 
   )
   assert.equal(await engine.get('/x'), 1)
 })
+
+test('an Engine older than fairlead knows is told with both numbers, and asked again by the next request', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      for (const version of ['1.23', '1.9', '1.24']) {
+        await wire.expect(headPing)
+        wire.send(`HTTP/1.1 200 OK\r\nApi-Version: ${version}\r\nContent-Length: 0\r\n\r\n`)
+      }
+      await answerAt(wire, '1.24')
+    },
+    asks,
+  )
+  for (const version of ['1.23', '1.9']) {
+    const error = await failure(engine.get('/x'))
+    assert.equal(error.code, 'ERR_API_VERSION')
+    assert.ok(error.message.includes(`${version}, fairlead speaks 1.24 to ${NEWEST_API_VERSION}`), error.message)
+    assert.equal(engine.apiVersion, undefined)
+  }
+  assert.equal(await engine.get('/x'), 1)
+})
+
+for (const status of ['403 Forbidden', '404 Not Found']) {
+  test(`a ping that a proxy refuses with ${status}: the newest version is tried, and corrected by what answers`, async (t) => {
+    const { engine } = await serve(
+      t,
+      async (wire) => {
+        await wire.expect(headPing)
+        wire.send(`HTTP/1.1 ${status}\r\nContent-Length: 9\r\n\r\n`)
+        await wire.expect(getPing)
+        wire.send(answer(status, '', 'forbidden'))
+        await wire.expect(requestAt(NEWEST_API_VERSION))
+        wire.send(answer('200 OK', `${JSON_TYPE}Api-Version: 1.44\r\n`, '1'))
+        await answerAt(wire, '1.44')
+      },
+      asks,
+    )
+    assert.equal(await engine.get('/x'), 1)
+    assert.equal(engine.apiVersion, '1.44')
+    assert.equal(await engine.get('/x'), 1)
+  })
+}
 
 test('a version that is none is told, and asked for again by the next request', async (t) => {
   const { engine } = await serve(
@@ -218,8 +263,32 @@ test('close() while the ping is out fails those who wait', async (t) => {
   assert.equal((await failure(engine.get('/x'))).code, 'ERR_CLOSED')
 })
 
-test('a pinned version pings nobody', async (t) => {
-  const { engine } = await serve(t, (wire) => answerAt(wire, '1.30'), { apiVersion: ' v1.30 ' })
-  assert.equal(engine.apiVersion, '1.30')
-  assert.equal(await engine.get('/x'), 1)
+for (const [name, options, version] of [
+  ['a pinned version', { apiVersion: ' v1.30 ' }, '1.30'],
+  ['a pinned version older than any negotiated', { apiVersion: '1.10', negotiation: 'optimistic' }, '1.10'],
+  ["negotiation: 'off'", { ...asks, negotiation: 'off' }, NEWEST_API_VERSION],
+] as const) {
+  test(`${name} pings nobody, and no answer changes it`, async (t) => {
+    const { engine } = await serve(
+      t,
+      async (wire) => {
+        for (let i = 0; i < 2; i++) {
+          await wire.expect(requestAt(version))
+          wire.send(answer('200 OK', `${JSON_TYPE}Api-Version: 1.41\r\n`, '1'))
+        }
+      },
+      options,
+    )
+    assert.equal(engine.apiVersion, version)
+    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.get('/x'), 1)
+    assert.equal(engine.apiVersion, version)
+  })
+}
+
+test('a mode that is none is refused', () => {
+  assert.throws(() => connect({ negotiation: 'never' as 'off' }), {
+    code: 'ERR_OPTION',
+    message: /negotiation: .*ping/,
+  })
 })

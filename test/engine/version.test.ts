@@ -2,7 +2,14 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { agreeOn, compareVersions, NEWEST_API_VERSION, pinnedVersion, readVersion } from '../../src/engine/version.ts'
+import {
+  agreeOn,
+  compareVersions,
+  NEWEST_API_VERSION,
+  pinnedVersion,
+  readVersion,
+  versionOffered,
+} from '../../src/engine/version.ts'
 
 test('versions compare part by part, as numbers', () => {
   const order = ['0.9', '1.9', '1.10', '1.41', '2.0']
@@ -30,7 +37,7 @@ test('a pinned version that is none is refused with the name of its place', () =
 
 test('the lower of the two newest is spoken; the newest with an Engine that says nothing', () => {
   assert.equal(agreeOn('1.41'), '1.41')
-  assert.equal(agreeOn(' 1.9 '), '1.9')
+  assert.equal(agreeOn(' v1.024 '), '1.24')
   assert.equal(agreeOn('9.99'), NEWEST_API_VERSION)
   assert.equal(agreeOn(NEWEST_API_VERSION), NEWEST_API_VERSION)
   assert.equal(agreeOn(undefined), NEWEST_API_VERSION)
@@ -43,4 +50,22 @@ test('the lower of the two newest is spoken; the newest with an Engine that says
       return true
     },
   )
+})
+
+test('what an Engine offers instead, in its own words of every age', () => {
+  const words: [string, string | undefined][] = [
+    ['client version 1.99 is too new. Maximum supported API version is 1.41', '1.41'],
+    [
+      'client version 1.10 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version',
+      '1.44',
+    ],
+    ['client is newer than server (client API version: 1.56, server API version: 1.24)', '1.24'],
+    ['client version 1 is too old. Minimum supported API version is 1.12', '1.12'],
+    // Another daemon's, which this one reports.
+    ['builder: client version 1.99 is too new. Maximum supported API version is 1.41', undefined],
+    ['client version 1.99 is too new. Maximum supported API version is latest', undefined],
+    ['no such container', undefined],
+    ['', undefined],
+  ]
+  for (const [text, offered] of words) assert.equal(versionOffered(text), offered, text)
 })

@@ -137,6 +137,34 @@ for (const listen of ['unix', 'tcp'] as const) {
     })
   }
 
+  test(`an answer that lies unread while a write finds the peer gone is delivered, 50 times of 50, over ${listen}`, async (t) => {
+    let gone = (): void => {}
+    const { engine } = await serve(
+      t,
+      async (wire) => {
+        await wire.head()
+        await wire.take(1000)
+        wire.socket.write(refusal)
+        wire.socket.destroy()
+        // Before the client's turn to read: its next write is the first to notice.
+        gone()
+      },
+      { listen },
+    )
+    for (let run = 0; run < 50; run++) {
+      async function* late(): AsyncGenerator<Uint8Array> {
+        const left = new Promise<void>((resolve) => {
+          gone = resolve
+        })
+        yield new Uint8Array(2000)
+        await left
+        yield* pieces()
+      }
+      const put = engine.put('/containers/{id}/archive', { path: { id: 'c1' }, query: { path: '/' }, body: late() })
+      await assert.rejects(put, { code: 'ERR_ENGINE', status: 404, reason })
+    }
+  })
+
   test(`an early answer on a connection that stays, over ${listen}: it is delivered, and the connection is not used again`, async (t) => {
     const { engine, peer } = await serve(
       t,

@@ -2,6 +2,7 @@
 // Certificates are made by openssl when the tests run.
 
 import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -11,6 +12,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
 import tls from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import { type ConnectOptions, connect, type Engine } from '../../src/index.ts'
 import { answer, attach, failure, frame, outcome, says, serve, turns, upgraded } from '../engine/tunnel-kit.ts'
 import { type Certificates, makeCertificates, withoutOpenssl } from '../support/certificates.ts'
@@ -248,6 +250,30 @@ test('an early answer while uploading is delivered, 20 times of 20', { skip }, a
   for (let run = 0; run < 20; run++) {
     const put = engine.put('/containers/{id}/archive', { path: { id: 'c1' }, body: pieces() })
     await assert.rejects(put, { code: 'ERR_ENGINE', reason: 'no such path' })
+  }
+})
+
+test('an early answer that lies unread while a write finds the peer gone is delivered, 10 times of 10', {
+  skip,
+}, async (t) => {
+  made ??= makeCertificates(folder)
+  const server = fork(fileURLToPath(new URL('early-tls-server.js', import.meta.url)))
+  t.after(() => server.kill())
+  server.send({ cert: String(made.server.cert), key: String(made.server.key) })
+  const [port] = (await once(server, 'message')) as [number]
+  const engine = connect({ host: `tcp://127.0.0.1:${port}`, apiVersion: '1.45', tls: { ca: made.ca } })
+  t.after(() => engine.close())
+  const cell = new Int32Array(new SharedArrayBuffer(4))
+  async function* blocked(): AsyncGenerator<Uint8Array> {
+    yield new Uint8Array(3000)
+    yield new Uint8Array(300_000)
+    // The client reads nothing while the server answers and goes.
+    Atomics.wait(cell, 0, 0, 100)
+    for (let i = 0; i < 100; i++) yield new Uint8Array(65_536)
+  }
+  for (let run = 0; run < 10; run++) {
+    const put = engine.put('/containers/{id}/archive', { path: { id: 'c1' }, body: blocked() })
+    await assert.rejects(put, { code: 'ERR_ENGINE', reason: 'early' })
   }
 })
 

@@ -1,14 +1,16 @@
-// The recipes' contract against the real Engine of this run, and against the embedded one over a unix socket and TCP.
+// The recipes' contract against the real Engine and Podman of this run, and against the embedded one over a unix socket and TCP.
 
 import { after, before, describe } from 'node:test'
 import { EmbeddedEngine, type EmbeddedEngineOptions } from '../../src/testing.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveEngine, liveLabels, livePodman } from '../support/live.ts'
 import { exchange } from '../testing/support.ts'
 import { shell } from './behaviours.ts'
 import { recipeContract } from './contract.ts'
 import { Lab, overEveryWay } from './lab.ts'
 
-overEveryWay({ ...liveEngine(), labels: liveLabels() }, 'the recipes on a real Engine', recipeContract)
+overEveryWay({ ...liveEngine(), labels: liveLabels() }, 'the recipes on a real Engine', (lab) => recipeContract(lab))
+const podman = { ...livePodman(), labels: liveLabels() }
+overEveryWay(podman, 'the recipes on Podman', (lab) => recipeContract(lab, true), true)
 
 /** The image has this one command, so that any other is not found. */
 const commands: object = { commands: { sh: shell } }
@@ -32,7 +34,7 @@ function embedded(how: string, options: EmbeddedEngineOptions, skip: string | fa
     before(async () => {
       engine = await EmbeddedEngine.start(options)
       engine.image('busybox:latest', shell, commands)
-      lab = new Lab(engine.host, { 'fairlead.test': 'embedded' })
+      lab = new Lab({ host: engine.host }, { 'fairlead.test': 'embedded' })
     })
     after(async () => {
       await lab.close()

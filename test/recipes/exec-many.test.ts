@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { connect, exec } from '../../src/index.ts'
+import { exec } from '../../src/index.ts'
 import { holdings } from '../support/handles.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
 import { overEveryWay } from './lab.ts'
@@ -17,7 +17,7 @@ overEveryWay(
     test(`${EXECS} execs of "exit 7", ${AT_A_TIME} at a time: always 7`, async (t) => {
       const id = await lab().idle()
       const settled = holdings()
-      const engine = connect(lab().host)
+      const engine = lab().client()
       const codes = new Map<number, number>()
       let left = EXECS
       async function work(): Promise<void> {

@@ -1,9 +1,14 @@
-// What the recipes' tests against a running Engine share: a client over each way to it (its unix socket, TCP through a
-// bridge), and containers that go with the test file that made them.
+// What the recipes' tests against a running Engine share: a client over each way to it (its unix socket, TCP and TLS
+// through bridges), and containers that go with the test file that made them.
 
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { after, before, describe } from 'node:test'
-import { connect, type Engine, EngineError } from '../../src/index.ts'
+import { type ConnectOptions, connect, type Engine, EngineError } from '../../src/index.ts'
 import { tcpBridge } from '../support/bridge.ts'
+import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
+import { tlsBridge } from '../support/tls-bridge.ts'
 
 /** The Engine under test: it has an image `busybox:latest`. */
 export interface Target {
@@ -15,13 +20,28 @@ export interface Target {
 /** A way to the Engine. */
 interface Way {
   name: string
-  open(host: string): Promise<{ host: string; close(): Promise<void> }>
+  skip: string | false
+  open(host: string): Promise<{ options: ConnectOptions; close(): Promise<void> }>
 }
 
 const ways: readonly Way[] = [
-  { name: 'its own socket', open: async (host) => ({ host, close: async () => undefined }) },
-  { name: 'TCP', open: tcpBridge },
+  { name: 'its own socket', skip: false, open: async (host) => ({ options: { host }, close: async () => undefined }) },
+  { name: 'TCP', skip: false, open: overTcp },
+  { name: 'TLS', skip: withoutOpenssl(), open: overTls },
 ]
+
+async function overTcp(socket: string) {
+  const { host, close } = await tcpBridge(socket)
+  return { options: { host }, close }
+}
+
+async function overTls(socket: string) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'fairlead-tls-'))
+  const made = makeCertificates(folder)
+  rmSync(folder, { recursive: true })
+  const { host, close } = await tlsBridge(socket, made)
+  return { options: { host, tls: { ca: made.ca, ...made.client } }, close }
+}
 
 /** How a container is made, beside its command. */
 export interface Making {
@@ -32,16 +52,26 @@ export interface Making {
 
 /** A client and the containers made with it. */
 export class Lab {
-  readonly host: string
   readonly engine: Engine
+  readonly #options: ConnectOptions
   readonly labels: Readonly<Record<string, string>>
   readonly #made: string[] = []
   #idle: Promise<string> | undefined
 
-  constructor(host: string, labels: Readonly<Record<string, string>>) {
-    this.host = host
-    this.engine = connect(host)
+  constructor(options: ConnectOptions, labels: Readonly<Record<string, string>>) {
+    this.#options = options
+    this.engine = connect(options)
     this.labels = labels
+  }
+
+  /** Over TLS. The bridge keeps sockets whose client left during the handshake: descriptors cannot be counted then. */
+  get secure(): boolean {
+    return this.#options.tls !== undefined
+  }
+
+  /** Another client on the same way; the test closes it. */
+  client(): Engine {
+    return connect(this.#options)
   }
 
   /** The body that creates a container, labels included. */
@@ -104,13 +134,13 @@ export class Lab {
 /** Registers the same tests for each way to the Engine, or with `only` for its own socket alone. */
 export function overEveryWay(target: Target, what: string, register: (lab: () => Lab) => void, only = false): void {
   for (const way of only ? ways.slice(0, 1) : ways) {
-    describe(`${what} over ${way.name}`, { skip: target.skip }, () => {
+    describe(`${what} over ${way.name}`, { skip: target.skip || way.skip }, () => {
       let lab: Lab
       let close: () => Promise<void>
       before(async () => {
         const opened = await way.open(target.host)
         close = opened.close
-        lab = new Lab(opened.host, target.labels)
+        lab = new Lab(opened.options, target.labels)
       })
       after(async () => {
         await lab?.close()

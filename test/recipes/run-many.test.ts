@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { connect, run } from '../../src/index.ts'
+import { run } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdings } from '../support/handles.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
@@ -17,7 +17,7 @@ overEveryWay(
   (lab) => {
     test(`${RUNS} runs of "true" with auto-remove: no failure, nothing left`, async (t) => {
       const settled = holdings()
-      const engine = connect(lab().host)
+      const engine = lab().client()
       const spec = lab().spec(['true'], { HostConfig: { AutoRemove: true } })
       let left = RUNS
       let done = 0

@@ -179,8 +179,26 @@ test('run: the order of requests, and the body of the creation', async (t) => {
   })
   fake.asked.length = 0
   await run(fake.engine, { Image: 'i', HostConfig: { AutoRemove: true } })
-  assert.equal(fake.asked[2], 'POST /containers/c1/wait?condition=removed')
-  assert.equal(fake.asked.length, 4)
+  assert.deepEqual(fake.asked.slice(2), [
+    'POST /containers/c1/wait?condition=next-exit',
+    'POST /containers/c1/start',
+    'POST /containers/c1/wait?condition=removed',
+  ])
+})
+
+test('run: a container that has removed itself before it can be waited for is gone, which is all that was wanted', async (t) => {
+  const fake = await fakeEngine(t, ({ target }) => {
+    if (target === '/containers/create') return json({ Id: 'c1' }, 201)
+    if (target.endsWith('removed')) return json({ message: 'No such container: c1' }, 404)
+    if (target.includes('/wait')) return json({ StatusCode: 7, Error: null })
+    if (!target.includes('/attach')) return NO_CONTENT
+    return async (wire) => {
+      wire.send(upgraded())
+      wire.end()
+    }
+  })
+  assert.equal((await run(fake.engine, { Image: 'i', HostConfig: { AutoRemove: true } })).exitCode, 7)
+  assert.ok(!fake.asked.some((request) => request.startsWith('DELETE')))
 })
 
 test('run: an exit that the Engine could not tell is an error, not a code', async (t) => {

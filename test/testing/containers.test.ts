@@ -3,34 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { EmbeddedEngine, Program } from '../../src/testing.ts'
+import { inspect, message, withIdle } from './container-kit.ts'
 import { ask, exchange, exitCode, frames, Raw, run, withEngine } from './support.ts'
-
-const idle: Program = async ({ sleep }) => {
-  await sleep(60_000)
-}
-
-interface Inspected {
-  Id: string
-  Name: string
-  Path: string
-  Args: string[]
-  State: { Status: string; Running: boolean; ExitCode: number; Pid: number; StartedAt: string; FinishedAt: string }
-  Config: { Env: string[] | null; Cmd: string[] | null; Labels: Record<string, string>; Entrypoint: string[] | null }
-  HostConfig: Record<string, unknown>
-}
-
-async function inspect(engine: EmbeddedEngine, name: string): Promise<Inspected> {
-  return JSON.parse((await ask(engine.host, 'GET', `/containers/${name}/json`)).text) as Inspected
-}
-
-function message(text: string): string {
-  return (JSON.parse(text) as { message: string }).message
-}
-
-function withIdle<T>(use: (engine: EmbeddedEngine) => Promise<T>): Promise<T> {
-  return withEngine((engine) => use(engine.image('idle', idle)))
-}
 
 describe('create', () => {
   const refused: readonly (readonly [string, string, number, string])[] = [

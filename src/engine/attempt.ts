@@ -1,0 +1,78 @@
+// One request in one API version. Its answer's head is first compared with what is known of the Engine's version.
+// Engine fact: a version is refused with a 400 before anything else is looked at, so nothing was done; what can be sent
+// again, that is without a body or with one in memory, is sent again once in a version that the Engine takes.
+
+import { type EngineError, FairleadError } from '../error.ts'
+import type { Asker, Call } from '../net/call.ts'
+import type { ByteHandler } from '../stream/source.ts'
+import type { Head } from '../wire/head.ts'
+import type { Negotiation } from './negotiation.ts'
+import type { Prepared } from './prepare.ts'
+import { RefusalReader } from './refusal.ts'
+import type { RequestFacts } from './response.ts'
+import { compareVersions, NEWEST_API_VERSION } from './version.ts'
+
+/** A request and who waits for its answer. */
+export interface Order {
+  prepared: Prepared
+  /** See RequestOptions. */
+  requires: string | undefined
+  /** Makes the one who hears of the answer. */
+  asker: (facts: RequestFacts) => Asker
+  /** There will be no answer. */
+  reject: (error: Error) => void
+}
+
+/** The version to try before any is agreed on, where the request may be sent twice whatever becomes of the first. */
+export function guess({ prepared: { method, body }, requires }: Order): string | undefined {
+  if (body !== undefined || (method !== 'GET' && method !== 'HEAD')) return undefined
+  // What is required must be known beforehand.
+  return requires === undefined ? NEWEST_API_VERSION : undefined
+}
+
+/** What an order has to be refused with that is not to be sent in this version. */
+export function lacking({ prepared: { method, path }, requires }: Order, version: string): FairleadError | undefined {
+  if (requires === undefined || compareVersions(version, requires) >= 0) return undefined
+  const what = `${method} ${path}: requires API version ${requires}, this Engine is spoken to in ${version}`
+  return new FairleadError('ERR_API_VERSION', what)
+}
+
+/** See the file's head. */
+export class Attempt implements Asker {
+  readonly #order: Order
+  readonly #version: string
+  readonly #negotiation: Negotiation
+  readonly #again: ((version: string) => void) | undefined
+
+  /** @param again sends the order in another version; undefined where it is not to be sent again. */
+  constructor(order: Order, version: string, negotiation: Negotiation, again: ((version: string) => void) | undefined) {
+    this.#order = order
+    this.#version = version
+    this.#negotiation = negotiation
+    this.#again = again
+  }
+
+  onHead(head: Head, call: Call, framing: number): ByteHandler | undefined {
+    const { asker, prepared } = this.#order
+    const { method, path, body } = prepared
+    const version = this.#negotiation.hear(head, this.#version)
+    const { status } = head
+    if (status !== 400 || this.#again === undefined || (body !== undefined && body.bytes === undefined)) {
+      return asker({ method, path, version }).onHead(head, call, framing)
+    }
+    return new RefusalReader({ status, method, path }, call, this.#onRefusal)
+  }
+
+  onFail(error: Error): void {
+    this.#order.reject(error)
+  }
+
+  readonly #onRefusal = (error: Error): void => {
+    const { code, method, reason } = error as EngineError
+    // The 400 to a HEAD comes without words: an Api-Version that is older than what was spoken says enough.
+    const isOfVersion = code === 'ERR_API_VERSION' || (code === 'ERR_ENGINE' && method === 'HEAD' && reason === '')
+    const better = isOfVersion ? this.#negotiation.correct(this.#version, reason) : undefined
+    if (better === undefined) this.#order.reject(error)
+    else this.#again?.(better)
+  }
+}

@@ -1,0 +1,278 @@
+// A refused API version, by exact bytes: a typed error with both numbers, or the request once more in a version that the
+// Engine takes. And an Engine that was replaced by an older or a newer one (user-pains 20).
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import test from 'node:test'
+import { NEWEST_API_VERSION } from '../../src/engine/version.ts'
+import { EngineError } from '../../src/error.ts'
+import { root } from '../support/root.ts'
+import { answer, failure, JSON_TYPE, request, serve, turn } from './kit.ts'
+import { asks, ok, pong, said, tooNew, tooOld, turnOf } from './version-kit.ts'
+
+async function refusal(promise: Promise<unknown>): Promise<EngineError> {
+  const error = await failure(promise)
+  assert.ok(error instanceof EngineError, String(error))
+  assert.equal(error.code, 'ERR_API_VERSION')
+  assert.equal(error.status, 400)
+  return error
+}
+
+for (const [engine, newest] of [
+  ['docker-20.10', '1.41'],
+  ['docker-26.1', '1.45'],
+  ['docker-28.5', '1.51'],
+]) {
+  test(`pinned too new, as ${engine} refuses it: a typed error with both numbers, nothing sent again`, async (t) => {
+    const captured = readFileSync(`${root}/test/vectors/engines/${engine}/09-no-such-version.res`, 'latin1')
+    const { engine: client } = await serve(
+      t,
+      async (wire) => {
+        await turnOf(wire, '1.99', captured.slice(0, captured.indexOf('}') + 2))
+        await turnOf(wire, '1.99', ok())
+      },
+      { apiVersion: '1.99' },
+    )
+    const error = await refusal(client.get('/x'))
+    const words = `client version 1.99 is too new. Maximum supported API version is ${newest}`
+    assert.equal(error.message, `GET /x: 400 ${words}`)
+    assert.equal(error.reason, words)
+    assert.equal(client.apiVersion, '1.99')
+    assert.equal(await client.get('/x'), 1)
+  })
+}
+
+test('pinned too old, in plain text: the same error', async (t) => {
+  const { engine } = await serve(t, (wire) => turnOf(wire, '1.10', tooOld('1.10', '1.12', '1.41')), {
+    apiVersion: '1.10',
+  })
+  const { message } = await refusal(engine.get('/x'))
+  assert.match(message, /client version 1\.10 is too old\. Minimum supported API version is 1\.12, please/)
+})
+
+test('another 400 is what it was', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.41')
+      await turnOf(wire, '1.41', answer('400 Bad Request', said('1.41') + JSON_TYPE, '{"message":"bad filter"}'))
+      await turnOf(wire, '1.41', answer('400 Bad Request', said('1.41'), '').replace(': 0', ': 9'), 'HEAD')
+      await turnOf(wire, '1.41', ok())
+    },
+    asks,
+  )
+  assert.equal((await failure(engine.get('/x'))).message, 'GET /x: 400 bad filter')
+  assert.equal((await failure(engine.head('/x'))).message, 'HEAD /x: 400')
+  assert.equal(await engine.get('/x'), 1)
+})
+
+for (const [name, header] of [
+  ['an Engine says its version only in the refusal', '1.41'],
+  ['a proxy strips Api-Version: the words tell', undefined],
+] as const) {
+  test(`${name}: said again once, on the same connection, and known from then on`, async (t) => {
+    const { engine, peer } = await serve(
+      t,
+      async (wire) => {
+        await pong(wire, undefined)
+        await turnOf(wire, NEWEST_API_VERSION, tooNew(NEWEST_API_VERSION, '1.41', header ?? ''))
+        await turnOf(wire, '1.41', ok())
+        await turnOf(wire, '1.41', ok())
+      },
+      asks,
+    )
+    assert.equal(await engine.get('/x'), 1)
+    assert.equal(engine.apiVersion, '1.41')
+    assert.equal(await engine.get('/x'), 1)
+    assert.equal(peer.accepted, 1)
+  })
+}
+
+test('the words of an Engine before 17.06, without JSON', async (t) => {
+  const words = `client is newer than server (client API version: ${NEWEST_API_VERSION}, server API version: 1.24)\n`
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, undefined)
+      await turnOf(wire, NEWEST_API_VERSION, answer('400 Bad Request', '', words))
+      await turnOf(wire, '1.24', ok())
+    },
+    asks,
+  )
+  assert.equal(await engine.get('/x'), 1)
+})
+
+const BODY = '{"Image":"busybox"}'
+const withBody = `${JSON_TYPE}Content-Length: ${BODY.length}\r\n`
+
+test('an Engine replaced by an older one: what can be sent again is, once, its body with it', async (t) => {
+  const { engine, peer } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.51')
+      await turnOf(wire, '1.51', ok('1.51'))
+      await wire.expect(request('POST', '/x', withBody).replace('v1.41', 'v1.51') + BODY)
+      wire.send(tooNew('1.51', '1.45'))
+      await wire.expect(request('POST', '/x', withBody).replace('v1.41', 'v1.45') + BODY)
+      wire.send(ok('1.45'))
+      await turnOf(wire, '1.45', ok('1.45'))
+    },
+    asks,
+  )
+  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.post('/x', { body: { Image: 'busybox' } }), 1)
+  assert.equal(engine.apiVersion, '1.45')
+  assert.equal(await engine.get('/x'), 1)
+  assert.equal(peer.accepted, 1)
+})
+
+test('a body that comes but once is not sent again: the error tells, and the next request is right', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.51')
+      await wire.until('0\r\n\r\n')
+      wire.send(tooNew('1.51', '1.45'))
+      await turnOf(wire, '1.45', ok('1.45'))
+    },
+    asks,
+  )
+  const body = (async function* () {
+    yield 'tar'
+  })()
+  await refusal(engine.put('/x', { body }))
+  assert.equal(await engine.get('/x'), 1)
+})
+
+test('a tunnel is asked for again in the older version', async (t) => {
+  const fields = 'Connection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n'
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, undefined)
+      await turnOf(wire, NEWEST_API_VERSION, tooNew(NEWEST_API_VERSION, '1.41'), 'POST', fields)
+      const head = 'HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n'
+      await turnOf(wire, '1.41', `${head}hello`, 'POST', fields)
+      wire.end()
+    },
+    asks,
+  )
+  const tunnel = await engine.tunnel('/x', { tty: true })
+  let text = ''
+  for await (const { data } of tunnel.frames()) text += Buffer.from(data).toString()
+  assert.equal(text, 'hello')
+})
+
+test('an Engine whose minimum is above what was spoken: its own newest is, or that minimum where it does not say', async (t) => {
+  for (const [header, next] of [
+    ['1.52', '1.52'],
+    [undefined, '1.44'],
+  ] as const) {
+    const { engine } = await serve(
+      t,
+      async (wire) => {
+        await pong(wire, '1.41')
+        await turnOf(wire, '1.41', tooOld('1.41', '1.44', header))
+        await turnOf(wire, next, ok(header))
+      },
+      asks,
+    )
+    assert.equal(await engine.get('/x'), 1)
+    assert.equal(engine.apiVersion, next)
+  }
+})
+
+test('an Engine that is too new for fairlead is told in its words, with no second request', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.99')
+      for (let i = 0; i < 2; i++) {
+        await turnOf(wire, NEWEST_API_VERSION, tooOld(NEWEST_API_VERSION, '1.90', '1.99'))
+      }
+    },
+    asks,
+  )
+  for (let i = 0; i < 2; i++) assert.match((await refusal(engine.get('/x'))).message, /Minimum .* 1\.90/)
+})
+
+test('an Engine replaced by one too old for fairlead: its words first, then what the next ping says', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.41')
+      await turnOf(wire, '1.41', tooNew('1.41', '1.20'))
+      await pong(wire, '1.20')
+    },
+    asks,
+  )
+  assert.match((await refusal(engine.get('/x'))).message, /Maximum .* 1\.20/)
+  assert.match((await failure(engine.get('/x'))).message, /newest API version is 1\.20, fairlead speaks 1\.24 to/)
+})
+
+test('a version that is refused twice is told, not tried for ever', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.51')
+      await turnOf(wire, '1.51', tooNew('1.51', '1.45'))
+      await turnOf(wire, '1.45', tooNew('1.45', '1.44'))
+      await turnOf(wire, '1.44', ok('1.44'))
+    },
+    asks,
+  )
+  assert.match((await refusal(engine.get('/x'))).message, /1\.45 is too new/)
+  assert.equal(await engine.get('/x'), 1)
+})
+
+test('a refused HEAD has no words: its Api-Version tells', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.51')
+      const refused = tooNew('1.51', '1.45')
+      await turnOf(wire, '1.51', refused.slice(0, refused.indexOf('{')), 'HEAD')
+      await turnOf(wire, '1.45', 'HTTP/1.1 200 OK\r\nX-Y: z\r\n\r\n', 'HEAD')
+    },
+    asks,
+  )
+  assert.equal((await engine.head('/x')).get('x-y'), 'z')
+})
+
+test('aborted while the refusal comes: the abort is told and nothing is sent again', async (t) => {
+  const controller = new AbortController()
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.51')
+      await turnOf(wire, '1.51', tooNew('1.51', '1.45').slice(0, -5))
+      await wire.ended()
+      wire.quiet()
+    },
+    asks,
+  )
+  const failed = failure(engine.get('/x', { signal: controller.signal }))
+  while (engine.apiVersion !== '1.45') await turn()
+  controller.abort()
+  assert.equal((await failed).code, 'ERR_ABORTED')
+})
+
+test('an Engine replaced by a newer one is spoken to in the newer version from the next request on', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await pong(wire, '1.41')
+      await turnOf(wire, '1.41', ok('1.41'))
+      await turnOf(wire, '1.41', ok('1.51'))
+      await turnOf(wire, '1.51', ok('1.99'))
+      await turnOf(wire, NEWEST_API_VERSION, ok('1.99'))
+      // Answers that say nothing, or what is no version, change nothing.
+      await turnOf(wire, NEWEST_API_VERSION, ok())
+      await turnOf(wire, NEWEST_API_VERSION, ok('soon'))
+      await turnOf(wire, NEWEST_API_VERSION, ok('1.99'))
+    },
+    asks,
+  )
+  for (let i = 0; i < 7; i++) assert.equal(await engine.get('/x'), 1)
+  assert.equal(engine.apiVersion, NEWEST_API_VERSION)
+})
