@@ -139,12 +139,14 @@ function parseAuthority(text: string, rest: string): { name: string; port: numbe
 
 function parseSsh(text: string, rest: string): Endpoint {
   if (/[?#]/.test(rest)) throw refused(text, 'an ssh host has no query and no fragment')
-  const at = rest.lastIndexOf('@')
+  // A path may hold an '@' of its own.
+  const at = rest.replace(/\/.*$/s, '').lastIndexOf('@')
   const written = rest.slice(0, Math.max(at, 0))
   if (/:/.test(written)) throw refused(text, 'a password has no place in it: ssh asks its agent or its keys')
   const user = decode(written)
   // What begins with a dash could be read as an option by ssh.
-  if (user === undefined || /^-|[\0-\x20\x7f]/.test(user)) throw refused(text, 'the user cannot be a login name')
+  if (user === undefined || /^-|[\0-\x20\x7f]|\p{Surrogate}/u.test(user))
+    throw refused(text, 'the user cannot be a login name')
   const { name, port, path } = parseAuthority(text, rest.slice(at + 1))
   if (name === '' || name.startsWith('-')) throw refused(text, 'expected a host')
   const socket = decode(path)
@@ -173,7 +175,7 @@ export function formatEndpoint(endpoint: Endpoint): string {
     case 'ssh': {
       const user = endpoint.user === undefined ? '' : `${encodeURIComponent(endpoint.user)}@`
       const port = endpoint.port === undefined ? '' : `:${endpoint.port}`
-      return `ssh://${user}${bracketed(endpoint.host)}${port}${encodeURI(endpoint.path)}`
+      return `ssh://${user}${bracketed(endpoint.host)}${port}${encodeURI(endpoint.path).replace(/[?#]/g, encodeURIComponent)}`
     }
   }
 }

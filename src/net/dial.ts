@@ -217,6 +217,8 @@ export class Dial {
       return
     }
     this.cancel()
+    // Node hangs the peer's whole certificate on the error of a wrong name; whoever prints our error would print it.
+    delete (error as { cert?: unknown }).cert
     if (error instanceof FairleadError) return this.#listener.onDialFail(error)
     const message = `cannot connect to ${formatEndpoint(this.#endpoint)}: ${errorInWords(error)}${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT', message, { cause: error }))

@@ -57,6 +57,9 @@ const valid: [text: string, endpoint: Endpoint, written: string][] = [
   ['ssh://[::1]:2222/run/a.sock', ssh(undefined, '::1', 2222, '/run/a.sock'), 'ssh://[::1]:2222/run/a.sock'],
   ['ssh://a%40b@h', ssh('a@b', 'h'), 'ssh://a%40b@h'],
   ['ssh://a@b@h', ssh('a@b', 'h'), 'ssh://a%40b@h'],
+  ['ssh://h/a@b', ssh(undefined, 'h', undefined, '/a@b'), 'ssh://h/a@b'],
+  ['ssh://me@h/a@b', ssh('me', 'h', undefined, '/a@b'), 'ssh://me@h/a@b'],
+  ['ssh://h/a%3Fb%23c%25d', ssh(undefined, 'h', undefined, '/a?b#c%d'), 'ssh://h/a%3Fb%23c%25d'],
   ['ssh://h/a%20b', ssh(undefined, 'h', undefined, '/a b'), 'ssh://h/a%20b'],
   ['build-host:2375', tcp('build-host', 2375), 'tcp://build-host:2375'],
   ['127.0.0.1', tcp('127.0.0.1', 2375), 'tcp://127.0.0.1:2375'],
@@ -97,6 +100,7 @@ const invalid: [text: string, message: RegExp][] = [
   ['ssh://%2dx@h', /login name/],
   ['ssh://a%0ab@h', /login name/],
   ['ssh://a b@h', /login name/],
+  ['ssh://\ud800@h', /login name/],
   ['ssh://%zz@h', /login name/],
   ['ssh://h:99999', /port 99999 is outside/],
   ['ssh://h:x', /expected host/],
@@ -168,6 +172,10 @@ for (const text of secret) {
     )
   })
 }
+
+test('a stream that the caller dials has no address', () => {
+  assert.match(formatEndpoint({ kind: 'custom' }), /dial/)
+})
 
 test('the authority of an IPv6 address has brackets', () => {
   assert.equal(authority({ kind: 'tcp', host: '::1', port: 2375, basePath: '/x' }), '[::1]:2375')

@@ -159,6 +159,7 @@ const same = [
   ...['tcp://h', 'tcp://h:', 'tcp://h:1', 'tcp://h:65535', 'tcp://', 'tcp://:4243', 'tcp://127.0.0.1', 'tcp://a_b.c-d'],
   ...['tcp://[::1]:1', '[::1]:1', 'tcp://[::1]:1/b', 'tcp://h/b', 'tcp://h:1/a/b', 'h', 'h:1', ':1', 'h/b', 'h:1/b'],
   ...['unix://', 'unix:///a', 'unix:////a', 'unix:///a b', '  unix:///a ', 'tcp', 'tcp:'],
+  ...['ssh://h', 'ssh://me@h', 'ssh://me@h:22', 'ssh://h/a.sock', 'ssh://[::1]:22'],
   // Neither takes these.
   ...['://h', 'foo://h', 'UNIX:///a', 'TCP://h', 'tcp://h:x', 'tcp://[::1', 'tcp://h h', 'ssh:h', 'tcp://[::1]x:1'],
 ]
@@ -172,6 +173,10 @@ const different: [host: string, ours: string | undefined][] = [
   ['tcp://u:p@h', undefined],
   ['tcp://h:0', undefined],
   ['fd://', undefined],
+  // The CLI tells of these, and refuses them when it dials.
+  ['ssh://me:secret@h', undefined],
+  ['ssh://h?a', undefined],
+  ['ssh://', undefined],
   ['npipe:////./pipe/a', process.platform === 'win32' ? 'npipe:////./pipe/a' : undefined],
 ]
 
