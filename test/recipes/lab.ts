@@ -64,9 +64,9 @@ export class Lab {
     this.labels = labels
   }
 
-  /** Over TLS. The bridge keeps sockets whose client left during the handshake: descriptors cannot be counted then. */
-  get secure(): boolean {
-    return this.#options.tls !== undefined
+  /** Straight to the Engine: a bridge cannot pass a client's vanishing on as such, and the Engine keeps its side open. */
+  get direct(): boolean {
+    return this.#options.host?.startsWith('unix:') === true
   }
 
   /** Another client on the same way; the test closes it. */

@@ -93,7 +93,7 @@ overEveryWay(target, 'run', (lab) => {
     await eventually(() => engine.connections.busy === 0 && engine.connections.dialling === 0)
     await engine.close()
     await lab().engine.close()
-    if (!lab().secure) await settled()
+    if (lab().direct) await settled()
   })
 })
 
