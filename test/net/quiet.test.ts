@@ -1,0 +1,62 @@
+// A quiet stream is not a dead one: a follow, events, a wait and an attach outlive an hour of silence, on a clock that the
+// test moves. And where a head limit is set, a tunnel's handshake obeys it like any other request.
+
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
+import { events, wait } from '../../src/index.ts'
+import { attach, failure, frame, serve, upgraded } from '../engine/tunnel-kit.ts'
+
+const HOUR = 3_600_000
+const chunked = (text: string | Buffer): Buffer => {
+  const bytes = Buffer.from(text)
+  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
+}
+const OK = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
+
+/** What each kind of stream says after the hour. */
+const late: Record<string, Buffer> = {
+  logs: Buffer.concat([chunked(frame(1, 'late\n')), Buffer.from('0\r\n\r\n')]),
+  events: Buffer.concat([chunked('{"Action":"late"}\n'), Buffer.from('0\r\n\r\n')]),
+  wait: Buffer.concat([chunked('{"StatusCode":7}\n'), Buffer.from('0\r\n\r\n')]),
+  attach: frame(1, 'late\n'),
+}
+
+test('a followed log, events, a wait and an attach survive an hour without a byte', async (t) => {
+  let waiting = 0
+  const speak: (() => void)[] = []
+  const { engine } = await serve(t, async (wire) => {
+    const head = await wire.head()
+    const kind = /\/(logs|events|wait|attach)\b/.exec(head)?.[1] ?? ''
+    wire.send(kind === 'attach' ? upgraded() : OK)
+    waiting++
+    await new Promise<void>((resolve) => speak.push(resolve))
+    wire.send(late[kind] as Buffer)
+    if (kind === 'attach') wire.end()
+  })
+  t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
+  const log = await engine.request('GET', '/containers/c1/logs', { query: { follow: true, stdout: true } })
+  const line = log.lines().next()
+  const event = events(engine).next()
+  const { exit } = await wait(engine, 'c1')
+  const tunnel = await attach(engine)
+  const answer = tunnel.lines().next()
+  while (waiting < 4) await turn()
+  for (let minute = 0; minute < 60; minute++) t.mock.timers.tick(HOUR / 60)
+  for (let i = 0; i < 10; i++) await turn()
+  for (const go of speak) go()
+  assert.equal((await line).value?.text, 'late')
+  assert.equal((await event).value?.Action, 'late')
+  assert.deepEqual(await exit, { exitCode: 7 })
+  assert.equal((await answer).value?.text, 'late')
+})
+
+test('a handshake that is never answered ends at the head limit', async (t) => {
+  const { engine, peer } = await serve(t, async (wire) => {
+    await wire.head()
+    await wire.ended()
+  })
+  const error = await failure(attach(engine, { timeouts: { head: 30 } }))
+  assert.equal(error.code, 'ERR_HEAD_TIMEOUT')
+  while (peer.open.size > 0) await turn()
+})
