@@ -4,12 +4,12 @@ import { type DaemonPlan, type PrivateEngine, privateDaemonObstacle, startDaemon
 
 export type { PrivateEngine }
 
-const dockerd = (storageDriver: string): DaemonPlan => ({
+const dockerd = (storageDriver: string, flags: string): DaemonPlan => ({
   name: 'engine',
   command: `dockerd --host "unix://$1/engine.sock" --data-root "$1/data" --exec-root "$1/exec" \\
     --pidfile "$1/dockerd.pid" \\
     --bridge=none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \\
-    --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$2" --storage-driver ${storageDriver}`,
+    --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$2" --storage-driver ${storageDriver} ${flags}`,
   covered: ['/run', '/etc/docker', '/opt/containerd'],
   cgroups: '*/NAME*',
 })
@@ -19,15 +19,15 @@ export function privateEngineObstacle(): string | undefined {
   return privateDaemonObstacle('dockerd')
 }
 
-/** Starts one and gives it the image. Rejects with the reason, and the end of dockerd's log, when it does not come up. */
-export async function startPrivateEngine(): Promise<PrivateEngine> {
+/** Starts one, with more of dockerd's `flags` where they are given, and gives it the image. Rejects with the reason, and the end of dockerd's log, when it does not come up. */
+export async function startPrivateEngine(flags = ''): Promise<PrivateEngine> {
   const obstacle = privateEngineObstacle()
   if (obstacle !== undefined) throw new Error(obstacle)
   try {
-    return await startDaemon(dockerd('overlay2'))
+    return await startDaemon(dockerd('overlay2', flags))
   } catch (error) {
     // Inside a container the root itself may be an overlay, which cannot carry another: vfs copies, and works anywhere.
-    return await startDaemon(dockerd('vfs')).catch((again: Error) => {
+    return await startDaemon(dockerd('vfs', flags)).catch((again: Error) => {
       throw new Error(`${(error as Error).message}\nand with the vfs driver: ${again.message}`)
     })
   }

@@ -35,7 +35,7 @@ export function registryObstacle(host: string): string | undefined {
 }
 
 /** The process id of the private dockerd that listens on `host`, as this process sees it. */
-function enginePid(host: string): number | undefined {
+export function enginePid(host: string): number | undefined {
   if (host === '') return undefined
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
