@@ -1,10 +1,13 @@
 // A quiet stream is not a dead one: a follow, events, a wait and an attach outlive an hour of silence, on a clock that the
-// test moves. And where a head limit is set, a tunnel's handshake obeys it like any other request.
+// test moves. An address that swallows every packet ends at the connect limit. And where a head limit is set, a tunnel's handshake obeys it like any other request.
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import net from 'node:net'
 import test from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { events, wait } from '../../src/index.ts'
+import { connect, events, wait } from '../../src/index.ts'
 import { attach, failure, frame, serve, upgraded } from '../engine/tunnel-kit.ts'
 
 const HOUR = 3_600_000
@@ -59,4 +62,27 @@ test('a handshake that is never answered ends at the head limit', async (t) => {
   const error = await failure(attach(engine, { timeouts: { head: 30 } }))
   assert.equal(error.code, 'ERR_HEAD_TIMEOUT')
   while (peer.open.size > 0) await turn()
+})
+
+test('an address that answers nothing at all ends at the connect limit', async (t) => {
+  // Linux drops what comes for a listener whose queue is full: as black a hole as any, on the loopback.
+  const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
+    console.log(this.address().port)
+  })`
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.after(() => child.kill('SIGKILL'))
+  const [told] = (await once(child.stdout, 'data')) as [Buffer]
+  const port = Number(told)
+  child.kill('SIGSTOP')
+  const fillers = Array.from({ length: 8 }, () => net.connect(port, '127.0.0.1').on('error', () => {}))
+  t.after(() => {
+    for (const filler of fillers) filler.destroy()
+  })
+  while (fillers.filter(({ connecting }) => !connecting).length < 2) await turn()
+  const engine = connect({ host: `tcp://127.0.0.1:${port}`, apiVersion: '1.41', timeouts: { connect: 80 } })
+  const error = await failure(engine.get('/x'))
+  assert.equal(error.code, 'ERR_CONNECT_TIMEOUT')
+  assert.match(error.message, /127\.0\.0\.1:\d+ within 80 ms/)
+  assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 })
+  await engine.close()
 })
