@@ -63,7 +63,10 @@ const noScript = spawnSync('script', ['--version']).status === 0 ? false : 'scri
 test('shell: a terminal of the right size, and the shell’s exit code', { skip: skip || noScript }, async (t) => {
   const id = await container(t)
   const shell = `stty rows 33 cols 77; '${process.execPath}' '${join(examples, 'shell.js')}' ${id}`
-  const result = await outcome(['script', '-qec', shell, '/dev/null'], 'stty size\nexit 7\n')
+  const result = await outcome(
+    ['script', '-qec', shell, '/dev/null'],
+    'until stty size | grep -q 33; do sleep 0.1; done; stty size; exit 7\n',
+  )
   assert.match(result.stdout, /33 77/)
   assert.equal(result.code, 7)
 })
