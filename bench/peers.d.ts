@@ -4,6 +4,14 @@ declare module 'dockerode' {
 
   interface Container {
     logs(options: { follow: true; stdout: boolean; stderr: boolean }): Promise<Readable>
+    attach(options: {
+      stream?: boolean
+      logs?: boolean
+      hijack: true
+      stdout: boolean
+      stderr: boolean
+    }): Promise<Readable>
+    exec(options: object): Promise<{ start(options: object): Promise<Readable> }>
   }
   export default class Docker {
     constructor(options: { socketPath: string })

@@ -45,6 +45,11 @@ export function nextMessage<T>(child: ChildProcess, limit: number): Promise<T> {
   })
 }
 
+/** Where it stands, on a terminal alone; '' clears the line. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+}
+
 /** Runs a bench's main; a mistake in the arguments is told in one line. */
 export async function runMain(main: () => Promise<void>): Promise<void> {
   try {
