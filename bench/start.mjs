@@ -75,7 +75,7 @@ function build(names) {
 }
 
 function runPart(name, args) {
-  return run(process.execPath, [join(here, 'build', known[name][0]), ...args], here)
+  return run(process.execPath, [join(here, 'build', known[name][0]), ...args], process.cwd())
 }
 
 /** Takes `--json <file>` out of the arguments. */
