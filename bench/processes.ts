@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Status } from './wire/server.ts'
 
-function environment(): NodeJS.ProcessEnv {
+/** This process's variables without the caller's settings of Node and Docker. */
+export function environment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(([name]) => !/^(NODE_|DOCKER_)/.test(name))
   return Object.fromEntries(entries)
 }

@@ -1,5 +1,5 @@
 # docker-py: client.api.logs(stream, follow) or attach(stream, demux), counted; the twin of measure.ts, whose argument it
-# takes and whose answer it prints. An argument 'version' prints docker-py's.
+# takes and whose answer it prints. 'version' prints docker-py's; 'first <socket> <id>' reads and prints one line.
 import json
 import resource
 import sys
@@ -43,7 +43,17 @@ def main(task):
     print(json.dumps({'cpu': used * 1e6, 'wall': wall * 1e6, 'payload': payload, 'frames': frames, 'peak': peak}))
 
 
+def first(path, name):
+    api = docker.APIClient(base_url='unix://' + path, version='1.41')
+    for data in api.logs(name, stream=True, follow=True):
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        break
+
+
 if sys.argv[1] == 'version':
     print(docker.__version__)
+elif sys.argv[1] == 'first':
+    first(sys.argv[2], sys.argv[3])
 else:
     main(json.loads(sys.argv[1]))
