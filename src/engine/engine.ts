@@ -247,10 +247,12 @@ export class Engine implements AsyncDisposable {
 
   #send(prepared: Prepared, prefix: string, asker: Asker): void {
     const { endpoint, untakenLimit } = this.#settings
-    const { method, path, query, fields, upgrade, ...rest } = prepared
+    const { method, path, query, fields, body, upgrade, signal, headLimit, idleLimit, urgent } = prepared
     const base = endpoint.kind === 'tcp' ? endpoint.basePath : ''
     const head = requestLine(method, `${base}${prefix}${path}${query}`) + fields
-    const plan = { ...rest, method, head, untakenLimit, upgrade: upgrade !== undefined, plain: upgrade?.plain }
+    const isUpgrade = upgrade !== undefined
+    const plain = isUpgrade && upgrade.plain
+    const plan = { method, head, body, upgrade: isUpgrade, plain, urgent, signal, headLimit, idleLimit, untakenLimit }
     this.#pool.submit(new Call(plan, asker, this.#pool))
   }
 
