@@ -2285,31 +2285,31 @@ export interface components {
 
 /** Operations that answer with a stream: of frames, of JSON records, or of bytes. */
 export interface streams {
-  ContainerLogs: { kind: 'frames' }
-  ContainerExport: { kind: 'bytes' }
-  ContainerStats: { kind: 'records'; record: ContainerStatsResponse }
-  ContainerArchive: { kind: 'bytes' }
-  ImageBuild: { kind: 'records'; record: BuildInfo }
-  ImageCreate: { kind: 'records'; record: CreateImageInfo }
-  ImagePush: { kind: 'records'; record: PushImageInfo }
-  SystemEvents: { kind: 'records'; record: EventMessage }
-  ImageGet: { kind: 'bytes' }
-  ImageGetAll: { kind: 'bytes' }
-  ImageLoad: { kind: 'records'; record: LoadImageInfo }
-  PluginPull: { kind: 'records'; record: PluginInfo }
-  PluginUpgrade: { kind: 'records'; record: PluginInfo }
-  PluginPush: { kind: 'records'; record: PluginInfo }
-  ServiceLogs: { kind: 'frames' }
-  TaskLogs: { kind: 'frames' }
+  ContainerLogs: { kind: 'frames'; method: 'GET'; path: '/containers/{id}/logs' }
+  ContainerExport: { kind: 'bytes'; method: 'GET'; path: '/containers/{id}/export' }
+  ContainerStats: { kind: 'records'; record: ContainerStatsResponse; method: 'GET'; path: '/containers/{id}/stats' }
+  ContainerArchive: { kind: 'bytes'; method: 'GET'; path: '/containers/{id}/archive' }
+  ImageBuild: { kind: 'records'; record: BuildInfo; method: 'POST'; path: '/build' }
+  ImageCreate: { kind: 'records'; record: CreateImageInfo; method: 'POST'; path: '/images/create' }
+  ImagePush: { kind: 'records'; record: PushImageInfo; method: 'POST'; path: '/images/{name}/push' }
+  SystemEvents: { kind: 'records'; record: EventMessage; method: 'GET'; path: '/events' }
+  ImageGet: { kind: 'bytes'; method: 'GET'; path: '/images/{name}/get' }
+  ImageGetAll: { kind: 'bytes'; method: 'GET'; path: '/images/get' }
+  ImageLoad: { kind: 'records'; record: LoadImageInfo; method: 'POST'; path: '/images/load' }
+  PluginPull: { kind: 'records'; record: PluginInfo; method: 'POST'; path: '/plugins/pull' }
+  PluginUpgrade: { kind: 'records'; record: PluginInfo; method: 'POST'; path: '/plugins/{name}/upgrade' }
+  PluginPush: { kind: 'records'; record: PluginInfo; method: 'POST'; path: '/plugins/{name}/push' }
+  ServiceLogs: { kind: 'frames'; method: 'GET'; path: '/services/{id}/logs' }
+  TaskLogs: { kind: 'frames'; method: 'GET'; path: '/tasks/{id}/logs' }
 }
 
 /** Operations that take the connection over: what it speaks then, and the method of fairlead that does it. */
 export interface hijacks {
-  ContainerAttach: { protocol: 'tcp'; through: 'tunnel' }
-  ContainerAttachWebsocket: { protocol: 'websocket'; through: 'upgrade' }
-  ExecStart: { protocol: 'tcp'; through: 'tunnel' }
-  Session: { protocol: 'h2c'; through: 'upgrade' }
-  Grpc: { protocol: 'h2c'; through: 'upgrade' }
+  ContainerAttach: { protocol: 'tcp'; through: 'tunnel'; method: 'POST'; path: '/containers/{id}/attach' }
+  ContainerAttachWebsocket: { protocol: 'websocket'; through: 'upgrade'; method: 'GET'; path: '/containers/{id}/attach/ws' }
+  ExecStart: { protocol: 'tcp'; through: 'tunnel'; method: 'POST'; path: '/exec/{id}/start' }
+  Session: { protocol: 'h2c'; through: 'upgrade'; method: 'POST'; path: '/session' }
+  Grpc: { protocol: 'h2c'; through: 'upgrade'; method: 'POST'; path: '/grpc' }
 }
 
 export interface Address {
@@ -5397,4 +5397,4 @@ export interface VolumesDiskUsage {
   Items?: unknown[]
 }
 
-// checksum: sha256 cf544ea9d129abe095a5a1bbf509da01
+// checksum: sha256 0322701f017f9628240e469cbcc19d48
