@@ -1,5 +1,5 @@
-// src → dist, the JavaScript: one file for each entry point, and `core.js` that they share, so that every error is of one class.
-// To load a hundred small modules costs Node many times what it costs to load two. The entry points are those of package.json.
+// src → dist, the JavaScript: one file for each entry point, and two that they share, so that every error is of one class.
+// To load a hundred small modules costs Node many times what it costs to load three. The entry points are those of package.json.
 // TypeScript has checked the types and writes the declarations; here they are stripped. Names stay as they are: a stack says them.
 
 import { readFileSync } from 'node:fs'
@@ -12,8 +12,14 @@ const modules = Object.values(exports)
   .map((entry) => /^\.\/dist\/(.*)\.js$/.exec(entry.import?.default ?? entry.default)?.[1])
   .filter((name) => name !== undefined)
 
-/** The floors under the entry points that nearly every one of them needs. */
-const CORE = /\/src\/(error\.ts|(wire|stream|endpoint|net|engine|recipes)\/.*)$/
+/**
+ * Which file that entry points share a module goes into: `base` is the part that needs nothing of Node, and so is all that
+ * fairlead/wire and fairlead/stream load; `core` is what nearly every other one needs.
+ */
+const SHARED = {
+  base: /\/src\/(error\.ts|(wire|stream)\/.*)$/,
+  core: /\/src\/(endpoint|net|engine|recipes)\/.*$/,
+}
 
 /** A module here does nothing when it is loaded but fill its constants: a bundler need not keep those that nobody reads. */
 const TOP_LEVEL_CALL = /^((?:export )?(?:const|let|var) \w+ = )(?=(?:new )?[\w.]+\()/gm
@@ -41,6 +47,6 @@ export default {
     minifyInternalExports: false,
     // Without it every entry point imports again what core.js imports.
     hoistTransitiveImports: false,
-    manualChunks: (id) => (CORE.test(id) ? 'core' : undefined),
+    manualChunks: (id) => Object.keys(SHARED).find((name) => SHARED[name].test(id)),
   },
 }
