@@ -53,6 +53,9 @@ export const errorCodes = {
   ERR_ENDPOINT: 'caller',
   ERR_CONTEXT: 'caller',
   ERR_API_VERSION: 'peer',
+  // adapters
+  ERR_FETCH_TUNNEL: 'caller',
+  ERR_FETCH_REDIRECT: 'peer',
 } as const satisfies Record<string, Blame>
 
 // The table once more, as patterns; a test holds the two together. The table itself would be a third of a bundle that has
