@@ -1,4 +1,4 @@
-// src → dist, the JavaScript: one file for each entry point, and two that they share, so that every error is of one class.
+// src → dist, the JavaScript: one file for each entry point, and shared/ for what they share, so that every error is of one class.
 // To load a hundred small modules costs Node many times what it costs to load three. The entry points are those of package.json.
 // TypeScript has checked the types and writes the declarations; here they are stripped. Names stay as they are: a stack says them.
 
@@ -43,7 +43,7 @@ export default {
     dir: 'dist',
     format: 'es',
     entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
+    chunkFileNames: 'shared/[name].js',
     minifyInternalExports: false,
     // Without it every entry point imports again what core.js imports.
     hoistTransitiveImports: false,
