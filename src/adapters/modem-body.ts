@@ -21,7 +21,7 @@ export type ModemAuth = { key?: string; base64?: string } & Record<string, unkno
 export interface Bodied {
   method: string
   path: string
-  options?: Options | undefined
+  options?: Options | null | undefined
   file?: FileBody | undefined
   /** Send `{}` too. */
   allowEmpty?: boolean | undefined
@@ -34,7 +34,7 @@ const TAR = 'application/tar'
 export function dataOf(call: Bodied): { data: FileBody | undefined; type: string | undefined } {
   const { file } = call
   if (file) return { data: typeof file === 'string' ? createReadStream(path.resolve(file)) : file, type: TAR }
-  const body = bodyOf(call.method, call.path, call.options)
+  const body = bodyOf(call.method, call.path, call.options ?? undefined)
   const text = body === undefined ? undefined : JSON.stringify(body)
   if (text === undefined || (!call.allowEmpty && (text === '{}' || text === '""')))
     return { data: undefined, type: undefined }

@@ -45,7 +45,9 @@ export async function settle(
   if (wanted && isStream) return new ModemReadable(head, call)
   // A Buffer may be larger than any JSON; what is too large for memory is the caller's to stream.
   if (wanted) return bodyValue(await collect(call, Number.POSITIVE_INFINITY, call.announced), head, path)
-  throw await refusal(opened, statusCodes)
+  const error = await refusal(opened, statusCodes)
+  // As docker-modem has it: the words are in the message alone.
+  throw isStream && 'json' in error ? Object.assign(error, { json: null }) : error
 }
 
 /** The refusal stands, whatever happens to its words; but who aborts hears of that. */

@@ -31,7 +31,7 @@ export interface DialOptions extends Omit<Bodied, 'method'>, Expected {
   headers?: Fields | undefined
   authconfig?: ModemAuth | undefined
   registryconfig?: RegistryConfig | undefined
-  abortSignal?: AbortSignal | undefined
+  abortSignal?: AbortSignal | null | undefined
   statusCodes?: StatusCodes | undefined
 }
 
@@ -112,18 +112,20 @@ export class Modem {
       })
     }
     const method = (options.method ?? 'GET').toUpperCase()
+    // dockerode has null for none.
+    const asked = options.options ?? undefined
     let request: ModemRequest
     let data: FileBody | undefined
     try {
-      const path = targetOf(method, options.path, options.options, (query) => this.buildQuerystring(query))
+      const path = targetOf(method, options.path, asked, (query) => this.buildQuerystring(query))
       const headers: Fields = { ...(options.headers ?? this.headers) }
       if (options.authconfig) headers['X-Registry-Auth'] = registryAuth(options.authconfig)
       if (options.registryconfig) headers['X-Registry-Config'] = registryConfig(options.registryconfig)
-      const body = dataOf({ ...options, method, path })
+      const body = dataOf({ ...options, method, path, options: asked })
       if (body.type !== undefined) headers['Content-Type'] = options.headers?.['Content-Type'] ?? body.type
       data = body.data
       const prefix = this.version ? `/${this.version}` : ''
-      request = { method, path: `${prefix}${path}`, headers, signal: options.abortSignal }
+      request = { method, path: `${prefix}${path}`, headers, signal: options.abortSignal ?? undefined }
     } catch (error) {
       process.nextTick(callback, error, null)
       return undefined
