@@ -3,7 +3,7 @@
 
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
-import { Readable } from 'node:stream'
+import { PassThrough, type Readable } from 'node:stream'
 import { encodeRegistryConfig, type RegistryConfig } from '../engine/registry-auth.ts'
 import type { UploadBody } from '../stream/upload.ts'
 import { bodyOf, type Options } from './modem-operations.ts'
@@ -41,12 +41,21 @@ export function dataOf(call: Bodied): { data: FileBody | undefined; type: string
   return { data: text, type: 'application/json' }
 }
 
-/** `data` as the request API takes it: an old stream, which can only be listened to, is wrapped. */
+/** `data` as the request API takes it: an old stream, which can only be listened to, is piped through a new one. */
 export function uploadOf(data: FileBody | undefined): UploadBody | undefined {
   if (data === undefined || typeof data === 'string' || ArrayBuffer.isView(data)) return data
   if (Symbol.asyncIterator in data) return data as AsyncIterable<Uint8Array | string>
   if (typeof (data as NodeJS.ReadableStream).pipe !== 'function') return data as UploadBody
-  return new Readable().wrap(data as NodeJS.ReadableStream)
+  return modern(data as NodeJS.ReadableStream)
+}
+
+function modern(old: NodeJS.ReadableStream): Readable {
+  const through = new PassThrough()
+  old.on('error', (error) => through.destroy(error))
+  old.on('close', () => {
+    if (!through.writableEnded) through.destroy()
+  })
+  return old.pipe(through)
 }
 
 const OWN = new Set(['connection', 'transfer-encoding', 'keep-alive', 'te', 'trailer', 'expect', 'content-length'])

@@ -32,7 +32,7 @@ export function targetOf(
   }
   const { route, written } = split(path, options)
   const encoded = encodePath(route)
-  const wanted = path.endsWith('?') && options !== undefined ? queryOf(method, encoded, options) : {}
+  const wanted = /[?&]$/.test(path) && options !== undefined ? queryOf(method, encoded, options) : {}
   const built = Object.keys(wanted).length > 0 ? querystring(wanted) : ''
   const query = [written, built].filter((part) => part !== '').join('&')
   return query === '' ? encoded : `${encoded}?${query}`
