@@ -15,7 +15,7 @@ import {
   registryConfig,
   uploadOf,
 } from './modem-body.ts'
-import { type DemuxOptions, type DemuxOutput, demuxStream } from './modem-demux.ts'
+import { type DemuxInput, type DemuxOptions, type DemuxOutput, demuxStream } from './modem-demux.ts'
 import { EngineKeeper, type Reached } from './modem-endpoint.ts'
 import { familiar, type StatusCodes } from './modem-errors.ts'
 import { completeOptions, type ModemOptions } from './modem-options.ts'
@@ -167,7 +167,7 @@ export class Modem {
   }
 
   /** The outputs of an attach, exec or log without a TTY, apart. Ends them when the stream has ended. */
-  demuxStream(stream: NodeJS.ReadableStream, stdout: DemuxOutput, stderr?: DemuxOutput, options?: DemuxOptions): void {
+  demuxStream(stream: DemuxInput, stdout: DemuxOutput, stderr?: DemuxOutput, options?: DemuxOptions): void {
     demuxStream(stream, stdout, stderr, options)
   }
 
