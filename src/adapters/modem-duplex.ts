@@ -22,6 +22,8 @@ export class ModemDuplex extends Duplex {
     this.#call = call
     this.#feed = new Feed(call, this)
     this.#handle = new Handle(this, call)
+    // It is in use from now on, if only to be written to later: an output that nobody reads waits in the buffer.
+    this.#feed.read()
   }
 
   /** Of the request only what ends it. */

@@ -170,52 +170,6 @@ test('a timeout covers silence within a stream', async (t) => {
   assert.equal((await failure(text(stream))).code, 'ETIMEDOUT')
 })
 
-for (const [what, options] of [
-  ['a socket', attachOf({ hijack: true })],
-  ['a Duplex', attachOf({})],
-] as const) {
-  test(`M10: the signal ends ${what}, with an error where somebody listens`, async (t) => {
-    for (const listens of [true, false]) {
-      const { modem, peer } = await serve(t, async (wire) => {
-        await wire.head()
-        wire.send(UPGRADED)
-      })
-      const controller = new AbortController()
-      const stream: Duplex = await dial(modem, { ...options, abortSignal: controller.signal })
-      stream.resume()
-      const errors: Error[] = []
-      if (listens) stream.on('error', (error) => errors.push(error))
-      const closed = new Promise((resolve) => stream.once('close', resolve))
-      controller.abort(new Error('enough'))
-      await closed
-      assert.deepEqual(
-        errors.map((error) => [error.name, Reflect.get(error, 'code')]),
-        listens ? [['AbortError', 'ABORT_ERR']] : [],
-      )
-      await eventually(() => assert.equal(peer.open.size, 0))
-    }
-  })
-}
-
-test('the signal covers waiting, the body and the stream; one that has aborted dials nothing', async (t) => {
-  const { modem, peer } = await serve(t, async (wire, index) => {
-    await wire.head()
-    if (index > 0) wire.send('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n')
-  })
-  const early = await failure(dial(modem, { path: '/x', abortSignal: AbortSignal.abort() }))
-  assert.deepEqual([early.name, early.code, peer.accepted], ['AbortError', 'ABORT_ERR', 0])
-  for (const isStream of [false, false, true]) {
-    const controller = new AbortController()
-    const dialled = dial(modem, { path: '/x', isStream, abortSignal: controller.signal })
-    const reading = isStream ? dialled.then((stream) => text(stream)) : dialled
-    const failed = failure(reading)
-    await turns(30)
-    controller.abort()
-    assert.equal((await failed).code, 'ABORT_ERR')
-  }
-  await eventually(() => assert.equal(peer.open.size, 0))
-})
-
 test('M13: a redirect is an answer like any other, and is not followed anywhere', async (t) => {
   const { modem, peer } = await serve(t, async (wire) => {
     await wire.head()
@@ -251,6 +205,24 @@ test('M21: one that nobody ever touches is closed after a minute', async (t) => 
   await eventually(() => assert.equal(peer.open.size, 0))
   const error = await failure(buffer(stream))
   assert.equal(error.code, 'ERR_BODY_UNTAKEN')
+})
+
+test('an attach with stdin is in use from the start, though nobody reads or writes for a while', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { modem, peer } = await serve(t, async (wire) => {
+    await wire.head()
+    wire.send(`${UPGRADED}waiting `)
+    await wire.expect('late')
+    wire.send('output')
+    wire.end()
+  })
+  const stream: Duplex = await dial(modem, attachOf({}))
+  t.mock.timers.tick(600_000)
+  t.mock.timers.reset()
+  await turns()
+  assert.equal(peer.open.size, 1)
+  stream.end('late')
+  assert.equal(await text(stream), 'waiting output')
 })
 
 test('50 followed logs and a ping: it has a connection of its own, kept for the next, and no stream waits for it', async (t) => {
