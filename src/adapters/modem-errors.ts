@@ -37,7 +37,6 @@ function wordsOf(body: unknown): string {
 
 /** The codes by which Node's own errors of these kinds are known. */
 const codes: Readonly<Record<string, string>> = {
-  ERR_ABORTED: 'ABORT_ERR',
   ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
   ERR_HEAD_TIMEOUT: 'ETIMEDOUT',
   ERR_IDLE_TIMEOUT: 'ETIMEDOUT',
@@ -47,8 +46,8 @@ const codes: Readonly<Record<string, string>> = {
   ERR_TRUNCATED_BODY: 'ECONNRESET',
 }
 
-/** The error under the code and with the facts that Node's http would have given it. */
-export function familiar(error: Error): Error {
+/** The error under the code and with the facts that Node's http would have given it; `isStream`: to an answer under way. */
+export function familiar(error: Error, isStream = false): Error {
   if (!(error instanceof FairleadError)) return error
   const cause = error.cause as NodeJS.ErrnoException | undefined
   // A file or stream that could not be sent: its own error.
@@ -56,11 +55,17 @@ export function familiar(error: Error): Error {
   if (error.code === 'ERR_CONNECT' && cause instanceof Error) {
     return Object.assign(new Error(cause.message, { cause: error }), factsOf(cause))
   }
+  if (error.code === 'ERR_ABORTED') return abortError(cause, isStream ? 'aborted' : undefined)
   const code = codes[error.code]
   if (code === undefined) return error
-  const known = Object.assign(new Error(error.message, { cause: error }), { code })
-  if (code === 'ABORT_ERR') known.name = 'AbortError'
-  return known
+  // Programs look for these words.
+  const words = code !== 'ECONNRESET' ? '' : isStream ? 'aborted: ' : 'socket hang up: '
+  return Object.assign(new Error(`${words}${error.message}`, { cause: error }), { code })
+}
+
+/** As Node's own. */
+export function abortError(reason: unknown, message = 'The operation was aborted'): Error {
+  return Object.assign(new Error(message, { cause: reason }), { name: 'AbortError', code: 'ABORT_ERR' })
 }
 
 const FACTS = ['code', 'errno', 'syscall', 'address', 'port', 'hostname'] as const

@@ -52,7 +52,7 @@ export class Feed implements ByteHandler {
   }
 
   onFail(error: Error): void {
-    this.#failure = familiar(error)
+    this.#failure = familiar(error, true)
     this.settle()
   }
 

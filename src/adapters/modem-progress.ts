@@ -3,7 +3,6 @@
 
 import { FairleadError } from '../error.ts'
 import { JsonRecords } from '../stream/json-records.ts'
-import { familiar } from './modem-errors.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the Engine says
 type OnProgress = (record: any) => void
@@ -89,7 +88,7 @@ class Progress {
     this.#stream.off('end', this.#onEnd)
     this.#stream.off('close', this.#onClose)
     // Whatever else it says of its end is no news.
-    this.#onFinished(this.#failure ?? (error && familiar(error)), this.#output)
+    this.#onFinished(this.#failure ?? error, this.#output)
   }
 }
 

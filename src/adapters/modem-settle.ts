@@ -7,7 +7,7 @@ import { MAX_REFUSAL_BYTES } from '../engine/refusal.ts'
 import { isTwoWay } from '../engine/tunnel.ts'
 import { collect } from '../stream/collect.ts'
 import { ModemDuplex } from './modem-duplex.ts'
-import { isWanted, type StatusCodes, statusError } from './modem-errors.ts'
+import { abortError, isWanted, type StatusCodes, statusError } from './modem-errors.ts'
 import { ModemReadable } from './modem-readable.ts'
 import { bodyValue, wordsOf } from './modem-value.ts'
 
@@ -66,11 +66,7 @@ async function refusal({ head, call }: Opened, statusCodes: StatusCodes | undefi
 /** The signal ends the socket; with an error only where somebody listens for one. */
 function bind(socket: Socket, signal: AbortSignal): void {
   const onAbort = (): void => {
-    const error = Object.assign(new Error('the call was aborted by its signal', { cause: signal.reason }), {
-      name: 'AbortError',
-      code: 'ABORT_ERR',
-    })
-    socket.destroy(socket.listenerCount('error') > 0 ? error : undefined)
+    socket.destroy(socket.listenerCount('error') > 0 ? abortError(signal.reason) : undefined)
   }
   signal.addEventListener('abort', onAbort, { once: true })
   socket.once('close', () => signal.removeEventListener('abort', onAbort))

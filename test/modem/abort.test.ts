@@ -43,6 +43,7 @@ test('the signal covers waiting, the body and the stream; one that has aborted d
   })
   const early = await failure(dial(modem, { path: '/x', abortSignal: AbortSignal.abort() }))
   assert.deepEqual([early.name, early.code, peer.accepted], ['AbortError', 'ABORT_ERR', 0])
+  assert.equal(early.message, 'The operation was aborted')
   for (const isStream of [false, false, true]) {
     const controller = new AbortController()
     const dialled = dial(modem, { path: '/x', isStream, abortSignal: controller.signal })
@@ -50,7 +51,11 @@ test('the signal covers waiting, the body and the stream; one that has aborted d
     const failed = failure(reading)
     await turns(30)
     controller.abort()
-    assert.equal((await failed).code, 'ABORT_ERR')
+    const { name, code, message } = await failed
+    assert.deepEqual(
+      [name, code, message],
+      ['AbortError', 'ABORT_ERR', isStream ? 'aborted' : 'The operation was aborted'],
+    )
   }
   await eventually(() => assert.equal(peer.open.size, 0))
 })

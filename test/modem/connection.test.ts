@@ -39,6 +39,7 @@ for (const bytes of TRUNCATED) {
       })(),
     )
     assert.deepEqual([pieces, error.code], [['short'], 'ECONNRESET'])
+    assert.match(error.message, /^aborted: /)
     assert.deepEqual([Reflect.get(stream, 'aborted'), Reflect.get(stream, 'complete')], [true, false])
   })
 }

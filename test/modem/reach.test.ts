@@ -109,6 +109,7 @@ test('what node says of a connection that fails: code, syscall, address', async 
   const cut = await ScriptedPeer.start((wire) => wire.end())
   const closed = await failure(dial(new Modem(placeOf(cut.host)), { path: '/x' }))
   assert.equal(closed.code, 'ECONNRESET')
+  assert.match(closed.message, /^socket hang up: /)
   await cut.close()
 })
 
