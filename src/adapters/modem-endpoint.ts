@@ -12,13 +12,15 @@ import { dialsItself, dialThrough } from './modem-agent.ts'
 import type { ModemOptions } from './modem-options.ts'
 import { dialWithSsh2, needsSsh2 } from './modem-ssh2.ts'
 
-/** The fields that say where and how; `socketPath` is the path that was found. */
-export type Place = Omit<ModemOptions, 'socketPath'> & { socketPath?: string | undefined }
+/** A modem's fields that say where and how. */
+export type Fields = Omit<ModemOptions, 'socketPath'>
+
+/** The same, with the path that was found. */
+export type Place = Fields & { socketPath?: string | undefined }
 
 /** What an engine was made of: as long as none of it changes, the engine is kept. */
 const PARTS = [
   'host',
-  'socketPath',
   'port',
   'protocol',
   'pathPrefix',
@@ -32,7 +34,7 @@ const PARTS = [
   'connectionTimeout',
   'agent',
   'sshOptions',
-] as const satisfies (keyof Place)[]
+] as const satisfies (keyof Fields)[]
 
 /** An engine, and what it does not put before a path by itself. */
 export interface Reached {
@@ -44,18 +46,27 @@ export interface Reached {
 export class EngineKeeper {
   readonly #engines = new Set<Engine>()
   #parts: readonly unknown[] = []
+  #socketPath: string | undefined
   #reached: Reached | undefined
 
   /** The engine at that place. @throws FairleadError ERR_ENDPOINT, ERR_OPTION. */
-  at(place: Place): Reached {
+  at(fields: Fields, socketPath: string | undefined): Reached {
     const kept = this.#parts
-    if (this.#reached !== undefined && PARTS.every((part, index) => place[part] === kept[index])) return this.#reached
-    const reached = reach(place)
-    this.#parts = PARTS.map((part) => place[part])
-    this.#reached = reached
+    const reached = this.#reached
+    if (
+      reached !== undefined &&
+      this.#socketPath === socketPath &&
+      PARTS.every((part, i) => fields[part] === kept[i])
+    ) {
+      return reached
+    }
+    const fresh = reach({ ...fields, socketPath })
+    this.#parts = PARTS.map((part) => fields[part])
+    this.#socketPath = socketPath
+    this.#reached = fresh
     // One that was left behind has its streams still; what is idle of it closes by itself.
-    this.#engines.add(reached.engine)
-    return reached
+    this.#engines.add(fresh.engine)
+    return fresh
   }
 
   /** Closes every one. */

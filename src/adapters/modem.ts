@@ -193,7 +193,7 @@ export class Modem {
 
   #reach(socketPath: string | undefined): Reached {
     if (this.#engine !== undefined) return { engine: this.#engine, prefix: '' }
-    return this.#keeper.at({ ...this, socketPath })
+    return this.#keeper.at(this, socketPath)
   }
 
   async #send(request: ModemRequest, context: Expected, data: FileBody | undefined): Promise<unknown> {
