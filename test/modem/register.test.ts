@@ -79,3 +79,23 @@ test('an ES module that imports docker-modem gets it too, where Node can be told
   const said = (await text(child.stdout)).trim()
   assert.match(said, /^(function|cannot)$/)
 })
+
+test('a followed log whose socket was unref’d keeps no process alive', async (t) => {
+  const peer = await ScriptedPeer.start(async (wire) => {
+    await wire.head()
+    wire.send('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nline\r\n')
+  })
+  t.after(() => peer.close())
+  const file = path.join(tempDir(t), 'program.mjs')
+  const lines = [
+    `import { Modem } from ${JSON.stringify(pathToFileURL(path.join(root, 'build/src/modem.js')).href)}`,
+    "const stream = await new Modem({ socketPath: process.argv[2] }).dial({ path: '/x', isStream: true })",
+    'stream.socket.unref()',
+    "stream.on('data', (piece) => console.log(String(piece)))",
+  ]
+  writeFileSync(file, lines.join('\n'))
+  const child = spawn(process.execPath, [file, new URL(peer.host).pathname], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [[status], said] = await Promise.all([once(child, 'exit'), text(child.stdout)])
+  // Whether the line was read before the end is chance.
+  assert.ok(status === 0 && /^(line\n)?$/.test(said))
+})
