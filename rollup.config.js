@@ -3,7 +3,7 @@
 // TypeScript has checked the types and writes the declarations; here they are stripped. Names stay as they are: a stack says them.
 
 import { readFileSync } from 'node:fs'
-import { transform } from 'esbuild'
+import { build, transform } from 'esbuild'
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -35,10 +35,42 @@ const stripTypes = {
   },
 }
 
+/** module.exports is the class, as docker-modem's is, which has itself under two names, too. */
+const THE_CLASS = 'module.exports = Object.assign(module.exports.Modem, { ...module.exports })'
+
+/**
+ * What CommonJS has: fairlead/modem whole in one file, for loaders that cannot require() an ES module, and its `register`,
+ * which hands out the class of that very file.
+ */
+const commonJs = {
+  name: 'common-js',
+  async generateBundle() {
+    const { outputFiles } = await build({
+      entryPoints: ['src/modem.ts'],
+      outfile: 'dist/modem.cjs',
+      bundle: true,
+      write: false,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20.19',
+      charset: 'utf8',
+      define: { 'import.meta.url': '__filename' },
+      footer: { js: THE_CLASS },
+    })
+    const register = await transform(readFileSync('src/modem-register.cts', 'utf8'), { loader: 'ts' })
+    const files = {
+      'modem.cjs': outputFiles[0].text,
+      'modem.d.cts': readFileSync('src/modem.d.cts', 'utf8'),
+      'modem-register.cjs': register.code.replaceAll('./modem.js', './modem.cjs'),
+    }
+    for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: 'asset', fileName, source })
+  },
+}
+
 export default {
   input: Object.fromEntries(modules.map((name) => [name, `src/${name}.ts`])),
   external: /^node:/,
-  plugins: [stripTypes],
+  plugins: [stripTypes, commonJs],
   output: {
     dir: 'dist',
     format: 'es',
