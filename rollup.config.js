@@ -21,8 +21,18 @@ const SHARED = {
   core: /\/src\/(endpoint|net|engine|recipes)\/.*$/,
 }
 
-/** A module here does nothing when it is loaded but fill its constants: a bundler need not keep those that nobody reads. */
-const TOP_LEVEL_CALL = /^((?:export )?(?:const|let|var) \w+ = )(?=(?:new )?[\w.]+\()/gm
+/**
+ * Marks the calls that constants are made by as pure. A module here does nothing when it is loaded but fill its constants: a
+ * bundler need not keep those that nobody reads.
+ */
+function markPure(code, { body }) {
+  const places = body
+    .map((statement) => statement.declaration ?? statement)
+    .flatMap(({ type, declarations }) => (type === 'VariableDeclaration' ? declarations : []))
+    .filter(({ init }) => init?.type === 'CallExpression' || init?.type === 'NewExpression')
+    .map(({ init }) => init.start)
+  return places.reduceRight((marked, at) => `${marked.slice(0, at)}/* @__PURE__ */ ${marked.slice(at)}`, code)
+}
 
 const stripTypes = {
   name: 'strip-types',
@@ -31,7 +41,7 @@ const stripTypes = {
     // Twice: esbuild leaves out comments, which are read at every start, only with the white space, which the second puts back.
     const bare = await transform(code, { loader: 'ts', minifyWhitespace: true, target: 'node20.19', sourcefile: id })
     const tidy = await transform(bare.code, { target: 'node20.19', charset: 'utf8' })
-    return { code: tidy.code.replace(TOP_LEVEL_CALL, '$1/* @__PURE__ */ '), map: null }
+    return { code: markPure(tidy.code, this.parse(tidy.code)), map: null }
   },
 }
 

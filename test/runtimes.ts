@@ -23,7 +23,7 @@ const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf
 /** Those that need an Engine run on the Node at hand; the house's and the bundlers' look at files, which no runtime changes. */
 const offline = files.filter(
   (file) =>
-    !/^(house|live|bundles)/.test(file) &&
+    !/^(house|live|bundles)|\.live\./.test(file) &&
     !readFileSync(path.join(import.meta.dirname, file), 'utf8').includes('support/live.'),
 )
 const portable = offline.filter((file) => /^(wire|stream|testing)\//.test(file))
