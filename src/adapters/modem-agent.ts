@@ -3,6 +3,7 @@
 // Node fact: agent.createConnection(options, callback) returns the stream, or calls back with it, or rejects.
 
 import http from 'node:http'
+import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Endpoint } from '../endpoint/parse.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
@@ -32,9 +33,14 @@ export function dialThrough(agent: http.Agent, endpoint: Endpoint, tls: TlsOptio
       ? { path: endpoint.path, socketPath: endpoint.path }
       : endpoint.kind === 'custom'
         ? {}
-        : { host: endpoint.host, hostname: endpoint.host, port: endpoint.port, servername: endpoint.host }
+        : { host: endpoint.host, hostname: endpoint.host, port: endpoint.port, ...serverName(endpoint.host) }
   const how = { ...where, ...tls, secureEndpoint: tls !== undefined, protocol: tls === undefined ? 'http:' : 'https:' }
   return () => dial(agent as unknown as DiallingAgent, how)
+}
+
+/** An address is no server's name (RFC 6066 §3), and Node 26 refuses it as one. */
+function serverName(host: string): { servername?: string } {
+  return isIP(host) === 0 ? { servername: host } : {}
 }
 
 async function dial(agent: DiallingAgent, how: object): Promise<Duplex> {
