@@ -105,6 +105,27 @@ test('a multiplexed body comes apart', async (t) => {
   assert.deepEqual(texts, ['out', 'err'])
 })
 
+test('a short body, or a refusal, that nobody reads leaves no connection behind; a stream waits for its reader', async (t) => {
+  const long = 'x'.repeat(1_000_000)
+  const bodies = [answer('201 Created', '', 'short'), answer('404 Not Found', '', 'why'), answer('500 Oops', '', long)]
+  bodies.push(answer('200 OK', '', long), CHUNKED + chunked('stream'))
+  const { fetch, engine } = await stage(t, async (wire) => {
+    while ((await wire.nextHead()) !== undefined) wire.send(bodies.shift()!)
+  })
+  const short = await fetch('/x')
+  await eventually(() => assert.deepEqual(engine.connections, { ...NONE, idle: 1 }))
+  const refused = await fetch('/x')
+  await eventually(() => assert.deepEqual(engine.connections, { ...NONE, idle: 1 }))
+  assert.deepEqual([await short.text(), await refused.text()], ['short', 'why'])
+  for (const body of [long, long, 'stream']) {
+    const response = await fetch('/x')
+    await turns()
+    assert.equal(engine.connections.busy, 1)
+    assert.equal(await response.text(), body)
+    assert.equal(engine.connections.busy, 0)
+  }
+})
+
 test('clone() and tee() give the body twice', async (t) => {
   const { fetch, engine } = await stage(t, async (wire) => {
     await wire.head()
