@@ -1512,7 +1512,7 @@ export interface operations {
    * @see {@link https://docs.docker.com/reference/api/engine/version/v1.56/#tag/Plugin/operation/PluginPush POST /plugins/{name}/push}
    */
   PluginPush: {
-    parameters: { query?: never; header?: never; path: { name: string }; cookie?: never }
+    parameters: { query?: never; header?: { 'X-Registry-Auth'?: string | undefined }; path: { name: string }; cookie?: never }
     requestBody?: never
     responses: {
       200: JsonAnswer<PluginInfo>
@@ -1956,7 +1956,7 @@ export interface operations {
    * @see {@link https://docs.docker.com/reference/api/engine/version/v1.56/#tag/Distribution/operation/DistributionInspect GET /distribution/{name}/json}
    */
   DistributionInspect: {
-    parameters: { query?: never; header?: never; path: { name: string }; cookie?: never }
+    parameters: { query?: never; header?: { 'X-Registry-Auth'?: string | undefined }; path: { name: string }; cookie?: never }
     requestBody?: never
     responses: {
       200: JsonAnswer<DistributionInspect>
@@ -2285,31 +2285,31 @@ export interface components {
 
 /** Operations that answer with a stream: of frames, of JSON records, or of bytes. */
 export interface streams {
-  ContainerLogs: { kind: 'frames' }
-  ContainerExport: { kind: 'bytes' }
-  ContainerStats: { kind: 'records'; record: ContainerStatsResponse }
-  ContainerArchive: { kind: 'bytes' }
-  ImageBuild: { kind: 'records'; record: BuildInfo }
-  ImageCreate: { kind: 'records'; record: CreateImageInfo }
-  ImagePush: { kind: 'records'; record: PushImageInfo }
-  SystemEvents: { kind: 'records'; record: EventMessage }
-  ImageGet: { kind: 'bytes' }
-  ImageGetAll: { kind: 'bytes' }
-  ImageLoad: { kind: 'records'; record: LoadImageInfo }
-  PluginPull: { kind: 'records'; record: PluginInfo }
-  PluginUpgrade: { kind: 'records'; record: PluginInfo }
-  PluginPush: { kind: 'records'; record: PluginInfo }
-  ServiceLogs: { kind: 'frames' }
-  TaskLogs: { kind: 'frames' }
+  ContainerLogs: { kind: 'frames'; method: 'GET'; path: '/containers/{id}/logs' }
+  ContainerExport: { kind: 'bytes'; method: 'GET'; path: '/containers/{id}/export' }
+  ContainerStats: { kind: 'records'; record: ContainerStatsResponse; method: 'GET'; path: '/containers/{id}/stats' }
+  ContainerArchive: { kind: 'bytes'; method: 'GET'; path: '/containers/{id}/archive' }
+  ImageBuild: { kind: 'records'; record: BuildInfo; method: 'POST'; path: '/build' }
+  ImageCreate: { kind: 'records'; record: CreateImageInfo; method: 'POST'; path: '/images/create' }
+  ImagePush: { kind: 'records'; record: PushImageInfo; method: 'POST'; path: '/images/{name}/push' }
+  SystemEvents: { kind: 'records'; record: EventMessage; method: 'GET'; path: '/events' }
+  ImageGet: { kind: 'bytes'; method: 'GET'; path: '/images/{name}/get' }
+  ImageGetAll: { kind: 'bytes'; method: 'GET'; path: '/images/get' }
+  ImageLoad: { kind: 'records'; record: LoadImageInfo; method: 'POST'; path: '/images/load' }
+  PluginPull: { kind: 'records'; record: PluginInfo; method: 'POST'; path: '/plugins/pull' }
+  PluginUpgrade: { kind: 'records'; record: PluginInfo; method: 'POST'; path: '/plugins/{name}/upgrade' }
+  PluginPush: { kind: 'records'; record: PluginInfo; method: 'POST'; path: '/plugins/{name}/push' }
+  ServiceLogs: { kind: 'frames'; method: 'GET'; path: '/services/{id}/logs' }
+  TaskLogs: { kind: 'frames'; method: 'GET'; path: '/tasks/{id}/logs' }
 }
 
 /** Operations that take the connection over: what it speaks then, and the method of fairlead that does it. */
 export interface hijacks {
-  ContainerAttach: { protocol: 'tcp'; through: 'tunnel' }
-  ContainerAttachWebsocket: { protocol: 'websocket'; through: 'upgrade' }
-  ExecStart: { protocol: 'tcp'; through: 'tunnel' }
-  Session: { protocol: 'h2c'; through: 'upgrade' }
-  Grpc: { protocol: 'h2c'; through: 'upgrade' }
+  ContainerAttach: { protocol: 'tcp'; through: 'tunnel'; method: 'POST'; path: '/containers/{id}/attach' }
+  ContainerAttachWebsocket: { protocol: 'websocket'; through: 'upgrade'; method: 'GET'; path: '/containers/{id}/attach/ws' }
+  ExecStart: { protocol: 'tcp'; through: 'tunnel'; method: 'POST'; path: '/exec/{id}/start' }
+  Session: { protocol: 'h2c'; through: 'upgrade'; method: 'POST'; path: '/session' }
+  Grpc: { protocol: 'h2c'; through: 'upgrade'; method: 'POST'; path: '/grpc' }
 }
 
 export interface Address {
@@ -3293,7 +3293,7 @@ export interface Identity {
 
 /** The query of GET /images/{name}/attestations. */
 export interface ImageAttestationsQuery {
-  platform?: readonly string[] | undefined
+  platform?: OCIPlatform | readonly OCIPlatform[] | undefined
   type?: readonly string[] | undefined
   statement?: boolean | undefined
 }
@@ -3308,7 +3308,7 @@ export interface ImageBuildQuery {
   q?: boolean | undefined
   nocache?: boolean | undefined
   cachefrom?: string | undefined
-  pull?: string | undefined
+  pull?: boolean | undefined
   rm?: boolean | undefined
   forcerm?: boolean | undefined
   memory?: number | undefined
@@ -3393,7 +3393,7 @@ export interface ImageCreateQuery {
   /** @since API 1.39 */
   message?: string | undefined
   /** @since API 1.40 */
-  changes?: readonly string[] | undefined
+  changes?: string | readonly string[] | undefined
   /** @since API 1.32 */
   platform?: string | undefined
 }
@@ -3403,7 +3403,7 @@ export interface ImageDeleteQuery {
   force?: boolean | undefined
   noprune?: boolean | undefined
   /** @since API 1.50 */
-  platforms?: readonly string[] | undefined
+  platforms?: OCIPlatform | readonly OCIPlatform[] | undefined
 }
 
 export interface ImageDeleteResponseItem {
@@ -3413,21 +3413,21 @@ export interface ImageDeleteResponseItem {
 
 /** The query of GET /images/get. */
 export interface ImageGetAllQuery {
-  names?: readonly string[] | undefined
+  names?: string | readonly string[] | undefined
   /** @since API 1.48 */
-  platform?: readonly string[] | undefined
+  platform?: OCIPlatform | readonly OCIPlatform[] | undefined
 }
 
 /** The query of GET /images/{name}/get. */
 export interface ImageGetQuery {
   /** @since API 1.48 */
-  platform?: readonly string[] | undefined
+  platform?: OCIPlatform | readonly OCIPlatform[] | undefined
 }
 
 /** The query of GET /images/{name}/history. */
 export interface ImageHistoryQuery {
   /** @since API 1.48 */
-  platform?: string | undefined
+  platform?: OCIPlatform | undefined
 }
 
 export interface ImageHistoryResponseItem {
@@ -3489,7 +3489,7 @@ export interface ImageInspectQuery {
   /** @since API 1.48 */
   manifests?: boolean | undefined
   /** @since API 1.49 */
-  platform?: string | undefined
+  platform?: OCIPlatform | undefined
 }
 
 export interface ImageInspectRootFS {
@@ -3525,7 +3525,7 @@ export interface ImageListQuery {
 export interface ImageLoadQuery {
   quiet?: boolean | undefined
   /** @since API 1.48 */
-  platform?: readonly string[] | undefined
+  platform?: OCIPlatform | readonly OCIPlatform[] | undefined
 }
 
 export interface ImageManifestSummary {
@@ -3584,7 +3584,7 @@ export interface ImagePruneResponse {
 export interface ImagePushQuery {
   tag?: string | undefined
   /** @since API 1.46 */
-  platform?: string | undefined
+  platform?: OCIPlatform | undefined
 }
 
 /** The filters of GET /images/search: what is listed for a key is taken one or another, keys apply together. */
@@ -4031,23 +4031,23 @@ export interface OCIDescriptor {
 }
 
 export interface OCIPlatform {
-  architecture?: string
-  os?: string
-  'os.version'?: string
-  'os.features'?: string[]
-  variant?: string
+  architecture?: string | undefined
+  os?: string | undefined
+  'os.version'?: string | undefined
+  'os.features'?: string[] | undefined
+  variant?: string | undefined
   /** @deprecated gone from API 1.40 */
-  Architecture?: string
+  Architecture?: string | undefined
   /** @deprecated gone from API 1.40 */
-  OS?: string
+  OS?: string | undefined
   /** @deprecated gone from API 1.40 */
-  OSVersion?: string
+  OSVersion?: string | undefined
   /** @deprecated gone from API 1.40 */
-  OSFeatures?: string[]
+  OSFeatures?: string[] | undefined
   /** @deprecated gone from API 1.40 */
-  Variant?: string
+  Variant?: string | undefined
   /** @deprecated gone from API 1.40 */
-  Features?: string[]
+  Features?: string[] | undefined
 }
 
 export interface ObjectVersion {
@@ -4280,9 +4280,9 @@ export interface PushImageInfo {
 /** The query of PUT /containers/{id}/archive. */
 export interface PutContainerArchiveQuery {
   path: string
-  noOverwriteDirNonDir?: string | undefined
+  noOverwriteDirNonDir?: boolean | undefined
   /** @since API 1.39 */
-  copyUIDGID?: string | undefined
+  copyUIDGID?: boolean | undefined
 }
 
 export type Reachability = 'unknown' | 'unreachable' | 'reachable'
@@ -5397,4 +5397,4 @@ export interface VolumesDiskUsage {
   Items?: unknown[]
 }
 
-// checksum: sha256 cf544ea9d129abe095a5a1bbf509da01
+// checksum: sha256 4162bff612835161b898b8339a043099

@@ -106,17 +106,24 @@ function printAnswer({ status, headers, content }: Answer): string {
 export function printStreams(edit: Edit): string {
   let text =
     '/** Operations that answer with a stream: of frames, of JSON records, or of bytes. */\nexport interface streams {\n'
-  for (const { id } of edit.model.operations) {
+  for (const operation of edit.model.operations) {
+    const { id } = operation
     const stream = edit.streams.get(id)
     if (!stream) continue
     const record = stream.record ? `; record: ${printType(stream.record, false)}` : ''
-    text += `  ${id}: { kind: '${stream.kind}'${record} }\n`
+    text += `  ${id}: { kind: '${stream.kind}'${record}; ${printRoute(operation)} }\n`
   }
   text +=
     '}\n\n/** Operations that take the connection over: what it speaks then, and the method of fairlead that does it. */\nexport interface hijacks {\n'
-  for (const { id } of edit.model.operations) {
-    const hijack = edit.hijacks.get(id)
-    if (hijack) text += `  ${id}: { protocol: '${hijack.protocol}'; through: '${hijack.through}' }\n`
+  for (const operation of edit.model.operations) {
+    const hijack = edit.hijacks.get(operation.id)
+    if (!hijack) continue
+    text += `  ${operation.id}: { protocol: '${hijack.protocol}'; through: '${hijack.through}'; ${printRoute(operation)} }\n`
   }
   return `${text}}\n`
+}
+
+/** Types know an operation by its route, not by its name. */
+function printRoute({ method, path }: Operation): string {
+  return `method: '${method.toUpperCase()}'; path: ${quoted(path)}`
 }

@@ -4,6 +4,7 @@ import { Edit } from '../edit.ts'
 import type { Model } from '../model.ts'
 import { parameters } from './parameters.ts'
 import { records, routes } from './routes.ts'
+import { sending } from './sending.ts'
 import { hijacks, streams } from './streams.ts'
 
 /** Changes the model in place. */
@@ -14,5 +15,6 @@ export function correct(model: Model): Edit {
   streams(edit)
   hijacks(edit)
   parameters(edit)
+  sending(edit)
   return edit
 }
