@@ -9,7 +9,7 @@ const LOOK_BYTES = 128
 /** `indexOf` of a runtime that has Node's Buffer, or has not: both work on any Uint8Array. */
 export function finderFor(
   buffer: { prototype: Pick<Uint8Array, 'indexOf'> } | undefined,
-): (this: Uint8Array, byte: number) => number {
+): (this: Uint8Array, byte: number, from: number) => number {
   return (buffer?.prototype ?? Uint8Array.prototype).indexOf
 }
 
@@ -63,7 +63,16 @@ export function scanLine(bytes: Uint8Array, words: Int32Array, start: number, en
 }
 
 function lineEnd(bytes: Uint8Array, start: number, end: number): number {
-  // A view, for a search in `bytes` would go on beyond `end`.
-  const found = indexOf.call(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start), LF)
-  return found < 0 ? end : start + found
+  return start + findByte(stretch(bytes, start, end), LF, 0)
+}
+
+/** A view of `bytes[start..end)`: a search in `bytes` itself would go on beyond `end`. */
+export function stretch(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start)
+}
+
+/** The index of the first `byte` in `bytes` from `from` on, or `bytes.length`. */
+export function findByte(bytes: Uint8Array, byte: number, from: number): number {
+  const found = indexOf.call(bytes, byte, from)
+  return found < 0 ? bytes.length : found
 }

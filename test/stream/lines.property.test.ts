@@ -110,7 +110,7 @@ test('scanLine in long lines: the place is right, and a line is called ASCII onl
 test('a search with and without Buffer', () => {
   const bytes = new Uint8Array([1, 10, 2, 10])
   for (const find of [finderFor(Buffer), finderFor(undefined)]) {
-    assert.equal(find.call(bytes, 10), 1)
-    assert.equal(find.call(bytes, 3), -1)
+    assert.equal(find.call(bytes, 10, 0), 1)
+    assert.equal(find.call(bytes, 3, 0), -1)
   }
 })
