@@ -60,7 +60,7 @@ class Pipe implements OutletOwner {
       if (kind < frameKinds.stderr) stdout?.take(bytes, start, end)
       else stderr?.take(bytes, start, end)
     }
-    await pushFrames(this.#source, onFrame, raw)
+    await pushFrames(this.#source, onFrame, raw, () => this.#flush())
     await Promise.all(this.#outlets.map((outlet) => outlet.finish(this.#keepOpen)))
   }
 
@@ -83,6 +83,21 @@ class Pipe implements OutletOwner {
 
   onBroken(error: FairleadError): void {
     this.#break(error)
+  }
+
+  /** Writes what the read brought: one memory for it, shared by the outputs. */
+  #flush(): void {
+    const outlets = this.#outlets
+    let size = 0
+    for (const outlet of outlets) size += outlet.noted
+    if (size === 0) return
+    const memory = Buffer.allocUnsafe(size)
+    let at = 0
+    for (const outlet of outlets) {
+      const { noted } = outlet
+      outlet.flush(memory, at)
+      at += noted
+    }
   }
 
   #outlet(writable: Writable | undefined): Outlet | undefined {

@@ -3,6 +3,7 @@
 // lends to the consumer: memory that was lent is never written again.
 
 import { FairleadError } from '../error.ts'
+import type { Ranges } from './ranges.ts'
 import { copyBytes } from './store.ts'
 
 /** The largest slab, and so the most memory that a kept small frame keeps. Node's own pool is 8 KiB; a socket read 64 KiB. */
@@ -29,6 +30,8 @@ export class ByteQueue {
   #tail: Run | undefined
   #slab = new Uint8Array(0)
   #used = 0
+  /** Where the bytes belong that room was reserved for. */
+  #target = this.#slab
 
   /** `lends`: the reader hands parts of the queue's memory to the consumer, so that none is used twice. */
   constructor(lends: boolean) {
@@ -36,13 +39,23 @@ export class ByteQueue {
   }
 
   append(bytes: Uint8Array, start: number, end: number): void {
-    const length = end - start
+    const at = this.#reserve(end - start)
+    copyBytes(this.#target, at, bytes, start, end)
+  }
+
+  /** Takes all of the ranges, of which there must be some, and forgets them there. */
+  appendRanges(ranges: Ranges): void {
+    const at = this.#reserve(ranges.size)
+    ranges.moveTo(this.#target, at)
+  }
+
+  /** Sees to room for `length` bytes and counts them in. They belong into `#target`, from the index on that is returned. */
+  #reserve(length: number): number {
     this.size += length
     if (this.#lends && length >= OWN_BYTES) {
-      const own = new Uint8Array(length)
-      copyBytes(own, 0, bytes, start, end)
-      this.#push(own, 0, length)
-      return
+      this.#target = new Uint8Array(length)
+      this.#push(this.#target, 0, length)
+      return 0
     }
     // A slab that was transferred has no length, and so no room.
     if (this.#slab.length - this.#used < length) {
@@ -52,11 +65,12 @@ export class ByteQueue {
     }
     const slab = this.#slab
     const used = this.#used
-    copyBytes(slab, used, bytes, start, end)
+    this.#target = slab
     this.#used = used + length
     const tail = this.#tail
     if (tail !== undefined && tail.bytes === slab && tail.end === used) tail.end += length
     else this.#push(slab, used, used + length)
+    return used
   }
 
   /** Hands the oldest bytes to `reader`, as many as lie together, at most `most`. The queue must not be empty. */

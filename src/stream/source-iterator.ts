@@ -4,12 +4,16 @@
 
 import { FairleadError } from '../error.ts'
 import { ByteQueue } from './byte-queue.ts'
+import { Ranges } from './ranges.ts'
 import type { ByteHandler, ByteSource } from './source.ts'
 
 /** Over this many waiting bytes the source is paused: four full socket reads of 64 KiB. At most one more read comes after. */
 export const HIGH_WATER_BYTES = 262_144
 /** Below this many it is resumed: one socket read. */
 export const LOW_WATER_BYTES = 65_536
+
+/** A range of at least so many bytes is copied as it comes: joining it with others would copy it twice for nothing. */
+const ALONE_BYTES = 16_384
 
 /** Turns bytes to items. */
 export interface Reader<T> {
@@ -37,6 +41,9 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
   #source: ByteSource
   #reader: Reader<T>
   #queue: ByteQueue
+  /** What the present read has brought, while it goes on. */
+  #read = new Ranges()
+  #reading = false
   #first: Waiter<T> | undefined
   #last: Waiter<T> | undefined
   #started = false
@@ -98,28 +105,52 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
     this.#close(undefined)
   }
 
+  onReadStart(): void {
+    this.#reading = true
+  }
+
   onData(bytes: Uint8Array, start: number, end: number): void {
     if (this.#ended) return
+    if (this.#reading && end - start < ALONE_BYTES) return this.#read.add(bytes, start, end)
+    this.#keepRead()
     this.#queue.append(bytes, start, end)
-    if (this.#first !== undefined) this.#answer()
-    if (this.#queue.size > HIGH_WATER_BYTES && !this.#paused && !this.#ended) {
-      this.#paused = true
-      this.#source.pause()
-    }
+    if (!this.#reading) this.#arrived()
+  }
+
+  onReadEnd(): void {
+    this.#reading = false
+    if (this.#ended) return
+    this.#keepRead()
+    this.#arrived()
   }
 
   onEnd(): void {
+    this.#keepRead()
     this.#ended = true
     this.#answer()
   }
 
   onFail(error: Error): void {
     if (this.#ended) return
+    this.#keepRead()
     this.#ended = true
     this.#failure = { error }
     // Whoever aborts wants nothing more, not even what waits.
     if (error instanceof FairleadError && error.code === 'ERR_ABORTED') this.#drop()
     this.#answer()
+  }
+
+  /** Copies what the read has brought, while it is readable. */
+  #keepRead(): void {
+    if (this.#read.size > 0) this.#queue.appendRanges(this.#read)
+  }
+
+  #arrived(): void {
+    if (this.#first !== undefined) this.#answer()
+    if (this.#queue.size > HIGH_WATER_BYTES && !this.#paused && !this.#ended) {
+      this.#paused = true
+      this.#source.pause()
+    }
   }
 
   #start(): void {
@@ -201,6 +232,7 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
   #cancel(reason: unknown): void {
     if (this.#ended) return
     this.#ended = true
+    this.#read.clear()
     this.#source.cancel(reason)
   }
 
