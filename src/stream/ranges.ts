@@ -21,7 +21,9 @@ export class Ranges {
   #edges: number[] = []
   #count = 0
 
+  /** An empty range is none: it would outlive its read. */
   add(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return
     const edges = this.#edges
     const at = this.#count
     edges[at] = start

@@ -69,3 +69,18 @@ test('what was cleared is forgotten', () => {
   ranges.moveTo(to, 0)
   assert.deepEqual(Buffer.from(to), expected)
 })
+
+test('an empty range leaves nothing behind for the next read', () => {
+  const ranges = new Ranges()
+  const first = noise(1000)
+  ranges.add(first, 900, 900)
+  assert.equal(ranges.size, 0)
+  const next = noise(100)
+  const expected = note(ranges, next, [
+    [8, 1],
+    [8, 1],
+  ])
+  const to = new Uint8Array(expected.length)
+  ranges.moveTo(to, 0)
+  assert.deepEqual(Buffer.from(to), expected)
+})
