@@ -16,8 +16,12 @@ export class NodeReadEnd implements Side {
     this.#stream = stream
   }
 
+  allocate(size: number): Buffer<ArrayBuffer> {
+    return Buffer.allocUnsafe(size)
+  }
+
   deliver(piece: Uint8Array<ArrayBuffer>): boolean {
-    return this.#stream.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
+    return this.#stream.push(piece)
   }
 
   finish(): void {

@@ -57,6 +57,11 @@ class WebReadEnd implements Side {
 
   // — as the tap's side —
 
+  /** Of its own, since the stream transfers it. */
+  allocate(size: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(size)
+  }
+
   deliver(piece: Uint8Array<ArrayBuffer>): boolean {
     const controller = this.#controller as ReadableByteStreamController
     controller.enqueue(piece)
