@@ -27,12 +27,16 @@ export function toResponse(answer: Answer, asked: Asked): globalThis.Response {
       `${asked.method} ${asked.target.split('?', 1)[0]}: the answer is a redirect (${status}), which is not followed; redirect: 'manual' gives it as it is`,
     )
   }
-  const headers = new Headers()
-  for (const [name, value] of head) headers.append(name, value)
-  const response = new Response(bodyOf(answer, asked), { status, statusText: head.reason, headers })
-  // Readable, and not to be set otherwise.
-  Object.defineProperty(response, 'url', { value: request.url, configurable: true })
-  return response
+  try {
+    const headers = new Headers()
+    for (const [name, value] of head) headers.append(name, value)
+    const response = new Response(bodyOf(answer, asked), { status, statusText: head.reason, headers })
+    // It cannot be set otherwise.
+    return Object.defineProperty(response, 'url', { value: request.url, configurable: true })
+  } catch (error) {
+    answer.close()
+    throw error
+  }
 }
 
 function bodyOf(answer: Answer, asked: Asked): ReadableStream<Uint8Array> | null {

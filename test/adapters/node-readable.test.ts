@@ -59,7 +59,7 @@ test('what comes in one read is one chunk, copied before the read is over', asyn
   await once(stream, 'end')
 })
 
-test('a chunk that is kept keeps no more than itself, or Node’s own pool of 8 KiB', async () => {
+test('a chunk that is kept keeps no more than itself; a small one Node’s own pool', async () => {
   const source = new ScriptedSource()
   const stream = readable(source)
   const kept: Buffer[] = []
@@ -93,7 +93,8 @@ test('the source is paused at the high-water mark and resumed below it', async (
   assert.equal(String(stream.read(3)), '123')
   await turns()
   assert.equal(source.paused, false)
-  assert.equal(String(stream.read()), '4567890')
+  // Newer Nodes give what is left piece by piece.
+  assert.equal(`${stream.read()}${stream.read() ?? ''}`, '4567890')
   source.end()
   stream.resume()
   await once(stream, 'end')

@@ -227,6 +227,12 @@ test('a JSON body that never ends is given up with the signal', async (t) => {
   assert.equal(peer.accepted, 0)
 })
 
+test('its type is that of the global fetch', async (t) => {
+  const { fetch } = await stage(t, () => {})
+  const same: typeof globalThis.fetch = fetch
+  assert.equal(same, fetch)
+})
+
 test('the cause is what fairlead says elsewhere', async (t) => {
   const { fetch } = await stage(t, () => {})
   await assert.rejects(fetch('/a//b'), (error: Error) => {
