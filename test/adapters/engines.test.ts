@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { describe, test } from 'node:test'
-import type { Response, Tunnel } from '../../src/index.ts'
+import type { Tunnel } from '../../src/index.ts'
 import * as node from '../../src/node.ts'
 import { iterateLines } from '../../src/stream.ts'
 import { EmbeddedEngine } from '../../src/testing.ts'
@@ -24,7 +24,7 @@ type Kind = 'stdout' | 'stderr'
 /** Each way of reading both outputs at once; calls `began` when something has come. */
 const readings: Record<
   string,
-  (response: Response, take: (kind: Kind, bytes: Uint8Array) => void) => Promise<unknown>
+  (response: node.From, take: (kind: Kind, bytes: Uint8Array) => void) => Promise<unknown>
 > = {
   'Node streams': (response, take) => {
     const { stdout, stderr } = node.outputs(response)
@@ -97,7 +97,8 @@ function engineTests(
       const id = await lab.launch(commandFor('idle'))
       const start = async (name: Parameters<typeof commandFor>[0], tty = false): Promise<Tunnel> => {
         const body = { AttachStdin: true, AttachStdout: true, AttachStderr: true, Cmd: commandFor(name), Tty: tty }
-        const { Id } = await lab.engine.post<{ Id: string }>('/containers/{id}/exec', { path: { id }, body })
+        const made = await lab.engine.post('/containers/{id}/exec', { path: { id }, body })
+        const { Id } = made as { Id: string }
         return lab.engine.tunnel('/exec/{id}/start', { path: { id: Id }, body: { Tty: tty } })
       }
       const text = async (stream: Readable) => Buffer.concat(await stream.toArray()).toString()

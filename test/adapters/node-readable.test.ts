@@ -196,7 +196,7 @@ test('lines, frames and records are object streams by Node’s own Readable.from
     wire.send(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunked(frameText(1, 'a\nb\n')).slice(0, -5)}`)
     await wire.ended()
   })
-  const lines = Readable.from((await engine.request('GET', '/containers/x/logs')).lines())
+  const lines = Readable.from((await engine.request('GET', '/containers/{id}/logs', { path: { id: 'x' } })).lines())
   const [first] = (await once(lines, 'data')) as [{ text: string }]
   assert.equal(first.text, 'a')
   lines.destroy()
