@@ -16,11 +16,11 @@ export class NodeReadEnd implements Side {
     this.#stream = stream
   }
 
-  allocate(size: number): Buffer<ArrayBuffer> {
+  allocate(size: number): Buffer {
     return Buffer.allocUnsafe(size)
   }
 
-  deliver(piece: Uint8Array<ArrayBuffer>): boolean {
+  deliver(piece: Uint8Array): boolean {
     return this.#stream.push(piece)
   }
 

@@ -9,9 +9,9 @@ import type { ByteSource } from '../stream/source.ts'
 /** The stream that a branch feeds. */
 export interface Side {
   /** Memory of `size` bytes for a piece. */
-  allocate(size: number): Uint8Array<ArrayBuffer>
+  allocate(size: number): Uint8Array
   /** The next piece, its own. False: it has enough until it says {@link Branch.want}. */
-  deliver(piece: Uint8Array<ArrayBuffer>): boolean
+  deliver(piece: Uint8Array): boolean
   /** The clean end. */
   finish(): void
   /** The end that is not clean, after everything that came. */
@@ -106,7 +106,7 @@ export class Branch {
   readonly #tap: Tap
   readonly #side: Side
   readonly #ranges = new Ranges()
-  #pieces: Uint8Array<ArrayBuffer>[] = []
+  #pieces: Uint8Array[] = []
   #state: number = NOTHING
   #full = false
   #end: { error: Error | undefined } | undefined

@@ -58,11 +58,11 @@ class WebReadEnd implements Side {
   // — as the tap's side —
 
   /** Of its own, since the stream transfers it. */
-  allocate(size: number): Uint8Array<ArrayBuffer> {
+  allocate(size: number): Uint8Array {
     return new Uint8Array(size)
   }
 
-  deliver(piece: Uint8Array<ArrayBuffer>): boolean {
+  deliver(piece: Uint8Array): boolean {
     const controller = this.#controller as ReadableByteStreamController
     controller.enqueue(piece)
     return this.#unread() < this.#limit
