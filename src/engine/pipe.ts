@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream'
 import { FairleadError } from '../error.ts'
 import type { FrameHandler } from '../stream/demux.ts'
 import { frameKinds } from '../stream/mux.ts'
+import { Ranges } from '../stream/ranges.ts'
 import type { ByteSource } from '../stream/source.ts'
 import { pushFrames } from './frame-reading.ts'
 import { Outlet, type OutletOwner } from './outlet.ts'
@@ -37,6 +38,8 @@ class Pipe implements OutletOwner {
   readonly broken: Promise<never>
   readonly #source: ByteSource
   readonly #outlets: Outlet[] = []
+  /** Of each outlet, what the present read brought for it. */
+  readonly #lists: Ranges[] = []
   readonly #keepOpen: boolean
   readonly #stdout: Outlet | undefined
   readonly #stderr: Outlet | undefined
@@ -54,11 +57,11 @@ class Pipe implements OutletOwner {
   }
 
   async run(raw: boolean): Promise<void> {
-    const stdout = this.#stdout
-    const stderr = this.#stderr
+    const stdout = this.#stdout?.ranges
+    const stderr = this.#stderr?.ranges
     const onFrame: FrameHandler = (kind, bytes, start, end) => {
-      if (kind < frameKinds.stderr) stdout?.take(bytes, start, end)
-      else stderr?.take(bytes, start, end)
+      if (kind < frameKinds.stderr) stdout?.add(bytes, start, end)
+      else stderr?.add(bytes, start, end)
     }
     await pushFrames(this.#source, onFrame, raw, () => this.#flush())
     await Promise.all(this.#outlets.map((outlet) => outlet.finish(this.#keepOpen)))
@@ -88,15 +91,17 @@ class Pipe implements OutletOwner {
   /** Writes what the read brought: one memory for it, shared by the outputs. */
   #flush(): void {
     const outlets = this.#outlets
-    let size = 0
-    for (const outlet of outlets) size += outlet.noted
+    const lists = this.#lists
+    const sizes = lists.map(({ size }) => size)
+    const size = sizes.reduce((sum, one) => sum + one, 0)
     if (size === 0) return
     const memory = Buffer.allocUnsafe(size)
+    Ranges.move(lists, memory, 0)
     let at = 0
-    for (const outlet of outlets) {
-      const { noted } = outlet
-      outlet.flush(memory, at)
-      at += noted
+    for (let i = 0; i < outlets.length; i++) {
+      const end = at + sizes[i]!
+      if (at < end) outlets[i]!.write(memory.subarray(at, end))
+      at = end
     }
   }
 
@@ -106,6 +111,7 @@ class Pipe implements OutletOwner {
     if (known !== undefined) return known
     const outlet = new Outlet(writable, this)
     this.#outlets.push(outlet)
+    this.#lists.push(outlet.ranges)
     if (writable.destroyed || writable.writableEnded) {
       this.#break(new FairleadError('ERR_OUTPUT', 'an output that the stream was to be piped into has ended already'))
     }

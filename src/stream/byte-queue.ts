@@ -3,7 +3,7 @@
 // lends to the consumer: memory that was lent is never written again.
 
 import { FairleadError } from '../error.ts'
-import type { Ranges } from './ranges.ts'
+import { Ranges } from './ranges.ts'
 import { copyBytes } from './store.ts'
 
 /** The largest slab, and so the most memory that a kept small frame keeps. Node's own pool is 8 KiB; a socket read 64 KiB. */
@@ -46,7 +46,7 @@ export class ByteQueue {
   /** Takes all of the ranges, of which there must be some, and forgets them there. */
   appendRanges(ranges: Ranges): void {
     const at = this.#reserve(ranges.size)
-    ranges.moveTo(this.#target, at)
+    Ranges.move([ranges], this.#target, at)
   }
 
   /** Sees to room for `length` bytes and counts them in. They belong into `#target`, from the index on that is returned. */

@@ -1,6 +1,6 @@
 // ByteSource → async iterator: the one consumer asks, the source is paused when it asks too slowly.
 // Bytes wait in a ByteQueue as they came; a reader turns them to items only as they are asked for, a batch at a time,
-// so what waits is counted in bytes however small the items are.
+// so what waits is counted in bytes however small the items are. A read that finds nothing waiting goes to the reader at once.
 
 import { FairleadError } from '../error.ts'
 import { ByteQueue, MAX_SLAB_BYTES } from './byte-queue.ts'
