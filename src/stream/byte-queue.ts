@@ -30,8 +30,6 @@ export class ByteQueue {
   #tail: Run | undefined
   #slab = new Uint8Array(0)
   #used = 0
-  /** Where the bytes belong that room was reserved for. */
-  #target = this.#slab
 
   /** `lends`: the reader hands parts of the queue's memory to the consumer, so that none is used twice. */
   constructor(lends: boolean) {
@@ -40,21 +38,20 @@ export class ByteQueue {
 
   append(bytes: Uint8Array, start: number, end: number): void {
     const at = this.#reserve(end - start)
-    copyBytes(this.#target, at, bytes, start, end)
+    copyBytes(this.#tail!.bytes, at, bytes, start, end)
   }
 
   /** Takes all of the ranges, of which there must be some, and forgets them there. */
   appendRanges(ranges: Ranges): void {
     const at = this.#reserve(ranges.size)
-    Ranges.move([ranges], this.#target, at)
+    Ranges.move([ranges], this.#tail!.bytes, at)
   }
 
-  /** Sees to room for `length` bytes and counts them in. They belong into `#target`, from the index on that is returned. */
+  /** Sees to room for `length` bytes and counts them in. They belong into the last run, from the index on that is returned. */
   #reserve(length: number): number {
     this.size += length
     if (this.#lends && length >= OWN_BYTES) {
-      this.#target = new Uint8Array(length)
-      this.#push(this.#target, 0, length)
+      this.#push(new Uint8Array(length), 0, length)
       return 0
     }
     // A slab that was transferred has no length, and so no room.
@@ -65,7 +62,6 @@ export class ByteQueue {
     }
     const slab = this.#slab
     const used = this.#used
-    this.#target = slab
     this.#used = used + length
     const tail = this.#tail
     if (tail !== undefined && tail.bytes === slab && tail.end === used) tail.end += length
