@@ -10,6 +10,16 @@ import type { ByteSource } from '../stream/source.ts'
 import { pushFrames } from './frame-reading.ts'
 import { Outlet, type OutletOwner } from './outlet.ts'
 
+/** An output that has kept the stream waiting for so long, in ms, is a slow one: it takes 6 MB/s at most. */
+const SLOW_MS = 10
+/**
+ * What a slow output's chunks are set aside as. V8 looks for garbage outside its heap when 32 MB of it are young, counting what was
+ * set aside, while pages that nobody touched take no memory: so it looks every 4 MB, where a slow stream would pile up 32.
+ */
+const SLOW_BYTES = 524_288
+/** Below this size Node takes a Buffer out of a pool. */
+const POOLED_BYTES = 4096
+
 /** Where the outputs go; what has no place is dropped. One Writable may stand for both. Kind 0 (echoed stdin) goes with stdout, kind 3 (the daemon's own words) with stderr. */
 export interface PipeOutputs {
   stdout?: Writable | undefined
@@ -44,6 +54,8 @@ class Pipe implements OutletOwner {
   readonly #stdout: Outlet | undefined
   readonly #stderr: Outlet | undefined
   #blocked = 0
+  #blockedAt = 0
+  #slow = false
   #break: (error: Error) => void = () => {}
 
   constructor(source: ByteSource, outputs: PipeOutputs) {
@@ -76,12 +88,14 @@ class Pipe implements OutletOwner {
   }
 
   onBlocked(): void {
-    this.#blocked++
+    if (this.#blocked++ === 0) this.#blockedAt = performance.now()
     this.#source.pause()
   }
 
   onFlowing(): void {
-    if (--this.#blocked === 0) this.#source.resume()
+    if (--this.#blocked > 0) return
+    this.#slow = performance.now() - this.#blockedAt >= SLOW_MS
+    this.#source.resume()
   }
 
   onBroken(error: FairleadError): void {
@@ -95,7 +109,7 @@ class Pipe implements OutletOwner {
     const sizes = lists.map(({ size }) => size)
     const size = sizes.reduce((sum, one) => sum + one, 0)
     if (size === 0) return
-    const memory = Buffer.allocUnsafe(size)
+    const memory = this.#slow && size >= POOLED_BYTES ? setAside(size) : Buffer.allocUnsafe(size)
     Ranges.move(lists, memory, 0)
     let at = 0
     for (let i = 0; i < outlets.length; i++) {
@@ -117,4 +131,8 @@ class Pipe implements OutletOwner {
     }
     return outlet
   }
+}
+
+function setAside(size: number): Buffer {
+  return Buffer.allocUnsafeSlow(Math.max(size, SLOW_BYTES)).subarray(0, size)
 }
