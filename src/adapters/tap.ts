@@ -135,7 +135,7 @@ export class Branch {
     const { size } = ranges
     if (size === 0) return
     const piece = this.#side.allocate(size)
-    ranges.moveTo(piece, 0)
+    Ranges.move([ranges], piece, 0)
     this.#pieces.push(piece)
     this.#schedule()
   }

@@ -18,8 +18,9 @@ export interface OutletOwner {
 /** See the file's head. */
 export class Outlet {
   readonly writable: Writable
+  /** What of the present read goes there. */
+  readonly ranges = new Ranges()
   readonly #owner: OutletOwner
-  readonly #ranges = new Ranges()
   #blocked = false
   #ending = false
   /** Writes that the Writable has not carried out yet. */
@@ -36,25 +37,10 @@ export class Outlet {
     writable.on('close', this.#onClose)
   }
 
-  /** Notes bytes that must stay readable until {@link flush}. */
-  take(bytes: Uint8Array, start: number, end: number): void {
-    this.#ranges.add(bytes, start, end)
-  }
-
-  /** Bytes noted. */
-  get noted(): number {
-    return this.#ranges.size
-  }
-
-  /** Copies what was noted to `memory` from `at` on, and writes it. */
-  flush(memory: Buffer, at: number): void {
-    const ranges = this.#ranges
-    const { size } = ranges
-    if (size === 0) return
+  /** Writes a chunk that is the Writable's from now on. */
+  write(chunk: Buffer): void {
     const { writable } = this
-    if (writable.destroyed) return ranges.clear()
-    ranges.moveTo(memory, at)
-    const chunk = size === memory.length ? memory : memory.subarray(at, at + size)
+    if (writable.destroyed) return
     this.#unwritten++
     try {
       if (writable.write(chunk, this.#onWritten) || this.#blocked) return

@@ -3,7 +3,7 @@
 // lends to the consumer: memory that was lent is never written again.
 
 import { FairleadError } from '../error.ts'
-import type { Ranges } from './ranges.ts'
+import { Ranges } from './ranges.ts'
 import { copyBytes } from './store.ts'
 
 /** The largest slab, and so the most memory that a kept small frame keeps. Node's own pool is 8 KiB; a socket read 64 KiB. */
@@ -11,7 +11,7 @@ export const MAX_SLAB_BYTES = 65_536
 /** The first slab, so that a thousand quiet streams do not hold 64 KiB each; then they double. */
 const FIRST_SLAB_BYTES = 2048
 /** What is lent and at least this large gets memory of its own. */
-const OWN_BYTES = 16_384
+export const OWN_BYTES = 16_384
 
 /** Bytes that wait: a run in a slab, or a large range in its own memory. */
 interface Run {
@@ -30,8 +30,6 @@ export class ByteQueue {
   #tail: Run | undefined
   #slab = new Uint8Array(0)
   #used = 0
-  /** Where the bytes belong that room was reserved for. */
-  #target = this.#slab
 
   /** `lends`: the reader hands parts of the queue's memory to the consumer, so that none is used twice. */
   constructor(lends: boolean) {
@@ -40,21 +38,20 @@ export class ByteQueue {
 
   append(bytes: Uint8Array, start: number, end: number): void {
     const at = this.#reserve(end - start)
-    copyBytes(this.#target, at, bytes, start, end)
+    copyBytes(this.#tail!.bytes, at, bytes, start, end)
   }
 
   /** Takes all of the ranges, of which there must be some, and forgets them there. */
   appendRanges(ranges: Ranges): void {
     const at = this.#reserve(ranges.size)
-    ranges.moveTo(this.#target, at)
+    Ranges.move([ranges], this.#tail!.bytes, at)
   }
 
-  /** Sees to room for `length` bytes and counts them in. They belong into `#target`, from the index on that is returned. */
+  /** Sees to room for `length` bytes and counts them in. They belong into the last run, from the index on that is returned. */
   #reserve(length: number): number {
     this.size += length
     if (this.#lends && length >= OWN_BYTES) {
-      this.#target = new Uint8Array(length)
-      this.#push(this.#target, 0, length)
+      this.#push(new Uint8Array(length), 0, length)
       return 0
     }
     // A slab that was transferred has no length, and so no room.
@@ -65,7 +62,6 @@ export class ByteQueue {
     }
     const slab = this.#slab
     const used = this.#used
-    this.#target = slab
     this.#used = used + length
     const tail = this.#tail
     if (tail !== undefined && tail.bytes === slab && tail.end === used) tail.end += length

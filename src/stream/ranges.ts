@@ -5,23 +5,52 @@
 import { copyBytes } from './store.ts'
 
 /** The longest stretch that goes through the scratch: one socket read, 64 KiB. */
-const SCRATCH_BYTES = 65_536
+const STRETCH_BYTES = 65_536
 /** Ranges of fewer bytes than this, on average, go through it; above, two more passes over the bytes cost more than the views. */
 const SMALL_BYTES = 512
-const NOTHING = new Uint8Array(0)
+const NOTHING: Uint8Array = new Uint8Array(0)
 
+/** The stretch as it was read, and after it the ranges of one list. */
 let scratch = NOTHING
 
 /** Ranges of one memory, in its order. */
 export class Ranges {
   /** Bytes in all of them. */
   size = 0
-  #bytes = NOTHING as Uint8Array
+  #bytes = NOTHING
   /** Start, end, start, end …; only `#count` of them count. */
   #edges: number[] = []
   #count = 0
 
-  /** An empty range is none: it would outlive its read. */
+  /**
+   * Copies the ranges of all lists to `to`, list after list from `at` on, and forgets them. All lie in one memory, readable still.
+   */
+  static move(lists: readonly Ranges[], to: Uint8Array, at: number): void {
+    let size = 0
+    let count = 0
+    let first = Number.MAX_SAFE_INTEGER
+    let last = 0
+    for (const list of lists) {
+      if (list.size === 0) continue
+      size += list.size
+      count += list.#count >> 1
+      first = Math.min(first, list.#edges[0]!)
+      last = Math.max(last, list.#edges[list.#count - 1]!)
+    }
+    const small = size < count * SMALL_BYTES && last - first <= STRETCH_BYTES
+    let loaded = false
+    let next = at
+    for (const list of lists) {
+      if (list.size === 0) continue
+      if (small && !loaded) load(list.#bytes, first, last)
+      loaded = true
+      if (small) list.#moveSmall(to, next, first)
+      else list.#moveEach(to, next)
+      next += list.size
+      list.clear()
+    }
+  }
+
   add(bytes: Uint8Array, start: number, end: number): void {
     if (start === end) return
     const edges = this.#edges
@@ -33,40 +62,40 @@ export class Ranges {
     this.#bytes = bytes
   }
 
-  /** Copies them to `to`, one after the other from `at` on, and forgets them. They must be readable still. */
-  moveTo(to: Uint8Array, at: number): void {
-    const bytes = this.#bytes
+  clear(): void {
+    this.size = this.#count = 0
+    this.#bytes = NOTHING
+  }
+
+  #moveEach(to: Uint8Array, at: number): void {
     const edges = this.#edges
     const count = this.#count
-    const size = this.size
-    this.clear()
-    const first = edges[0]!
-    const stretch = edges[count - 1]! - first
-    if (size >= (count >> 1) * SMALL_BYTES || stretch > SCRATCH_BYTES) {
-      let next = at
-      for (let i = 0; i < count; i += 2) {
-        const start = edges[i]!
-        const end = edges[i + 1]!
-        copyBytes(to, next, bytes, start, end)
-        next += end - start
-      }
-      return
+    let next = at
+    for (let i = 0; i < count; i += 2) {
+      const start = edges[i]!
+      const end = edges[i + 1]!
+      copyBytes(to, next, this.#bytes, start, end)
+      next += end - start
     }
-    if (scratch.length === 0) scratch = new Uint8Array(SCRATCH_BYTES)
+  }
+
+  /** Out of the scratch, which holds the stretch from `first` on. */
+  #moveSmall(to: Uint8Array, at: number, first: number): void {
     const joined = scratch
-    copyBytes(joined, 0, bytes, first, first + stretch)
-    let next = edges[1]! - first
-    for (let i = 2; i < count; i += 2) {
+    const edges = this.#edges
+    const count = this.#count
+    let next = STRETCH_BYTES
+    for (let i = 0; i < count; i += 2) {
       const start = edges[i]! - first
       const end = edges[i + 1]! - first
       joined.copyWithin(next, start, end)
       next += end - start
     }
-    copyBytes(to, at, joined, 0, size)
+    copyBytes(to, at, joined, STRETCH_BYTES, next)
   }
+}
 
-  clear(): void {
-    this.size = this.#count = 0
-    this.#bytes = NOTHING
-  }
+function load(bytes: Uint8Array, first: number, last: number): void {
+  if (scratch.length === 0) scratch = new Uint8Array(2 * STRETCH_BYTES)
+  copyBytes(scratch, 0, bytes, first, last)
 }

@@ -1,9 +1,9 @@
 // ByteSource → async iterator: the one consumer asks, the source is paused when it asks too slowly.
 // Bytes wait in a ByteQueue as they came; a reader turns them to items only as they are asked for, a batch at a time,
-// so what waits is counted in bytes however small the items are.
+// so what waits is counted in bytes however small the items are. A read that finds nothing waiting goes to the reader at once.
 
 import { FairleadError } from '../error.ts'
-import { ByteQueue } from './byte-queue.ts'
+import { ByteQueue, MAX_SLAB_BYTES } from './byte-queue.ts'
 import { Ranges } from './ranges.ts'
 import type { ByteHandler, ByteSource } from './source.ts'
 
@@ -26,6 +26,12 @@ export interface Reader<T> {
   /** The oldest item; only if `ready`. */
   take(): T
   push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void
+  /** Ranges of fewer bytes can be read where they lie while nothing waits, see `note`; without it none can. */
+  readonly noteBytes?: number
+  /** Reads a range of the present read, at most 64 KiB of it, where it lies. Nothing is taken until `keep`. */
+  note?(bytes: Uint8Array, start: number, end: number): void
+  /** What was noted is readable no more after this: items that lie in it get memory of their own. */
+  keep?(): void
   /** Nothing follows: whatever was kept back becomes an item. Where the end is not `clean` it complains of nothing. */
   end(clean: boolean): void
 }
@@ -40,10 +46,14 @@ interface Waiter<T> {
 export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, unknown>, AsyncDisposable, ByteHandler {
   #source: ByteSource
   #reader: Reader<T>
+  #noteBytes: number
   #queue: ByteQueue
-  /** What the present read has brought, while it goes on. */
-  #read = new Ranges()
   #reading = false
+  /** What the present read has brought, while it goes on … */
+  #read = new Ranges()
+  /** … unless the reader has it already, from this index on. */
+  #noting = false
+  #notedFrom = -1
   #first: Waiter<T> | undefined
   #last: Waiter<T> | undefined
   #started = false
@@ -61,6 +71,7 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
   constructor(source: ByteSource, reader: Reader<T>) {
     this.#source = source
     this.#reader = reader
+    this.#noteBytes = reader.noteBytes ?? 0
     this.#queue = new ByteQueue(reader.lends)
   }
 
@@ -71,8 +82,8 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
   /** The next item. May be called again before the first call was answered: answers come in order. */
   next(): Promise<IteratorResult<T, undefined>> {
     const reader = this.#reader
-    // Somebody waits while items are ready only inside the reader, which may call the consumer.
-    if (reader.ready > 0 && this.#first === undefined && !this.#closed) {
+    // Somebody waits while items are ready only inside the reader, which may call the consumer, and inside a read.
+    if (reader.ready > 0 && this.#first === undefined && !this.#noting && !this.#closed) {
       try {
         return Promise.resolve({ value: reader.take(), done: false })
       } catch (error) {
@@ -107,11 +118,22 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
 
   onReadStart(): void {
     this.#reading = true
+    this.#noting = this.#noteBytes > 0 && this.#reader.ready === 0 && this.#queue.size === 0
+    this.#notedFrom = -1
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
     if (this.#ended) return
-    if (this.#reading && end - start < ALONE_BYTES) return this.#read.add(bytes, start, end)
+    const size = end - start
+    if (this.#noting) {
+      if (this.#notedFrom < 0) this.#notedFrom = start
+      if (size < this.#noteBytes && end - this.#notedFrom <= MAX_SLAB_BYTES) {
+        return this.#note(bytes, start, end)
+      }
+    } else if (this.#reading && size < ALONE_BYTES) {
+      if (this.#read.size + size > MAX_SLAB_BYTES) this.#keepRead()
+      return this.#read.add(bytes, start, end)
+    }
     this.#keepRead()
     this.#queue.append(bytes, start, end)
     if (!this.#reading) this.#arrived()
@@ -142,7 +164,22 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
 
   /** Copies what the read has brought, while it is readable. */
   #keepRead(): void {
-    if (this.#read.size > 0) this.#queue.appendRanges(this.#read)
+    if (this.#noting) {
+      this.#noting = false
+      this.#reader.keep!()
+    } else if (this.#read.size > 0) {
+      this.#queue.appendRanges(this.#read)
+    }
+  }
+
+  #note(bytes: Uint8Array, start: number, end: number): void {
+    try {
+      this.#reader.note!(bytes, start, end)
+    } catch (error) {
+      this.#keepRead()
+      this.#refuse(error)
+      this.#answer()
+    }
   }
 
   #arrived(): void {
@@ -165,7 +202,7 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
 
   /** Gives those who wait what there is, then asks the source for more. */
   #answer(): void {
-    if (this.#busy) return
+    if (this.#busy || this.#noting) return
     while (this.#first !== undefined && this.#advance())
       this.#shift().resolve({ value: this.#reader.take(), done: false })
     if (this.#drained) this.#settle()
@@ -232,6 +269,7 @@ export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, un
   #cancel(reason: unknown): void {
     if (this.#ended) return
     this.#ended = true
+    this.#noting = false
     this.#read.clear()
     this.#source.cancel(reason)
   }

@@ -86,3 +86,30 @@ test('an output that is gone takes nothing more; the other goes on until pipe ha
   assert.deepEqual([stdout.texts, stderr.texts], [[], ['b1']])
   assert.ok(source.cancelled)
 })
+
+test('a slow output: its chunks are counted by V8 as more than they are, and hold just what was sent', async () => {
+  const source = new ScriptedSource()
+  const chunks: Buffer[] = []
+  const stdout = new Writable({
+    highWaterMark: 1,
+    write(chunk: Buffer, _, done) {
+      chunks.push(chunk)
+      setTimeout(done, 20)
+    },
+  })
+  const piped = pipeFrames(source, { stdout }, false)
+  const reads = ['a'.repeat(5000), 'b'.repeat(5000), 'c', 'd'.repeat(600_000)]
+  for (const text of reads) {
+    source.read([out(text.slice(1)), out(text.slice(0, 1))])
+    assert.ok(source.paused)
+    while (source.paused) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  source.end()
+  await piped
+  assert.deepEqual(
+    chunks.map((chunk) => chunk.toString()),
+    reads,
+  )
+  const [first, second, , last] = chunks.map((chunk) => chunk.buffer.byteLength)
+  assert.deepEqual([first, second, last], [5000, 524_288, 600_000])
+})

@@ -31,7 +31,7 @@ test('any sizes and gaps, any place: just the ranges, in order, and no byte besi
         const expected = note(ranges, bytes, steps)
         assert.equal(ranges.size, expected.length)
         const to = new Uint8Array(expected.length + at + 3).fill(0xee)
-        ranges.moveTo(to, at)
+        Ranges.move([ranges], to, at)
         assert.deepEqual(Buffer.from(to.subarray(at, at + expected.length)), expected)
         assert.ok(to.subarray(0, at).every((byte) => byte === 0xee))
         assert.ok(to.subarray(at + expected.length).every((byte) => byte === 0xee))
@@ -51,7 +51,7 @@ test('small ranges over a stretch longer than a read', () => {
     Array.from({ length: 800 }, () => [10, 100]),
   )
   const to = new Uint8Array(expected.length)
-  ranges.moveTo(to, 0)
+  Ranges.move([ranges], to, 0)
   assert.deepEqual(Buffer.from(to), expected)
 })
 
@@ -66,21 +66,28 @@ test('what was cleared is forgotten', () => {
   assert.equal(ranges.size, 0)
   const expected = note(ranges, bytes, [[3, 7]])
   const to = new Uint8Array(3)
-  ranges.moveTo(to, 0)
+  Ranges.move([ranges], to, 0)
   assert.deepEqual(Buffer.from(to), expected)
 })
 
-test('an empty range leaves nothing behind for the next read', () => {
-  const ranges = new Ranges()
-  const first = noise(1000)
-  ranges.add(first, 900, 900)
-  assert.equal(ranges.size, 0)
-  const next = noise(100)
-  const expected = note(ranges, next, [
-    [8, 1],
-    [8, 1],
-  ])
-  const to = new Uint8Array(expected.length)
-  ranges.moveTo(to, 0)
-  assert.deepEqual(Buffer.from(to), expected)
+test('several lists of one read, one after another; those that are empty take no room', () => {
+  const bytes = noise(40_000)
+  for (const size of [20, 900]) {
+    const lists = [new Ranges(), new Ranges(), new Ranges()]
+    const expected: Uint8Array[][] = [[], [], []]
+    for (let at = 0; at + size < bytes.length; at += size + 13) {
+      const i = at % 3 === 0 ? 0 : 2
+      lists[i]!.add(bytes, at, at + size)
+      lists[1]!.add(bytes, at, at)
+      expected[i]!.push(bytes.slice(at, at + size))
+    }
+    const whole = Buffer.concat(expected.flat())
+    const to = new Uint8Array(whole.length + 2)
+    Ranges.move(lists, to, 1)
+    assert.deepEqual(Buffer.from(to.subarray(1, -1)), whole)
+    assert.deepEqual(
+      lists.map((list) => list.size),
+      [0, 0, 0],
+    )
+  }
 })

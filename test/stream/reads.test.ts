@@ -8,7 +8,7 @@ import { FairleadError } from '../../src/error.ts'
 import { iterateBytes, iterateFrames, iterateLines, iterateRecords } from '../../src/stream/iterate.ts'
 import { frame } from '../../src/stream/mux.ts'
 import { HIGH_WATER_BYTES } from '../../src/stream/source-iterator.ts'
-import { drain, latin1, pieces, ScriptedSource, sourceOf, utf8Of } from './support.ts'
+import { assertError, drain, latin1, pieces, ScriptedSource, sourceOf, utf8Of } from './support.ts'
 
 const reset = new FairleadError('ERR_CONNECTION_RESET', 'reset')
 const text = (list: { data: Uint8Array }[]): string[] => list.map(({ data }) => latin1(data))
@@ -101,14 +101,31 @@ describe('where a read ends otherwise', () => {
       return result
     })
     const ranges = Array.from({ length: 40 }, (_, i) => new Uint8Array(8000).fill(i))
-    source.read(ranges, () => assert.equal(source.paused, false))
+    source.read(ranges, () => assert.deepEqual(source.told, ['start']))
     assert.equal(answered, false)
-    assert.equal((await first).value!.length, 40 * 8000)
-    source.read(ranges)
+    let taken = (await first).value!.length
     assert.ok(40 * 8000 > HIGH_WATER_BYTES)
-    assert.equal(source.paused, true)
-    assert.equal((await bytes.next()).value!.length, 40 * 8000)
-    assert.equal(source.paused, false)
+    source.read(ranges, () => assert.deepEqual(source.told, ['start']))
+    assert.deepEqual(source.told, ['start', 'pause'])
+    while (taken < 2 * 40 * 8000) taken += (await bytes.next()).value!.length
+    assert.equal(taken, 2 * 40 * 8000)
+    assert.deepEqual(source.told, ['start', 'pause', 'resume'])
+  })
+
+  test('who asks while a read goes on is answered when it is over', async () => {
+    for (const iterate of [iterateFrames, iterateLines]) {
+      const source = new ScriptedSource()
+      const items = iterate(source, false)
+      const first = items.next()
+      const asked: Promise<IteratorResult<unknown>>[] = []
+      const three = [frame(1, utf8Of('one\n')), frame(1, utf8Of('two\n')), frame(2, utf8Of('three\n'))]
+      source.read(three, () => asked.push(items.next(), items.next()))
+      const given = await Promise.all([first, ...asked])
+      assert.deepEqual(
+        given.map(({ value }) => (value as { stream: string }).stream),
+        ['stdout', 'stdout', 'stderr'],
+      )
+    }
   })
 
   test('a large range among small ones keeps its place', async () => {
@@ -122,5 +139,58 @@ describe('where a read ends otherwise', () => {
     const sizes = items.map(({ stream, data }) => `${stream} ${data.length}`)
     const pair = ['stdout 3', 'stderr 3']
     assert.deepEqual(sizes, [...pair, 'stdout 20000', ...pair, 'stdout 20000'])
+  })
+
+  test('what is no frame: those before it are given, then the error; the source is cancelled at once', async () => {
+    const source = new ScriptedSource()
+    const frames = drain(iterateFrames(source, false))
+    const bad = utf8Of('\x09bad')
+    source.read([...small, bad, ...small], () => assert.ok(source.cancelled))
+    const { items, error } = await frames
+    assert.deepEqual(text(items), ['one', 'two'])
+    assertError(error, ['ERR_FRAME_TYPE', '0x09 at offset 22'])
+  })
+})
+
+describe('what is kept of a read', () => {
+  const one = frame(1, new Uint8Array(100).fill(0x61))
+
+  test('a kept frame keeps 64 KiB at most, however much was read at once', async () => {
+    const source = new ScriptedSource()
+    const frames = iterateFrames(source, false)
+    const first = frames.next()
+    source.read(new Array<Uint8Array>(1200).fill(one))
+    source.read(new Array<Uint8Array>(1200).fill(one))
+    source.end()
+    let count = 0
+    for (let next = await first; next.done !== true; next = await frames.next()) {
+      assert.ok(next.value.data.buffer.byteLength <= 65_536)
+      assert.equal(next.value.data.length, 100)
+      count++
+    }
+    assert.equal(count, 2400)
+  })
+
+  test('a frame that was transferred takes with it only what its read brought', async () => {
+    const source = new ScriptedSource()
+    const frames = iterateFrames(source, false)
+    const first = frames.next()
+    source.read([one, one])
+    const { data } = (await first).value!
+    structuredClone(data.buffer, { transfer: [data.buffer as ArrayBuffer] })
+    await assert.rejects(frames.next(), { code: 'ERR_BODY_TAKEN' })
+  })
+
+  test('lines of a read that found nothing waiting; kept ones stay as they were', async () => {
+    const source = new ScriptedSource()
+    const lines = drain(iterateLines(source, false))
+    const long = 'x'.repeat(20_000)
+    source.read([frame(1, utf8Of('a\nb')), frame(2, utf8Of(`${long}\n`)), frame(1, utf8Of('c\n'))])
+    await new Promise((resolve) => setImmediate(resolve))
+    source.read([frame(1, utf8Of('d\n'))])
+    source.end()
+    const { items } = await lines
+    const got = items.map(({ stream, text: line }) => `${stream} ${line}`)
+    assert.deepEqual(got, ['stdout a', `stderr ${long}`, 'stdout bc', 'stdout d'])
   })
 })
