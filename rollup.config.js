@@ -23,15 +23,19 @@ const SHARED = {
 
 /**
  * Marks the calls that constants are made by as pure. A module here does nothing when it is loaded but fill its constants: a
- * bundler need not keep those that nobody reads.
+ * bundler need not keep those that nobody reads. Nor their arguments, which it would where they are read off a global.
  */
 function markPure(code, { body }) {
-  const places = body
+  const inits = body
     .map((statement) => statement.declaration ?? statement)
     .flatMap(({ type, declarations }) => (type === 'VariableDeclaration' ? declarations : []))
-    .filter(({ init }) => init?.type === 'CallExpression' || init?.type === 'NewExpression')
-    .map(({ init }) => init.start)
-  return places.reduceRight((marked, at) => `${marked.slice(0, at)}/* @__PURE__ */ ${marked.slice(at)}`, code)
+    .map(({ init }) => init)
+    .filter((init) => init?.type === 'CallExpression' || init?.type === 'NewExpression')
+  return inits.reduceRight((marked, { type, start, end }) => {
+    const text = marked.slice(start, end)
+    const pure = type === 'NewExpression' ? text : `(() => ${text})()`
+    return `${marked.slice(0, start)}/* @__PURE__ */ ${pure}${marked.slice(end)}`
+  }, code)
 }
 
 const stripTypes = {
