@@ -10,6 +10,9 @@ import type { ByteSource } from '../stream/source.ts'
 import { pushFrames } from './frame-reading.ts'
 import { Outlet, type OutletOwner } from './outlet.ts'
 
+/** Memory is taken so many bytes at a time: one socket read. Blocks of one size, of which the last is held, keep malloc from giving them back to the kernel and faulting them in again. */
+const SLAB_BYTES = 65_536
+const NO_SLAB = Buffer.alloc(0)
 /** An output that has kept the stream waiting for so long, in ms, is a slow one: it takes 6 MB/s at most. */
 const SLOW_MS = 10
 /**
@@ -55,6 +58,8 @@ class Pipe implements OutletOwner {
   readonly #stderr: Outlet | undefined
   #blocked = 0
   #blockedAt = 0
+  #slab = NO_SLAB
+  #used = 0
   #slow = false
   #break: (error: Error) => void = () => {}
 
@@ -109,7 +114,7 @@ class Pipe implements OutletOwner {
     const sizes = lists.map(({ size }) => size)
     const size = sizes.reduce((sum, one) => sum + one, 0)
     if (size === 0) return
-    const memory = this.#slow && size >= POOLED_BYTES ? setAside(size) : Buffer.allocUnsafe(size)
+    const memory = this.#setAside(size)
     Ranges.move(lists, memory, 0)
     let at = 0
     for (let i = 0; i < outlets.length; i++) {
@@ -117,6 +122,19 @@ class Pipe implements OutletOwner {
       if (at < end) outlets[i]!.write(memory.subarray(at, end))
       at = end
     }
+  }
+
+  /** Memory for one read, never to be used again. */
+  #setAside(size: number): Buffer {
+    if (size < POOLED_BYTES) return Buffer.allocUnsafe(size)
+    if (this.#slow) return Buffer.allocUnsafeSlow(Math.max(size, SLOW_BYTES)).subarray(0, size)
+    if (this.#slab.length - this.#used < size) {
+      this.#slab = Buffer.allocUnsafeSlow(Math.max(size, SLAB_BYTES))
+      this.#used = 0
+    }
+    const at = this.#used
+    this.#used += size
+    return this.#slab.subarray(at, at + size)
   }
 
   #outlet(writable: Writable | undefined): Outlet | undefined {
@@ -131,8 +149,4 @@ class Pipe implements OutletOwner {
     }
     return outlet
   }
-}
-
-function setAside(size: number): Buffer {
-  return Buffer.allocUnsafeSlow(Math.max(size, SLOW_BYTES)).subarray(0, size)
 }

@@ -11,7 +11,7 @@ export const MAX_SLAB_BYTES = 65_536
 /** The first slab, so that a thousand quiet streams do not hold 64 KiB each; then they double. */
 const FIRST_SLAB_BYTES = 2048
 /** What is lent and at least this large gets memory of its own. */
-export const OWN_BYTES = 16_384
+const OWN_BYTES = 16_384
 
 /** Bytes that wait: a run in a slab, or a large range in its own memory. */
 interface Run {

@@ -3,7 +3,7 @@
 // A small frame that reads have cut is put together again, so that the consumer sees the frames that the Engine wrote;
 // a large one comes in pieces, so that no announced size is ever believed.
 
-import { MAX_SLAB_BYTES, OWN_BYTES, transferredError } from './byte-queue.ts'
+import { MAX_SLAB_BYTES, transferredError } from './byte-queue.ts'
 import { Demuxer } from './demux.ts'
 import { type StreamName, streamNames } from './mux.ts'
 import type { Reader } from './source-iterator.ts'
@@ -19,6 +19,9 @@ export interface Frame {
 /** A frame up to this size, 64 KiB, comes whole: the Engine's log records are at most 16 KiB, its attach frames 32 KiB. */
 export const MAX_JOINED_BYTES = 65_536
 
+/** Ranges of fewer bytes are read where they lie. Longer ones are copied as they come: cut frames are then joined in the queue's memory. */
+const NOTE_BYTES = 4096
+
 // What the demuxer is in the middle of.
 const WHOLE = 0
 const JOINING = 1
@@ -32,7 +35,7 @@ export class FrameReader implements Reader<Frame> {
   ready = 0
   readonly batchBytes = MAX_SLAB_BYTES
   readonly lends = true
-  readonly noteBytes = OWN_BYTES
+  readonly noteBytes = NOTE_BYTES
   #demuxer = new Demuxer((kind, bytes, start, end) => this.#add(kind, bytes, start, end))
   // The batch: ranges of one memory, as numbers until they are asked for. `#base` is where in them that memory begins.
   #memory = new Uint8Array(0)
@@ -73,7 +76,7 @@ export class FrameReader implements Reader<Frame> {
   keep(): void {
     const bytes = this.#noted
     this.#noted = undefined
-    if (bytes === undefined || this.ready === 0) return
+    if (bytes === undefined || this.ready === this.#joined.length) return
     const base = this.#base
     const memory = new Uint8Array(this.#notedEnd - base)
     copyBytes(memory, 0, bytes, base, this.#notedEnd)
