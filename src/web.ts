@@ -2,7 +2,7 @@
 // Re-exports only.
 
 export { fromIterable, type Pieces } from './adapters/iterable-source.ts'
-export type { From, HasFrames, TwoWay } from './adapters/opening.ts'
+export type { From, TwoWay } from './adapters/opening.ts'
 export type { WebStreamOptions } from './adapters/web-read-end.ts'
 export {
   duplex,

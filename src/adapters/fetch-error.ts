@@ -4,9 +4,9 @@
 import { FairleadError } from '../error.ts'
 
 /** What a FairleadError is told as. The words of one that is not the caller's are those of Node's own fetch, which clients look for to try again. */
-export function fetchError(error: unknown, signal: AbortSignal, words: string): unknown {
+export function fetchError(error: unknown, signal: AbortSignal | undefined, words: string): unknown {
   if (!(error instanceof FairleadError)) return error
-  if (error.code === 'ERR_ABORTED') return signal.reason
+  if (error.code === 'ERR_ABORTED') return signal?.reason ?? error
   return new TypeError(error.blame === 'caller' ? error.message : words, { cause: error })
 }
 

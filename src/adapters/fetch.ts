@@ -19,7 +19,7 @@ export type Fetch = (input: FetchInput, init?: RequestInit) => Promise<globalThi
  */
 export function createFetch(engine: Pick<Engine, 'answer'>): Fetch {
   return async (input, init) => {
-    let signal: AbortSignal = NEVER
+    let signal: AbortSignal | undefined
     try {
       const asked = await readRequest(input, init)
       signal = asked.signal
@@ -29,5 +29,3 @@ export function createFetch(engine: Pick<Engine, 'answer'>): Fetch {
     }
   }
 }
-
-const NEVER = new AbortController().signal

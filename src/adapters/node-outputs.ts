@@ -6,7 +6,7 @@ import type { FrameOptions } from '../engine/readings.ts'
 import { FairleadError } from '../error.ts'
 import { type NodeStreamOptions, SourceReadable } from './node-readable.ts'
 import { type Done, joined, writeTo } from './node-write-end.ts'
-import { type From, type HasFrames, type TwoWay, tapFrames } from './opening.ts'
+import { type From, type TwoWay, tapFrames } from './opening.ts'
 import type { Tap } from './tap.ts'
 
 /** Options of {@link outputs} and {@link stdio}. */
@@ -29,7 +29,7 @@ export interface NodeStdio extends NodeOutputs {
  * Read both: while `highWaterMark` bytes of one lie unread, neither goes on. Of an output that you do not want call `destroy()`
  * (or `resume()`); when both are destroyed the connection is closed. An error ends both, as 'error', after what came before it.
  */
-export function outputs(from: From | HasFrames, options: NodeOutputsOptions = {}): NodeOutputs {
+export function outputs(from: From, options: NodeOutputsOptions = {}): NodeOutputs {
   return readBoth(tapFrames(from, options), options)
 }
 

@@ -16,8 +16,12 @@ export class NodeReadEnd implements Side {
     this.#stream = stream
   }
 
-  deliver(piece: Uint8Array<ArrayBuffer>): boolean {
-    return this.#stream.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
+  allocate(size: number): Buffer {
+    return Buffer.allocUnsafe(size)
+  }
+
+  deliver(piece: Uint8Array): boolean {
+    return this.#stream.push(piece)
   }
 
   finish(): void {

@@ -1,25 +1,20 @@
-// What can be made a stream: a source, whatever has one (a Response, a Tunnel), and what has frames in it.
+// What can be made a stream: a source, or whatever has one (a Response, a Tunnel). What knows whether its stream is raw is asked.
 // Told by what it can do, so that anything of the same shape serves.
 
 import { pushFrames } from '../engine/frame-reading.ts'
-import type { FrameOptions } from '../engine/readings.ts'
+import type { FrameOptions, Readings } from '../engine/readings.ts'
 import { FairleadError } from '../error.ts'
 import type { FrameHandler } from '../stream/demux.ts'
 import { frameKinds } from '../stream/mux.ts'
 import type { ByteSource } from '../stream/source.ts'
-import { type Branch, BytesHandler, Tap } from './tap.ts'
+import { type Branch, Tap } from './tap.ts'
 
 /** A source of bytes, or what has one: a Response, a Tunnel. */
 export type From = ByteSource | { readonly source: ByteSource }
 
-/** What knows by itself whether its stream is multiplexed: a Response, a Tunnel. */
-export interface HasFrames {
-  readonly source: ByteSource
-  onFrame(onFrame: FrameHandler, options?: FrameOptions): Promise<void>
-}
-
 /** A stream both ways: a Tunnel. */
-export interface TwoWay extends HasFrames {
+export interface TwoWay {
+  readonly source: ByteSource
   write(data: Uint8Array | string): Promise<void>
   end(): void
 }
@@ -33,22 +28,27 @@ export function sourceOf(from: From): ByteSource {
 
 /** A tap for one stream, of the bytes as they are. */
 export function tapBytes(from: From): Tap {
-  return new Tap(sourceOf(from), (source, tap) => source.start(new BytesHandler(tap)))
+  return new Tap(sourceOf(from), (source, tap) => {
+    const branch = tap.branches[0] as Branch
+    const onBytes: FrameHandler = (_, bytes, start, end) => branch.note(bytes, start, end)
+    return pushFrames(source, onBytes, true, () => tap.flush())
+  })
 }
 
 /** A tap for two streams, stdout and stderr. Kind 0 (echoed stdin) goes with stdout, kind 3 (the daemon's own words) with stderr. */
-export function tapFrames(from: From | HasFrames, options: FrameOptions): Tap {
+export function tapFrames(from: From, { tty }: FrameOptions): Tap {
   return new Tap(sourceOf(from), (source, tap) => {
     const [stdout, stderr] = tap.branches as [Branch, Branch]
     const onFrame: FrameHandler = (kind, bytes, start, end) => {
-      if (kind < frameKinds.stderr) stdout.add(bytes, start, end)
-      else stderr.add(bytes, start, end)
+      if (kind < frameKinds.stderr) stdout.note(bytes, start, end)
+      else stderr.note(bytes, start, end)
     }
-    const pushed =
-      'onFrame' in from ? from.onFrame(onFrame, options) : pushFrames(source, onFrame, options.tty ?? false)
-    pushed.then(
-      () => tap.end(),
-      (error: Error) => tap.fail(error),
-    )
+    return pushFrames(source, onFrame, isRaw(from, tty), () => tap.flush())
   })
+}
+
+/** A Response or a Tunnel knows; a source does not, and is multiplexed unless told. */
+function isRaw(from: From, told: boolean | undefined): boolean {
+  const knowing = from as Partial<Pick<Readings, 'isRaw'>>
+  return typeof knowing.isRaw === 'function' ? knowing.isRaw(told) : (told ?? false)
 }

@@ -1,23 +1,25 @@
 // One source, and the one or two streams that its bytes go into. It starts when the first of them is read, stops while any of
 // them has enough, and is cancelled when the last of them is given up.
 // Whatever a stream hears, it hears in the microtask after a read: once a read, and never inside the connection's own calls.
-// Bytes: see gather.ts; a stream gets pieces that are its own.
+// Bytes: noted while the read goes on, and copied once, when it is over, to memory that the stream makes for them.
 
-import type { ByteHandler, ByteSource } from '../stream/source.ts'
-import { Gather } from './gather.ts'
+import { Ranges } from '../stream/ranges.ts'
+import type { ByteSource } from '../stream/source.ts'
 
 /** The stream that a branch feeds. */
 export interface Side {
+  /** Memory of `size` bytes for a piece. */
+  allocate(size: number): Uint8Array
   /** The next piece, its own. False: it has enough until it says {@link Branch.want}. */
-  deliver(piece: Uint8Array<ArrayBuffer>): boolean
+  deliver(piece: Uint8Array): boolean
   /** The clean end. */
   finish(): void
   /** The end that is not clean, after everything that came. */
   fail(error: Error): void
 }
 
-/** Puts the source's bytes into the branches, and tells the tap how it ended. May throw what `start` throws. */
-export type Begin = (source: ByteSource, tap: Tap) => void
+/** Starts the source and puts its bytes into the branches; settles as it ends. */
+export type Begin = (source: ByteSource, tap: Tap) => Promise<void>
 
 /** See the file's head. */
 export class Tap {
@@ -51,11 +53,15 @@ export class Tap {
   start(): void {
     if (this.#started || this.#over) return
     this.#started = true
-    try {
-      this.#begin(this.#source, this)
-    } catch (error) {
-      this.fail(error as Error)
-    }
+    this.#begin(this.#source, this).then(
+      () => this.#close(undefined),
+      (error: Error) => this.#close(error),
+    )
+  }
+
+  /** The read is over: what was noted is copied. */
+  flush(): void {
+    for (const branch of this.branches) branch.flush()
   }
 
   /** One more (1) or one less (-1) has enough. */
@@ -68,21 +74,11 @@ export class Tap {
     else this.#source.resume()
   }
 
-  /** The source ended. */
-  end(): void {
-    this.#close(undefined)
-  }
-
-  /** The source failed. */
-  fail(error: Error): void {
-    this.#close(error)
-  }
-
   /** Gives the source up for a reason that those who still read must hear. */
   abandon(error: Error): void {
     if (this.#over) return
     this.#source.cancel(error)
-    this.fail(error)
+    this.#close(error)
   }
 
   /** A branch was given up. */
@@ -109,7 +105,8 @@ const GONE = 2 // nothing any more
 export class Branch {
   readonly #tap: Tap
   readonly #side: Side
-  readonly #gather = new Gather()
+  readonly #ranges = new Ranges()
+  #pieces: Uint8Array[] = []
   #state: number = NOTHING
   #full = false
   #end: { error: Error | undefined } | undefined
@@ -128,10 +125,18 @@ export class Branch {
     this.#tap.start()
   }
 
-  /** Bytes for the stream, which are copied. Once it is given up they are dropped. */
-  add(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#state === GONE) return
-    this.#gather.add(bytes, start, end)
+  /** Bytes for the stream, readable until {@link flush}. Once it is given up they are dropped. */
+  note(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#state !== GONE) this.#ranges.add(bytes, start, end)
+  }
+
+  flush(): void {
+    const ranges = this.#ranges
+    const { size } = ranges
+    if (size === 0) return
+    const piece = this.#side.allocate(size)
+    Ranges.move([ranges], piece, 0)
+    this.#pieces.push(piece)
     this.#schedule()
   }
 
@@ -146,7 +151,8 @@ export class Branch {
   leave(reason: unknown): void {
     if (this.#state === GONE) return
     this.#state = GONE
-    this.#gather.clear()
+    this.#ranges.clear()
+    this.#pieces = []
     this.#tap.leave(reason)
     if (this.#full) this.#tap.count(-1)
   }
@@ -161,7 +167,9 @@ export class Branch {
     if (this.#state === GONE) return
     this.#state = NOTHING
     let room = true
-    for (const piece of this.#gather.take()) room = this.#side.deliver(piece)
+    const pieces = this.#pieces
+    this.#pieces = []
+    for (const piece of pieces) room = this.#side.deliver(piece)
     // Hearing of the pieces, the stream may have been given up, or have asked for more already.
     if (this.#isGone()) return
     if (this.#end !== undefined) this.#finish(this.#end.error)
@@ -178,28 +186,5 @@ export class Branch {
 
   #isGone(): boolean {
     return this.#state === GONE
-  }
-}
-
-/** Raw bytes into a tap's only branch. */
-export class BytesHandler implements ByteHandler {
-  readonly #tap: Tap
-  readonly #branch: Branch
-
-  constructor(tap: Tap) {
-    this.#tap = tap
-    this.#branch = tap.branches[0] as Branch
-  }
-
-  onData(bytes: Uint8Array, start: number, end: number): void {
-    this.#branch.add(bytes, start, end)
-  }
-
-  onEnd(): void {
-    this.#tap.end()
-  }
-
-  onFail(error: Error): void {
-    this.#tap.fail(error)
   }
 }

@@ -57,7 +57,12 @@ class WebReadEnd implements Side {
 
   // — as the tap's side —
 
-  deliver(piece: Uint8Array<ArrayBuffer>): boolean {
+  /** Of its own, since the stream transfers it. */
+  allocate(size: number): Uint8Array {
+    return new Uint8Array(size)
+  }
+
+  deliver(piece: Uint8Array): boolean {
     const controller = this.#controller as ReadableByteStreamController
     controller.enqueue(piece)
     return this.#unread() < this.#limit

@@ -3,7 +3,7 @@
 
 import type { FrameOptions } from '../engine/readings.ts'
 import { FairleadError } from '../error.ts'
-import { type From, type HasFrames, type TwoWay, tapBytes, tapFrames } from './opening.ts'
+import { type From, type TwoWay, tapBytes, tapFrames } from './opening.ts'
 import type { Tap } from './tap.ts'
 import { streamOf, type WebStreamOptions } from './web-read-end.ts'
 
@@ -41,7 +41,7 @@ export function readable(from: From, options: WebStreamOptions = {}): ReadableSt
  * Read both: while `highWaterMark` bytes of one lie unread, neither goes on. An output that you do not want you `cancel()`; when
  * both are cancelled the connection is closed. An error ends both, after what came before it.
  */
-export function outputs(from: From | HasFrames, options: WebOutputsOptions = {}): WebOutputs {
+export function outputs(from: From, options: WebOutputsOptions = {}): WebOutputs {
   return readBoth(tapFrames(from, options), options)
 }
 

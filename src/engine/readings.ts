@@ -78,6 +78,6 @@ export abstract class Readings implements AsyncIterable<Uint8Array>, AsyncDispos
     return this
   }
 
-  /** Whether the stream is raw, with what the caller says of it. */
-  protected abstract isRaw(told: boolean | undefined): boolean
+  /** Whether the stream is read as raw, a TTY's; `told` is what the caller says of it. */
+  abstract isRaw(told: boolean | undefined): boolean
 }

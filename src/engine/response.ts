@@ -53,7 +53,7 @@ export class Response extends Readings {
     })
   }
 
-  protected override isRaw(told: boolean | undefined): boolean {
+  override isRaw(told: boolean | undefined): boolean {
     if (told !== undefined) return told
     // From API 1.42 on /logs says what it sends; before, nothing does.
     const { path, version } = this.#facts

@@ -45,7 +45,7 @@ export class Tunnel extends Readings {
     this.call.endWriting()
   }
 
-  protected override isRaw(told: boolean | undefined): boolean {
+  override isRaw(told: boolean | undefined): boolean {
     return told ?? !this.multiplexed
   }
 }

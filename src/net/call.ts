@@ -187,10 +187,23 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     if (framing > 0) this.announced = framing
     this.#handler = this.#asker.onHead(head, this, framing)
     this.#headTold = true
-    if (this.#handler !== undefined) this.#taken = true
+    if (this.#handler !== undefined) {
+      this.#taken = true
+      // The read that brought the head began before there was a handler.
+      this.#handler.onReadStart?.()
+    }
     if (this.#handler !== undefined || framing === 0) return true
     if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this).unref()
     return false
+  }
+
+  onReadStart(): void {
+    this.#handler?.onReadStart?.()
+  }
+
+  onReadEnd(): void {
+    // The read may have ended the call, by what it brought or by what its reader did then.
+    if (!this.#done) this.#handler?.onReadEnd?.()
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {

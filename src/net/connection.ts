@@ -8,7 +8,7 @@ import { FairleadError } from '../error.ts'
 import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
-import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
+import { type ConnectionOwner, type ConnectionUser, NOBODY, pushRead, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
 import { brokenOff } from './hints.ts'
 import { PieceSender } from './piece-sender.ts'
@@ -86,7 +86,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   /** Sends bytes into a tunnel. False: wait for `onDrain` before the next. */
   write(bytes: Uint8Array): boolean {
-    return this.#socket?.write(bytes) ?? true
+    return this.#dead || (this.#socket?.write(bytes) ?? true)
   }
 
   /** Ends this side of a tunnel; the other goes on. */
@@ -162,7 +162,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   fail(error: Error): void {
     if (this.#held !== undefined) {
       this.#broken = error
-      return this.#close()
+      this.#close()
+      return this.#user.onDrain() // Whoever waits to write into a tunnel that is held would wait for ever.
     }
     const user = this.#user
     this.#user = NOBODY
@@ -248,7 +249,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   #push(bytes: Uint8Array, end: number): void {
     let at: number
     try {
-      at = this.#exchange.push(bytes, 0, end)
+      at = pushRead(this.#user, this.#exchange, bytes, end)
     } catch (error) {
       return this.fail(error as Error)
     }

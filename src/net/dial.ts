@@ -26,6 +26,12 @@ const RETRY_MOST_MS = 200
 
 const sharedBuffer = new Uint8Array(READ_BYTES)
 
+/**
+ * Whether the reads of plain and of TLS sockets are known to come by `onread`. A runtime that passes it over gives them as
+ * 'data', for which a socket listens, too, until a read has shown the way.
+ */
+const shown = { plain: false, tls: false }
+
 /** Takes what a socket read. */
 export interface Reader {
   /** `count` bytes from `bytes[0]`, readable until this returns. */
@@ -123,18 +129,20 @@ export class Dial {
         noDelay: true,
         keepAlive: true,
         keepAliveInitialDelay: KEEP_ALIVE_MS,
-        ...this.#onread(process.platform === 'win32' ? new Uint8Array(READ_BYTES) : sharedBuffer),
+        ...this.#onread(process.platform === 'win32' ? new Uint8Array(READ_BYTES) : sharedBuffer, 'plain'),
       },
       (error) => listener.onWriteFail(error),
     )
+    this.#orData(socket, 'plain')
     this.#await(socket, 'connect')
     if (endpoint.kind === 'tcp') socket.connect({ host: endpoint.host, port: endpoint.port })
     else socket.connect({ path: endpoint.path })
   }
 
   async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {
-    const { onread } = this.#onread(new Uint8Array(READ_BYTES))
+    const { onread } = this.#onread(new Uint8Array(READ_BYTES), 'tls')
     const socket = connectTls(endpoint, tls, onread, KEEP_ALIVE_MS)
+    this.#orData(socket, 'tls')
     this.#await(
       makePatient(socket, (error) => this.#listener.onWriteFail(error)),
       'secureConnect',
@@ -167,18 +175,25 @@ export class Dial {
     this.#await(socket, 'connect')
   }
 
-  #onread(buffer: Uint8Array): { onread?: OnReadOpts } {
+  #onread(buffer: Uint8Array, kind: keyof typeof shown): { onread?: OnReadOpts } {
     if (this.#options.plain) return {}
     const listener = this.#listener
     return {
       onread: {
         buffer,
         callback(count, bytes) {
+          shown[kind] = true
           listener.onRead(bytes, count)
           return true
         },
       },
     }
+  }
+
+  #orData(socket: Socket, kind: keyof typeof shown): void {
+    if (this.#options.plain || shown[kind]) return
+    const listener = this.#listener
+    socket.on('data', (bytes) => listener.onRead(bytes, bytes.length))
   }
 
   #await(socket: Socket, event: string): void {

@@ -29,12 +29,7 @@ export function decodersFor(slices: Slices | undefined): { utf8: Decode; latin1:
   }
 }
 
-// A call without arguments: bundlers drop it where nobody decodes.
-function decodersHere(): ReturnType<typeof decodersFor> {
-  return decodersFor((globalThis as { Buffer?: { prototype: Slices } }).Buffer?.prototype)
-}
-
-export const decoders = decodersHere()
+export const decoders = decodersFor((globalThis as { Buffer?: { prototype: Slices } }).Buffer?.prototype)
 
 /**
  * `bytes[start..end)` as text.

@@ -8,9 +8,8 @@ import { iterateBytes } from '../../src/stream.ts'
 import * as web from '../../src/web.ts'
 
 /** What an answer of the engine has that a surface needs. */
-export type Answer = node.HasFrames & AsyncIterable<Uint8Array> & Frames
-
-interface Frames {
+export interface Answer {
+  readonly source: ByteSource
   frames(): AsyncIterable<{ stream: string; data: Uint8Array }>
 }
 

@@ -146,3 +146,22 @@ test('the writes made of one read are one', async (t) => {
   )
   assert.ok(writes.length < 20, `${writes.length} writes`)
 })
+
+test('an empty frame at the end of a read does not disturb the next read', async (t) => {
+  let read = (): void => {}
+  const { response } = await ask(t, async (wire) => {
+    wire.send(HEAD)
+    wire.send(chunked(frameText(2, 'e'.repeat(30_000)), frameText(1, '')).slice(0, -5))
+    await new Promise<void>((resolve) => {
+      read = resolve
+    })
+    wire.send(chunked(frameText(1, 'a') + frameText(1, 'b')))
+  })
+  const [stdout, stderr] = [new Sink(), new Sink()]
+  const piped = response.pipe({ stdout, stderr })
+  while (stderr.text.length < 30_000) await turns(5)
+  await turns()
+  read()
+  await piped
+  assert.equal(stdout.text, 'ab')
+})
