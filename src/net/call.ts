@@ -52,7 +52,8 @@ export interface CallPlan {
 /** See the file's head. */
 export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   readonly method: string
-  readonly head: string
+  /** Kept until it is answered: it may go out twice. */
+  head: string
   readonly body: Upload | undefined
   readonly upgrade: boolean
   readonly plain: boolean
@@ -63,7 +64,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   retried = false
   /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
   announced = 0
-  readonly #asker: Asker
+  /** Until the head is told. */
+  #asker: Asker | undefined
   readonly #owner: CallOwner
   readonly #signal: AbortSignal | undefined
   readonly #untakenLimit: number
@@ -71,11 +73,10 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   #sent = false
   #handler: ByteHandler | undefined
   #taken = false
-  #headTold = false
   #done = false
   #error: Error | undefined
   #untaken: NodeJS.Timeout | undefined
-  #drains: (() => void)[] = []
+  #drains: (() => void)[] | undefined
 
   constructor(plan: CallPlan, asker: Asker, owner: CallOwner) {
     this.method = plan.method
@@ -115,7 +116,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     if (this.#taken)
       throw new FairleadError('ERR_BODY_TAKEN', `${this.method}: the body was taken already: each may be read once`)
     this.#taken = true
-    clearTimeout(this.#untaken)
+    this.#forgetUntaken()
   }
 
   pause(): void {
@@ -129,19 +130,22 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   /** For a tunnel: sends bytes. False: wait for {@link drained}. */
   write(bytes: Uint8Array): boolean {
     // Used, though perhaps never read.
-    clearTimeout(this.#untaken)
+    this.#forgetUntaken()
     return this.#connection?.write(bytes) ?? true
   }
 
   /** For a tunnel: resolves when there is room again, or nothing is sent any more. */
   drained(): Promise<void> {
     if (this.#connection === undefined) return Promise.resolve()
-    return new Promise((resolve) => this.#drains.push(resolve))
+    return new Promise((resolve) => {
+      this.#drains ??= []
+      this.#drains.push(resolve)
+    })
   }
 
   /** For a tunnel: ends this side. */
   endWriting(): void {
-    clearTimeout(this.#untaken)
+    this.#forgetUntaken()
     this.#connection?.endWriting()
   }
 
@@ -185,10 +189,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   onHead(head: Head, framing: number): boolean {
     if (framing > 0) this.announced = framing
-    this.#handler = this.#asker.onHead(head, this, framing)
-    this.#headTold = true
-    if (this.#handler !== undefined) this.#taken = true
-    if (this.#handler !== undefined || framing === 0) return true
+    const handler = (this.#asker as Asker).onHead(head, this, framing)
+    this.#handler = handler
+    this.#asker = undefined
+    this.head = ''
+    if (handler !== undefined) this.#taken = true
+    if (handler !== undefined || framing === 0) return true
     if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this).unref()
     return false
   }
@@ -204,7 +210,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   onDrain(): void {
     const drains = this.#drains
-    this.#drains = []
+    if (drains === undefined) return
+    this.#drains = undefined
     for (const resolve of drains) resolve()
   }
 
@@ -233,8 +240,14 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   fail(error: Error): void {
     if (this.#done) return
     this.#finish(error)
-    if (!this.#headTold) this.#asker.onFail(error)
+    if (this.#asker !== undefined) this.#asker.onFail(error)
     else this.#handler?.onFail(error)
+  }
+
+  #forgetUntaken(): void {
+    if (this.#untaken === undefined) return
+    clearTimeout(this.#untaken)
+    this.#untaken = undefined
   }
 
   /** Ends it from this side: in the queue, while dialling, or on its connection. */
@@ -251,7 +264,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#done = true
     this.#error = error
     this.#connection = undefined
-    clearTimeout(this.#untaken)
+    this.#forgetUntaken()
     this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
     if (!this.#sent && this.body !== undefined) releaseUpload(this.body)

@@ -12,7 +12,7 @@ import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from 
 import type { Reader } from './dial.ts'
 import { brokenOff } from './hints.ts'
 import { PieceSender } from './piece-sender.ts'
-import { hearSocket, type SocketHearer } from './socket-events.ts'
+import { hearData, hearSocket, type SocketHearer, unhearSocket } from './socket-events.ts'
 
 /** One kept-alive connection. */
 export class Connection implements ExchangeHandler, Reader, SocketHearer {
@@ -22,9 +22,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   idleSince = 0
   readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
-  readonly #onSocketData = (bytes: Uint8Array): void => this.onRead(bytes, bytes.length)
   #socket: Socket | undefined
-  #unhear = (): void => {}
   #user: ConnectionUser = NOBODY
   #sender: PieceSender | undefined
   #headTimer: NodeJS.Timeout | undefined
@@ -52,8 +50,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   adopt(socket: Socket, plain: boolean): void {
     this.#socket = socket
     this.#local = socket.remoteAddress === undefined
-    if (plain) socket.on('data', this.#onSocketData)
-    this.#unhear = hearSocket(socket, this)
+    hearSocket(socket, this)
+    if (plain) hearData(socket)
   }
 
   /** Sends a request for `user`. The connection must be idle. */
@@ -127,8 +125,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#held = undefined
     this.#user = NOBODY
     this.#dead = true
-    this.#unhear()
-    socket.off('data', this.#onSocketData)
+    unhearSocket(socket)
     this.#owner.onGone(this)
     return { socket, held }
   }
@@ -181,6 +178,10 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     } else {
       this.#push(bytes, count)
     }
+  }
+
+  onSocketData(bytes: Uint8Array): void {
+    this.onRead(bytes, bytes.length)
   }
 
   onWriteFail(): void {

@@ -11,6 +11,7 @@ import { FairleadError } from '../error.ts'
 import type { DialFunction } from './dial-custom.ts'
 import { delayInWords, errorInWords } from './hints.ts'
 import { makePatient, PatientSocket } from './patient-socket.ts'
+import { hearReady, hearSocket, ignoreSocket, type SocketHearer } from './socket-events.ts'
 import type { StreamListener, StreamSocket } from './stream-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
@@ -32,7 +33,7 @@ export interface Reader {
 }
 
 /** Hears how a dial went: exactly one of the two, unless it was cancelled. */
-export interface DialListener extends Reader {
+export interface DialListener {
   onConnected(socket: Socket): void
   /** ERR_CONNECT or ERR_CONNECT_TIMEOUT; ERR_OPTION where a given `dial` gives no stream. */
   onDialFail(error: FairleadError): void
@@ -55,8 +56,9 @@ export interface DialOptions {
 }
 
 /** One attempt to reach an endpoint. */
-export class Dial {
+export class Dial implements SocketHearer {
   readonly #endpoint: Endpoint
+  readonly #reader: Reader
   readonly #listener: DialListener
   readonly #options: DialOptions
   #socket: Socket | undefined
@@ -65,13 +67,16 @@ export class Dial {
   #wait = RETRY_FIRST_MS
   #lastError: Error | undefined
   #over = false
-  #unhear = (): void => {}
   #unreffed = false
   #given: AbortController | undefined
 
-  /** Begins at once. */
-  constructor(endpoint: Endpoint, listener: DialListener, options: DialOptions) {
+  /**
+   * Begins at once.
+   * @param reader takes what the socket reads, for as long as there is one
+   */
+  constructor(endpoint: Endpoint, reader: Reader, listener: DialListener, options: DialOptions) {
     this.#endpoint = endpoint
+    this.#reader = reader
     this.#listener = listener
     this.#options = options
     if (options.limit > 0) this.#deadline = setTimeout(onDialDeadline, options.limit, this)
@@ -97,11 +102,29 @@ export class Dial {
   cancel(): void {
     this.#finish()
     this.#given?.abort()
-    this.#socket?.on('error', ignoreError)
-    this.#unhear()
-    this.#socket?.destroy()
-    this.#socket = undefined
+    this.#drop()
   }
+
+  onSocketReady(): void {
+    if (this.#over) return
+    const socket = this.#socket as Socket
+    this.#finish()
+    this.#socket = undefined
+    this.#listener.onConnected(socket)
+  }
+
+  onSocketError(error: NodeJS.ErrnoException): void {
+    this.#failed(error)
+  }
+
+  onSocketClose(): void {
+    this.#failed(new Error('closed before it was ready'))
+  }
+
+  // What else a socket says before it is ready is of no use.
+  onSocketEnd(): void {}
+  onSocketTimeout(): void {}
+  onSocketDrain(): void {}
 
   #connect(): void {
     const endpoint = this.#endpoint
@@ -113,17 +136,7 @@ export class Dial {
       this.#connectTls(endpoint, this.#options.tls).catch((error: Error) => this.#failed(error))
       return
     }
-    const listener = this.#listener
-    const socket = new PatientSocket(
-      {
-        allowHalfOpen: true,
-        noDelay: true,
-        keepAlive: true,
-        keepAliveInitialDelay: KEEP_ALIVE_MS,
-        ...this.#onread(process.platform === 'win32' ? new Uint8Array(READ_BYTES) : sharedBuffer),
-      },
-      (error) => listener.onWriteFail(error),
-    )
+    const socket = plainSocket(this.#reader, this.#options.plain)
     this.#await(socket, 'connect')
     if (endpoint.kind === 'tcp') socket.connect({ host: endpoint.host, port: endpoint.port })
     else socket.connect({ path: endpoint.path })
@@ -132,10 +145,11 @@ export class Dial {
   async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {
     const { connectTls } = await import('./tls-socket.ts')
     if (this.#over) return
-    const { onread } = this.#onread(new Uint8Array(READ_BYTES))
+    const reader = this.#reader
+    const onread = this.#options.plain ? undefined : readInto(new Uint8Array(READ_BYTES), reader)
     const socket = connectTls(endpoint, tls, onread, KEEP_ALIVE_MS)
     this.#await(
-      makePatient(socket, (error) => this.#listener.onWriteFail(error)),
+      makePatient(socket, (error) => reader.onWriteFail(error)),
       'secureConnect',
     )
   }
@@ -143,8 +157,8 @@ export class Dial {
   async #connectStream(endpoint: Endpoint): Promise<void> {
     const { limit, plain, proxy, tls } = this.#options
     const listener: StreamListener = {
-      onRead: plain ? undefined : (bytes, count) => this.#listener.onRead(bytes, count),
-      onWriteFail: (error) => this.#listener.onWriteFail(error),
+      onRead: plain ? undefined : (bytes, count) => this.#reader.onRead(bytes, count),
+      onWriteFail: (error) => this.#reader.onWriteFail(error),
     }
     let socket: StreamSocket
     if (endpoint.kind === 'ssh') {
@@ -169,40 +183,18 @@ export class Dial {
     this.#await(socket, 'connect')
   }
 
-  #onread(buffer: Uint8Array): { onread?: OnReadOpts } {
-    if (this.#options.plain) return {}
-    const listener = this.#listener
-    return {
-      onread: {
-        buffer,
-        callback(count, bytes) {
-          listener.onRead(bytes, count)
-          return true
-        },
-      },
-    }
-  }
-
-  #await(socket: Socket, event: string): void {
+  #await(socket: Socket, event: 'connect' | 'secureConnect'): void {
     this.#socket = socket
     if (this.#unreffed) socket.unref()
-    const listeners = [
-      [event, () => this.#connected(socket)],
-      ['error', (error: NodeJS.ErrnoException) => this.#failed(error)],
-      ['close', () => this.#failed(new Error('closed before it was ready'))],
-    ] as const
-    for (const [name, listener] of listeners) socket.on(name, listener)
-    // Only these: a TLS socket has listeners of Node's own, without which it does not clear up.
-    this.#unhear = () => {
-      for (const [name, listener] of listeners) socket.off(name, listener)
-    }
+    hearSocket(socket, this)
+    hearReady(socket, event)
   }
 
-  #connected(socket: Socket): void {
-    this.#finish()
-    this.#unhear()
+  #drop(): void {
+    if (this.#socket === undefined) return
+    ignoreSocket(this.#socket)
+    this.#socket.destroy()
     this.#socket = undefined
-    this.#listener.onConnected(socket)
   }
 
   #failed(error: NodeJS.ErrnoException): void {
@@ -210,7 +202,7 @@ export class Dial {
     this.#lastError = error
     if (error.code === 'EAGAIN') {
       // A unix socket's backlog is full. The kernel does not let one wait for a place, so try again until the limit.
-      this.#unhear()
+      this.#drop()
       this.#retry = setTimeout(() => this.#connect(), this.#wait)
       if (this.#unreffed) this.#retry.unref()
       this.#wait = Math.min(this.#wait * 2, RETRY_MOST_MS)
@@ -246,4 +238,26 @@ function onDialDeadline(dial: Dial): void {
   dial.expire()
 }
 
-function ignoreError(): void {}
+// Top-level functions: a closure made within the dial would keep it for as long as its socket.
+
+function plainSocket(reader: Reader, plain: boolean | undefined): Socket {
+  const buffer = process.platform === 'win32' && !plain ? new Uint8Array(READ_BYTES) : sharedBuffer
+  const options = {
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
+    ...(plain ? {} : { onread: readInto(buffer, reader) }),
+  }
+  return new PatientSocket(options, (error) => reader.onWriteFail(error))
+}
+
+function readInto(buffer: Uint8Array, reader: Reader): OnReadOpts {
+  return {
+    buffer,
+    callback(count, bytes) {
+      reader.onRead(bytes, count)
+      return true
+    },
+  }
+}

@@ -194,8 +194,6 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   #dial(call: Call): void {
     const connection = new Connection(this)
     const listener: DialListener = {
-      onRead: (bytes, count) => connection.onRead(bytes, count),
-      onWriteFail: () => connection.onWriteFail(),
       onConnected: (socket: Socket) => {
         this.#dialling.delete(call)
         connection.adopt(socket, call.plain)
@@ -215,7 +213,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
       plain: call.plain,
       reason: this.#reason,
     }
-    const dial = new Dial(this.#endpoint, listener, options)
+    const dial = new Dial(this.#endpoint, connection, listener, options)
     if (this.#unreffed) dial.unref()
     this.#dialling.set(call, dial)
   }
