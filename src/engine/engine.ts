@@ -8,13 +8,13 @@ import { releaseUpload } from '../net/piece-sender.ts'
 import { Pool, type PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
 import { requestLine } from '../wire/request.ts'
-import { HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
+import { HeadAsker, type Opened, type PromiseAsker, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
 import { Attempt, guess, lacking, type Order } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
 import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
 import { FieldWriter } from './request-head.ts'
-import type { RequestFacts, Response } from './response.ts'
+import type { Response } from './response.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
 import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
 import { expand } from './url.ts'
@@ -53,6 +53,7 @@ export class Engine implements AsyncDisposable {
   readonly #pool: Pool
   readonly #fields: FieldWriter
   readonly #negotiation: Negotiation
+  readonly #again = (order: Order, version: string): void => this.#attempt(order, version, true)
 
   constructor(settings: Settings) {
     this.#settings = settings
@@ -80,7 +81,7 @@ export class Engine implements AsyncDisposable {
    */
   request(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
     return new Promise((resolve, reject) => {
-      this.#ask(method, path, options, reject, (facts) => new ResponseAsker(facts, resolve, reject))
+      this.#ask(method, path, options, new ResponseAsker(resolve, reject))
     })
   }
 
@@ -107,7 +108,7 @@ export class Engine implements AsyncDisposable {
   /** The answer's head to a HEAD request. */
   head(path: string, options: RequestOptions = {}): Promise<Head> {
     return new Promise((resolve, reject) => {
-      this.#ask('HEAD', path, options, reject, (facts) => new HeadAsker(facts, resolve, reject))
+      this.#ask('HEAD', path, options, new HeadAsker(resolve, reject))
     })
   }
 
@@ -186,14 +187,14 @@ export class Engine implements AsyncDisposable {
 
   #open(path: string, options: RequestOptions, how: Upgrade): Promise<Opened> {
     return new Promise((resolve, reject) => {
-      this.#ask('POST', path, options, reject, (facts) => new TunnelAsker(facts, resolve, reject), how)
+      this.#ask('POST', path, options, new TunnelAsker(resolve, reject), how)
     })
   }
 
   #value<T>(method: Method, path: string, options: RequestOptions = {}, urgent = false): Promise<T> {
     return new Promise((resolve, reject) => {
-      const asker = (facts: RequestFacts) => new ValueAsker(facts, resolve as (value: unknown) => void, reject)
-      this.#ask(method, path, options, reject, asker, undefined, urgent)
+      const asker = new ValueAsker(resolve as (value: unknown) => void, reject)
+      this.#ask(method, path, options, asker, undefined, urgent)
     })
   }
 
@@ -202,28 +203,31 @@ export class Engine implements AsyncDisposable {
     method: Method,
     path: string,
     options: RequestOptions,
-    reject: (error: Error) => void,
-    asker: (facts: RequestFacts) => Asker,
+    asker: PromiseAsker<never>,
     upgrade?: Upgrade,
     urgent = false,
   ): void {
     const { signal } = options
-    if (signal?.aborted) return reject(abortError(signal.reason))
+    if (signal?.aborted) return asker.onFail(abortError(signal.reason))
     // What it throws rejects the promise that is being made.
     const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
     prepared.urgent = urgent
     const requires = options.requires === undefined ? undefined : pinnedVersion(options.requires, 'requires')
-    const order: Order = { prepared, requires, asker, reject }
+    const order: Order = { prepared, requires, asker }
     const version = this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)
     if (version !== undefined) return this.#attempt(order, version)
+    this.#askVersion(order)
+  }
+
+  #askVersion(order: Order): void {
     const fail = (error: Error): void => refuse(order, error)
-    this.#negotiation.ask(signal, (agreed) => this.#attempt(order, agreed), fail)
+    this.#negotiation.ask(order.prepared.signal, (agreed) => this.#attempt(order, agreed), fail)
   }
 
   #attempt(order: Order, version: string, isSecond = false): void {
     const error = lacking(order, version)
     if (error !== undefined) return refuse(order, error)
-    const again = isSecond ? undefined : (better: string) => this.#attempt(order, better, true)
+    const again = isSecond ? undefined : this.#again
     this.#send(order.prepared, `/v${version}`, new Attempt(order, version, this.#negotiation, again))
   }
 
@@ -242,13 +246,15 @@ export class Engine implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       const timeouts = { head: this.#settings.headLimit || PING_MS }
       const prepared = prepare(method, path, { signal, timeouts }, this.#fields, this.#settings)
-      this.#send(prepared, '', new HeadAsker({ method, path, version: '' }, resolve, reject))
+      const asker = new HeadAsker(resolve, reject)
+      asker.facts = { method, path, version: '' }
+      this.#send(prepared, '', asker)
     })
   }
 }
 
 /** Tells an order that it is not sent. */
-function refuse({ prepared: { body }, reject }: Order, error: Error): void {
+function refuse({ prepared: { body }, asker }: Order, error: Error): void {
   if (body !== undefined) releaseUpload(body)
-  reject(error)
+  asker.onFail(error)
 }

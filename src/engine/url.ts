@@ -21,26 +21,33 @@ export type PathParameters = Readonly<Record<string, string>>
 /** Values of a query. */
 export type Query = Readonly<Record<string, QueryValue>>
 
+// Made once: a literal inside a function is a new object at each call.
 /** Empty and dot segments. */
 const REDIRECTED = /\/(\/|\.{1,2}(\/|$))/
+const PATH = /^\/[!-~]*$/
+const QUERY_OR_FRAGMENT = /[?#]/
+const BRACE = /[{}]/
+const PAIRED_BRACES = /^([^{}]|\{[^{}]*\})*$/
+const PARAMETER = /\{([^{}]*)\}/g
+const NONE: PathParameters = {}
 
 /**
  * The path with its parameters in place: `/containers/abc/logs`.
  * @param template a path of the API document, with `{parameters}`
  * @throws FairleadError ERR_PATH: a parameter is missing, empty, or a dot segment; or the template is not a path
  */
-export function expand(template: string, path: PathParameters = {}): string {
-  if (!/^\/[!-~]*$/.test(template) || /[?#]/.test(template) || REDIRECTED.test(template)) {
+export function expand(template: string, path: PathParameters = NONE): string {
+  if (!PATH.test(template) || QUERY_OR_FRAGMENT.test(template) || REDIRECTED.test(template)) {
     throw new FairleadError(
       'ERR_PATH',
       `${JSON.stringify(template)} is not a path: it starts with '/', has visible ASCII alone and no empty or dot segment, and a query has its own option`,
     )
   }
-  if (!/[{}]/.test(template)) return template
-  if (!/^([^{}]|\{[^{}]*\})*$/.test(template)) {
+  if (!BRACE.test(template)) return template
+  if (!PAIRED_BRACES.test(template)) {
     throw new FairleadError('ERR_PATH', `${template}: a brace without its partner`)
   }
-  return template.replace(/\{([^{}]*)\}/g, (_, name: string) => parameter(template, name, path[name]))
+  return template.replace(PARAMETER, (_, name: string) => parameter(template, name, path[name]))
 }
 
 function parameter(template: string, name: string, value: unknown): string {

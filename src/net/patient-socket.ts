@@ -53,6 +53,9 @@ export function makePatient<S extends Socket>(socket: S, onWriteFail: (error: No
 export class PatientSocket extends Socket {
   readonly #onWriteFail: (error: NodeJS.ErrnoException) => void
   #broken = false
+  /** A stream's own callback is the same one at every write: so is what it is wrapped into. */
+  #done: Done | undefined
+  #wrapped: Done | undefined
 
   constructor(options: PatientSocketOptions, onWriteFail: (error: NodeJS.ErrnoException) => void) {
     super(options)
@@ -75,7 +78,9 @@ export class PatientSocket extends Socket {
   }
 
   #patient(done: Done): Done {
-    return (error) => {
+    if (done === this.#done) return this.#wrapped as Done
+    this.#done = done
+    this.#wrapped = (error) => {
       if (!isGone(error)) return done(error)
       if (!this.#broken) {
         this.#broken = true
@@ -83,6 +88,7 @@ export class PatientSocket extends Socket {
       }
       done()
     }
+    return this.#wrapped
   }
 }
 
