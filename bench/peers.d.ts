@@ -7,6 +7,14 @@ declare module 'dockerode' {
     getArchive(options: { path: string }): Promise<Readable>
     putArchive(file: Readable | Buffer, options: { path: string }): Promise<unknown>
     logs(options: { follow: true; stdout: boolean; stderr: boolean }): Promise<Readable>
+    attach(options: {
+      stream?: boolean
+      logs?: boolean
+      hijack: true
+      stdout: boolean
+      stderr: boolean
+    }): Promise<Readable>
+    exec(options: object): Promise<{ start(options: object): Promise<Readable> }>
   }
   export default class Docker {
     constructor(options: { socketPath: string; agent?: import('node:http').Agent })

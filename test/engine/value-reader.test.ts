@@ -82,9 +82,15 @@ test('nothing is undefined, of any type; what is not JSON is told without its wo
 test('a body beyond the limit is refused at the piece that passes it', () => {
   const settled: Settled = { cancelled: [] }
   const call = { cancel: (reason: unknown) => settled.cancelled.push(reason) } as unknown as Call
-  const reader = new ValueReader(headOf('text/plain'), call, FACTS, () => assert.fail('a value'), (error) => {
-    settled.error = error
-  })
+  const reader = new ValueReader(
+    headOf('text/plain'),
+    call,
+    FACTS,
+    () => assert.fail('a value'),
+    (error) => {
+      settled.error = error
+    },
+  )
   const piece = new Uint8Array(BODY_LIMIT / 4).fill(0x61)
   for (let i = 0; i < 4; i++) reader.onData(piece, 0, piece.length)
   assert.equal(settled.error, undefined)
