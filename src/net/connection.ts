@@ -11,7 +11,7 @@ import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
 import { brokenOff } from './hints.ts'
-import { PieceSender } from './piece-sender.ts'
+import { type BodySending, sendBody } from './readable-sender.ts'
 import { hearData, hearSocket, type SocketHearer, unhearSocket } from './socket-events.ts'
 
 /** One kept-alive connection. */
@@ -24,7 +24,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   readonly #exchange = new Exchange(this)
   #socket: Socket | undefined
   #user: ConnectionUser = NOBODY
-  #sender: PieceSender | undefined
+  #sender: BodySending | undefined
   #headTimer: NodeJS.Timeout | undefined
   #headLimit = 0
   #idleLimit = 0
@@ -66,7 +66,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#exchange.open(request.method, body !== undefined)
     if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
-      this.#sender = new PieceSender(socket, body, this)
+      this.#sender = sendBody(socket, body, this)
       return
     }
     if (body?.bytes === undefined || body.bytes.length === 0) {
