@@ -1,5 +1,5 @@
-// The measured process of the fan-in part: opens streams until there are as many as wanted, says what they keep of memory
-// while nothing comes, and what receiving costs, and how long lines take, while the server writes. Run with --expose-gc.
+// The measured process of the fan-in part: opens streams until there are as many as wanted, and then says what they keep of
+// memory while nothing comes (run with --expose-gc), or what receiving costs, and how long lines take, while the server writes.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clients, type FanInClient } from './client.ts'
 import { Latencies } from './lines.ts'
@@ -10,7 +10,7 @@ export interface Task {
   streams: number
 }
 
-/** Said when all streams are open. Memory in bytes, after a forced collection, for each stream but the first. */
+/** Said when all streams are open. Memory in bytes, after forced collections, for each stream but the first few. */
 export interface Opened {
   rss: number
   heap: number
@@ -37,8 +37,8 @@ async function memory(): Promise<{ rss: number; heap: number }> {
     globalThis.gc?.()
     await sleep(30)
   }
-  const { rss, heapUsed, external } = process.memoryUsage()
-  return { rss, heap: heapUsed + external }
+  const { rss, heapUsed } = process.memoryUsage()
+  return { rss, heap: heapUsed }
 }
 
 async function openMany(client: FanInClient, count: number, onStamp: (stamp: number) => void): Promise<void> {
@@ -54,12 +54,15 @@ async function main({ client: name, socketPath, streams }: Task): Promise<void> 
   const client = await open(socketPath)
   const first = Math.min(streams, FIRST)
   await openMany(client, first, onStamp)
-  const before = await memory()
+  const isIdle = globalThis.gc !== undefined
+  const before = isIdle ? await memory() : undefined
   await openMany(client, streams - first, onStamp)
-  const after = await memory()
-  const more = Math.max(1, streams - first)
-  const opened: Opened = { rss: (after.rss - before.rss) / more, heap: (after.heap - before.heap) / more }
-  process.send?.(opened)
+  if (before !== undefined) {
+    const after = await memory()
+    const more = Math.max(1, streams - first)
+    const opened: Opened = { rss: (after.rss - before.rss) / more, heap: (after.heap - before.heap) / more }
+    process.send?.(opened)
+  } else process.send?.('open')
   let used = process.cpuUsage()
   process.on('message', (message) => {
     if (message === 'begin') {
