@@ -10,7 +10,7 @@ import type { Upload } from '../stream/upload.ts'
 import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
 import type { Connection } from './connection.ts'
-import type { ConnectionUser, Sending } from './conversation.ts'
+import type { ConnectionUser } from './conversation.ts'
 import { forgetFlow } from './flow.ts'
 import { releaseUpload } from './piece-sender.ts'
 
@@ -50,25 +50,18 @@ export interface CallPlan {
 }
 
 /** See the file's head. */
-export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
+export class Call implements ByteSource, ConnectionUser, Abortable {
   readonly method: string
-  /** Kept until it is answered: it may go out twice. */
-  head: string
-  readonly body: Upload | undefined
-  readonly upgrade: boolean
-  readonly plain: boolean
-  readonly urgent: boolean
-  readonly headLimit: number
-  readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
   retried = false
   /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
   announced = 0
+  /** Until the head is told: it may go out twice. */
+  #plan: CallPlan | undefined
   /** Until the head is told. */
   #asker: Asker | undefined
   readonly #owner: CallOwner
   readonly #signal: AbortSignal | undefined
-  readonly #untakenLimit: number
   #connection: Connection | undefined
   #sent = false
   #handler: ByteHandler | undefined
@@ -80,25 +73,28 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   constructor(plan: CallPlan, asker: Asker, owner: CallOwner) {
     this.method = plan.method
-    this.head = plan.head
-    this.body = plan.body
-    this.upgrade = plan.upgrade ?? false
-    this.plain = plan.plain ?? false
-    this.urgent = plan.urgent ?? false
-    this.headLimit = plan.headLimit
-    this.idleLimit = plan.idleLimit
-    this.#untakenLimit = plan.untakenLimit
+    this.#plan = plan
     this.#asker = asker
     this.#owner = owner
     this.#signal = plan.signal
     if (plan.signal !== undefined) watchSignal(plan.signal, this)
   }
 
+  /** It wants a socket without `onread`. */
+  get plain(): boolean {
+    return this.#plan?.plain === true
+  }
+
+  /** It may go beyond the pool's limit. */
+  get urgent(): boolean {
+    return this.#plan?.urgent === true
+  }
+
   /** A connection was found: goes out on it. */
   sendOn(connection: Connection): void {
     this.#connection = connection
     this.#sent = true
-    connection.send(this, this)
+    connection.send(this, this.#plan as CallPlan)
   }
 
   // — as the source of the body —
@@ -189,13 +185,14 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   onHead(head: Head, framing: number): boolean {
     if (framing > 0) this.announced = framing
+    const { untakenLimit } = this.#plan as CallPlan
     const handler = (this.#asker as Asker).onHead(head, this, framing)
     this.#handler = handler
     this.#asker = undefined
-    this.head = ''
+    this.#plan = undefined
     if (handler !== undefined) this.#taken = true
     if (handler !== undefined || framing === 0) return true
-    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this).unref()
+    if (untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, untakenLimit, this, untakenLimit).unref()
     return false
   }
 
@@ -217,7 +214,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   onFail(error: Error): void {
     const stale = this.#connection?.stale === true && isUnanswered(error)
-    if (stale && !this.retried && this.body === undefined && (this.method === 'GET' || this.method === 'HEAD')) {
+    const isRepeatable = this.#plan?.body === undefined && (this.method === 'GET' || this.method === 'HEAD')
+    if (stale && !this.retried && isRepeatable) {
       this.retried = true
       this.#connection = undefined
       this.#owner.retry(this)
@@ -231,8 +229,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   }
 
   /** The body was left lying. */
-  expire(): void {
-    const message = `${this.method}: nobody took the answer's body within ${this.#untakenLimit} ms: read it, or close() the response`
+  expire(limit: number): void {
+    const message = `${this.method}: nobody took the answer's body within ${limit} ms: read it, or close() the response`
     this.#end(new FairleadError('ERR_BODY_UNTAKEN', message))
   }
 
@@ -267,7 +265,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#forgetUntaken()
     this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
-    if (!this.#sent && this.body !== undefined) releaseUpload(this.body)
+    if (!this.#sent && this.#plan?.body !== undefined) releaseUpload(this.#plan.body)
   }
 }
 
@@ -277,6 +275,6 @@ function isUnanswered(error: Error): boolean {
   )
 }
 
-function onUntakenDeadline(call: Call): void {
-  call.expire()
+function onUntakenDeadline(call: Call, limit: number): void {
+  call.expire(limit)
 }

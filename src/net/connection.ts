@@ -62,7 +62,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#answered = false
     this.#headLimit = request.headLimit
     this.#idleLimit = request.idleLimit
-    this.#exchange.allowUpgrade = this.#tunnel = request.upgrade
+    this.#exchange.allowUpgrade = this.#tunnel = request.upgrade === true
     this.#exchange.open(request.method, body !== undefined)
     if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')

@@ -247,7 +247,7 @@ function plainSocket(reader: Reader, plain: boolean | undefined): Socket {
     keepAliveInitialDelay: KEEP_ALIVE_MS,
     ...(plain ? {} : { onread: readInto(buffer, reader) }),
   }
-  return new PatientSocket(options, (error) => reader.onWriteFail(error))
+  return new PatientSocket(options)
 }
 
 function readInto(buffer: Uint8Array, reader: Reader): OnReadOpts {

@@ -3,6 +3,7 @@
 // kernel's buffer by then; a plain Socket destroys itself on the failed write, and the answer with it.
 
 import { Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from 'node:net'
+import { tellWriteFail } from './socket-events.ts'
 
 /** What the constructor takes; Node's types name some of it only for connect(). */
 export type PatientSocketOptions = SocketConstructorOpts &
@@ -51,13 +52,11 @@ export function makePatient<S extends Socket>(socket: S, onWriteFail: (error: No
 
 /** A plain socket that is patient: by methods, where {@link makePatient} needs closures, which an idle stream would keep. */
 export class PatientSocket extends Socket {
-  readonly #onWriteFail: (error: NodeJS.ErrnoException) => void
+  readonly #onWriteFail: ((error: NodeJS.ErrnoException) => void) | undefined
   #broken = false
-  /** A stream's own callback is the same one at every write: so is what it is wrapped into. */
-  #done: Done | undefined
-  #wrapped: Done | undefined
 
-  constructor(options: PatientSocketOptions, onWriteFail: (error: NodeJS.ErrnoException) => void) {
+  /** @param onWriteFail in the place of the socket's hearer, which is told otherwise */
+  constructor(options: PatientSocketOptions, onWriteFail?: (error: NodeJS.ErrnoException) => void) {
     super(options)
     this.#onWriteFail = onWriteFail
   }
@@ -78,17 +77,15 @@ export class PatientSocket extends Socket {
   }
 
   #patient(done: Done): Done {
-    if (done === this.#done) return this.#wrapped as Done
-    this.#done = done
-    this.#wrapped = (error) => {
+    return (error) => {
       if (!isGone(error)) return done(error)
       if (!this.#broken) {
         this.#broken = true
-        this.#onWriteFail(error)
+        if (this.#onWriteFail === undefined) tellWriteFail(this, error)
+        else this.#onWriteFail(error)
       }
       done()
     }
-    return this.#wrapped
   }
 }
 

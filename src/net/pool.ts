@@ -126,7 +126,8 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     }
     if (call !== undefined) return this.#give(connection, call)
     if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
-    connection.idleSince = performance.now()
+    // Whole ms: a number with a fraction is an object of its own.
+    connection.idleSince = Math.floor(performance.now())
     connection.keepAlive(false)
     this.#idle.push(connection)
     if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy()

@@ -14,6 +14,8 @@ export interface SocketHearer {
   onSocketClose(): void
   onSocketTimeout(): void
   onSocketDrain(): void
+  /** Of a PatientSocket: the peer takes no more. */
+  onWriteFail?(error: NodeJS.ErrnoException): void
   /** Of a socket that {@link hearData} was called for. */
   onSocketData?(bytes: Uint8Array): void
 }
@@ -58,6 +60,11 @@ export function unhearSocket(socket: Socket): void {
   socket.off('data', onData)
   socket.off('connect', onReady)
   socket.off('secureConnect', onReady)
+}
+
+/** A write found nobody. */
+export function tellWriteFail(socket: Socket, error: NodeJS.ErrnoException): void {
+  hearers.get(socket)?.onWriteFail?.(error)
 }
 
 function onReady(this: Socket): void {

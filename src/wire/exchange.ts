@@ -56,7 +56,6 @@ export class Exchange {
   #interim = 0
   #opened = false
   #untouched = true
-  #at = 0
   /** The head that #framing and #keeps are of, and the method that it answered. */
   #judged: Head | undefined
   #judgedFor = ''
@@ -189,9 +188,15 @@ export class Exchange {
   #heads(bytes: Uint8Array, start: number, end: number): number {
     let at = start
     while (at < end) {
-      const head = this.#head(bytes, at, end)
-      if (head === undefined) return end
-      at = this.#at
+      let head = this.#parser === undefined ? recentHeads.find(bytes, at, end) : undefined
+      if (head !== undefined) at = recentHeads.stop
+      else {
+        this.#parser ??= new HeadParser()
+        at = this.#parser.push(bytes, at, end)
+        if (at < 0) return end
+        head = this.#parser.head
+        this.#parser = undefined
+      }
       if (head.status >= 200 || head.status === 101) {
         this.#finalHead(head, at < end)
         return at
@@ -202,23 +207,6 @@ export class Exchange {
       }
     }
     return at
-  }
-
-  /** The head that begins, or goes on, at `start`, and the index after it in #at; undefined when more is needed. */
-  #head(bytes: Uint8Array, start: number, end: number): Head | undefined {
-    let parser = this.#parser
-    if (parser === undefined) {
-      const head = recentHeads.find(bytes, start, end)
-      if (head !== undefined) {
-        this.#at = recentHeads.stop
-        return head
-      }
-      parser = this.#parser = new HeadParser()
-    }
-    this.#at = parser.push(bytes, start, end)
-    if (this.#at < 0) return undefined
-    this.#parser = undefined
-    return parser.head
   }
 
   #finalHead(head: Head, followed: boolean): void {
