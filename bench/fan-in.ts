@@ -8,7 +8,7 @@ import { clients } from './fan-in/client.ts'
 import type { Order, Report } from './fan-in/server.ts'
 import { common, names, optionsOf, positive } from './options.ts'
 import { nextMessage, runMain, start } from './processes.ts'
-import { closeResult, lookAgain, openResult, type RatioPlan, type Result, ratioOf, spread } from './result.ts'
+import { closeResult, lookAgain, median, openResult, type RatioPlan, type Result, ratioOf, spread } from './result.ts'
 import { type Served, serve } from './serve.ts'
 
 const FLOOR = 'floor'
@@ -111,8 +111,10 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
     const of = (value: (one: Measured) => number) => spread(its.map(value))
     if (streams >= MEMORY_FROM) {
       const heap = of((one) => (one.idle?.heap ?? 0) / 1000).median
+      const later =
+        streams > MEMORY_FROM ? { 'from the 1,000th on': of((one) => (one.idle?.rssLater ?? 0) / 1000).median } : {}
       const value = of((one) => (one.idle?.rss ?? 0) / 1000)
-      memory.rows.push({ measurement: `${streams} streams`, client, value, extra: { 'JS heap': heap } })
+      memory.rows.push({ measurement: `${streams} streams`, client, value, extra: { ...later, 'JS heap': heap } })
     }
     const ms = (value: (one: Measured) => number) => of((one) => value(one) / 1000)
     latency.rows.push({
@@ -142,8 +144,18 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
       add({ measurement: `${streams} idle streams`, ...pair, by: 'memory', ...idle }, (one) => one.idle?.rss ?? 0)
     const isDockerode = client === 'dockerode'
     add({ measurement, ...pair, by: 'latency', ...(isDockerode ? most(1000, 1 / 3) : {}) }, (one) => one.p99)
-    add({ measurement, ...pair, by: 'cpu', ...(isDockerode ? most(1000, 1 / 4) : {}) }, (one) => one.perLine)
+    const cpu = isDockerode ? { ...most(1000, 1 / 4), why: whyNot(measured) } : {}
+    add({ measurement, ...pair, by: 'cpu', ...cpu }, (one) => one.perLine)
   }
+  add({ measurement, of: FLOOR, to: 'dockerode', by: 'cpu' }, (one) => one.perLine)
+}
+
+/** A client that is behind reads many lines at once, and so pays less for each than one that takes them as they come. */
+function whyNot(measured: Rounds): string {
+  const [floor, dockerode] = [FLOOR, 'dockerode'].map((client) => measured.get(client) ?? [])
+  const shares = floor!.map((one, i) => one.perLine / (dockerode![i]?.perLine ?? Number.NaN))
+  const share = shares.length === 0 ? '' : ` ${median(shares).toFixed(2)} of dockerode's`
+  return `the bare socket itself takes${share}: a read a line, while dockerode is behind and reads many lines at once`
 }
 
 type Table = Result['tables'][number]
