@@ -5,11 +5,56 @@ import { Demuxer, type FrameHandler } from '../stream/demux.ts'
 import { frameKinds } from '../stream/mux.ts'
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
 
-/** Resolves at the stream's clean end. Raw streams come as stdout, in whatever pieces were read. */
-export function pushFrames(source: ByteSource, onFrame: FrameHandler, raw: boolean): Promise<void> {
+/**
+ * Resolves at the stream's clean end. Raw streams come as stdout, in whatever pieces were read.
+ * `onReadOver` is called after each read, while all that `onFrame` was told in it is readable still.
+ */
+export function pushFrames(
+  source: ByteSource,
+  onFrame: FrameHandler,
+  raw: boolean,
+  onReadOver?: () => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    source.start(raw ? new RawReading(onFrame, resolve, reject) : new FrameReading(onFrame, resolve, reject))
+    const reading = raw ? new RawReading(onFrame, resolve, reject) : new FrameReading(onFrame, resolve, reject)
+    source.start(onReadOver === undefined ? reading : new ReadByRead(reading, onReadOver))
   })
+}
+
+/** Tells when a read is over. What a source brings outside of any is a read by itself. */
+class ReadByRead implements ByteHandler {
+  readonly #inner: ByteHandler
+  readonly #onReadOver: () => void
+  #reading = false
+
+  constructor(inner: ByteHandler, onReadOver: () => void) {
+    this.#inner = inner
+    this.#onReadOver = onReadOver
+  }
+
+  onReadStart(): void {
+    this.#reading = true
+  }
+
+  onReadEnd(): void {
+    this.#reading = false
+    this.#onReadOver()
+  }
+
+  onData(bytes: Uint8Array, start: number, end: number): void {
+    this.#inner.onData(bytes, start, end)
+    if (!this.#reading) this.#onReadOver()
+  }
+
+  onEnd(): void {
+    this.#onReadOver()
+    this.#inner.onEnd()
+  }
+
+  onFail(error: Error): void {
+    this.#onReadOver()
+    this.#inner.onFail(error)
+  }
 }
 
 class FrameReading implements ByteHandler {

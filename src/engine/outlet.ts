@@ -1,15 +1,10 @@
-// One Writable that a stream is piped into, and the slab that its next write is gathered in.
-// Bytes: copied once into the slab; frames that come in one read are one write, made in the microtask after it.
-// A slab is never reused: the Writable keeps what it was given for as long as it likes.
+// One Writable that a stream is piped into, and the ranges of the present read that are its.
+// Bytes: frames that come in one read are one write, of one copy that has just their size. Its memory is never used again:
+// the Writable keeps what it was given for as long as it likes.
 
 import type { Writable } from 'node:stream'
 import { FairleadError } from '../error.ts'
-
-/** Bytes of memory taken at a time for copies: one read. */
-const SLAB_BYTES = 65_536
-/** Up to this size a loop copies faster than `set`, which needs a view made first. */
-const LOOP_COPY_BYTES = 64
-const NO_SLAB = Buffer.alloc(0)
+import { Ranges } from '../stream/ranges.ts'
 
 /** Hears of one outlet's troubles. */
 export interface OutletOwner {
@@ -23,10 +18,9 @@ export interface OutletOwner {
 /** See the file's head. */
 export class Outlet {
   readonly writable: Writable
+  /** What of the present read goes there. */
+  readonly ranges = new Ranges()
   readonly #owner: OutletOwner
-  #slab: Buffer = NO_SLAB
-  #from = 0
-  #to = 0
   #blocked = false
   #ending = false
   /** Writes that the Writable has not carried out yet. */
@@ -43,35 +37,15 @@ export class Outlet {
     writable.on('close', this.#onClose)
   }
 
-  /** Copies the bytes and sees that they are written. */
-  take(bytes: Uint8Array, start: number, end: number): void {
-    const size = end - start
-    if (this.#to + size > this.#slab.length) {
-      this.flush()
-      this.#slab = Buffer.allocUnsafeSlow(Math.max(size, SLAB_BYTES))
-      this.#from = this.#to = 0
-    }
-    if (this.#from === this.#to) queueMicrotask(this.#onReadOver)
-    const slab = this.#slab
-    let at = this.#to
-    this.#to += size
-    if (size > LOOP_COPY_BYTES) slab.set(bytes.subarray(start, end), at)
-    else for (let i = start; i < end; i++) slab[at++] = bytes[i]!
-  }
-
-  /** Writes what was gathered. */
-  flush(): void {
-    const from = this.#from
-    const to = this.#to
-    if (from === to) return
-    this.#from = to
+  /** Writes a chunk that is the Writable's from now on. */
+  write(chunk: Buffer): void {
     const { writable } = this
     if (writable.destroyed) return
     this.#unwritten++
     try {
-      if (writable.write(this.#slab.subarray(from, to), this.#onWritten) || this.#blocked) return
+      if (writable.write(chunk, this.#onWritten) || this.#blocked) return
     } catch (error) {
-      // A `_write` that throws: this is called from a microtask, where nobody could catch it.
+      // A `_write` that throws: the output has failed, not the stream that this is called from.
       this.#unwritten = 0
       return this.#onError(error as Error)
     }
@@ -81,7 +55,6 @@ export class Outlet {
 
   /** After the last byte: ends the Writable and resolves when it has finished; one that is kept open, when its buffer has room. Never settles when it breaks: the owner hears of that. */
   finish(keepOpen: boolean): Promise<void> {
-    this.flush()
     this.#ending = true
     const { writable } = this
     return new Promise((resolve) => {
@@ -99,7 +72,6 @@ export class Outlet {
 
   /** The stream failed: so does the Writable, at once where the call was aborted, otherwise when it has written what came before. */
   abandon(error: Error, keepOpen: boolean): void {
-    this.flush()
     if (this.#isKeptOpen(keepOpen)) return
     this.#epitaph = error
     if (this.#unwritten === 0 || error.name === 'AbortError') this.#bury()
@@ -123,8 +95,6 @@ export class Outlet {
   #isKeptOpen(keepOpen: boolean): boolean {
     return keepOpen || this.writable === process.stdout || this.writable === process.stderr
   }
-
-  readonly #onReadOver = (): void => this.flush()
 
   readonly #onWritten = (): void => {
     if (--this.#unwritten === 0) this.#bury()

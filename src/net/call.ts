@@ -190,10 +190,23 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#handler = handler
     this.#asker = undefined
     this.#plan = undefined
-    if (handler !== undefined) this.#taken = true
+    if (handler !== undefined) {
+      this.#taken = true
+      // The read that brought the head began before there was a handler.
+      handler.onReadStart?.()
+    }
     if (handler !== undefined || framing === 0) return true
     if (untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, untakenLimit, this, untakenLimit).unref()
     return false
+  }
+
+  onReadStart(): void {
+    this.#handler?.onReadStart?.()
+  }
+
+  onReadEnd(): void {
+    // The read may have ended the call, by what it brought or by what its reader did then.
+    if (!this.#done) this.#handler?.onReadEnd?.()
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {

@@ -8,7 +8,7 @@ import { FairleadError } from '../error.ts'
 import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
-import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
+import { type ConnectionOwner, type ConnectionUser, NOBODY, pushRead, type Sending } from './conversation.ts'
 import type { Reader } from './dial.ts'
 import { brokenOff } from './hints.ts'
 import { type BodySending, sendBody } from './readable-sender.ts'
@@ -249,7 +249,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   #push(bytes: Uint8Array, end: number): void {
     let at: number
     try {
-      at = this.#exchange.push(bytes, 0, end)
+      at = pushRead(this.#user, this.#exchange, bytes, end)
     } catch (error) {
       return this.fail(error as Error)
     }

@@ -2,12 +2,16 @@
 // One user at a time; the owner outlives them all.
 
 import type { Upload } from '../stream/upload.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 
 /** Whoever has the connection for one request. Of `onEnd` and `onFail` one is called, once, last. */
 export interface ConnectionUser {
   /** The answer's head. False: the body waits until `proceed()`. */
   onHead(head: Head, framing: number): boolean
+  /** A read begins, and is over: see ByteHandler. After a read that failed comes `onFail` instead. */
+  onReadStart?(): void
+  onReadEnd?(): void
   onData(bytes: Uint8Array, start: number, end: number): void
   onEnd(): void
   onFail(error: Error): void
@@ -17,6 +21,14 @@ export interface ConnectionUser {
 
 /** The user of an idle connection, and of one whose user has left. */
 export const NOBODY: ConnectionUser = { onHead: () => true, onData() {}, onEnd() {}, onFail() {}, onDrain() {} }
+
+/** Pushes a read into the exchange, and tells the user where it begins and ends. Returns and throws as the exchange does. */
+export function pushRead(user: ConnectionUser, exchange: Exchange, bytes: Uint8Array, end: number): number {
+  user.onReadStart?.()
+  const at = exchange.push(bytes, 0, end)
+  user.onReadEnd?.()
+  return at
+}
 
 /** Whoever keeps connections; told before the user hears the end, so that a free one can be taken at once. */
 export interface ConnectionOwner<C> {

@@ -54,6 +54,14 @@ export class EndableSource implements ByteSource, ByteHandler {
     this.#source.cancel(reason)
   }
 
+  onReadStart(): void {
+    this.#handler?.onReadStart?.()
+  }
+
+  onReadEnd(): void {
+    if (!this.#over) this.#handler?.onReadEnd?.()
+  }
+
   onData(bytes: Uint8Array, start: number, end: number): void {
     this.passed += end - start
     this.#handler?.onData(bytes, start, end)

@@ -3,6 +3,7 @@
 // lends to the consumer: memory that was lent is never written again.
 
 import { FairleadError } from '../error.ts'
+import { Ranges } from './ranges.ts'
 import { copyBytes } from './store.ts'
 
 /** The largest slab, and so the most memory that a kept small frame keeps. Node's own pool is 8 KiB; a socket read 64 KiB. */
@@ -36,13 +37,22 @@ export class ByteQueue {
   }
 
   append(bytes: Uint8Array, start: number, end: number): void {
-    const length = end - start
+    const at = this.#reserve(end - start)
+    copyBytes(this.#tail!.bytes, at, bytes, start, end)
+  }
+
+  /** Takes all of the ranges, of which there must be some, and forgets them there. */
+  appendRanges(ranges: Ranges): void {
+    const at = this.#reserve(ranges.size)
+    Ranges.move([ranges], this.#tail!.bytes, at)
+  }
+
+  /** Sees to room for `length` bytes and counts them in. They belong into the last run, from the index on that is returned. */
+  #reserve(length: number): number {
     this.size += length
     if (this.#lends && length >= OWN_BYTES) {
-      const own = new Uint8Array(length)
-      copyBytes(own, 0, bytes, start, end)
-      this.#push(own, 0, length)
-      return
+      this.#push(new Uint8Array(length), 0, length)
+      return 0
     }
     // A slab that was transferred has no length, and so no room.
     if (this.#slab.length - this.#used < length) {
@@ -52,11 +62,11 @@ export class ByteQueue {
     }
     const slab = this.#slab
     const used = this.#used
-    copyBytes(slab, used, bytes, start, end)
     this.#used = used + length
     const tail = this.#tail
     if (tail !== undefined && tail.bytes === slab && tail.end === used) tail.end += length
     else this.#push(slab, used, used + length)
+    return used
   }
 
   /** Hands the oldest bytes to `reader`, as many as lie together, at most `most`. The queue must not be empty. */

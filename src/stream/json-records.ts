@@ -3,6 +3,7 @@
 // A record cut by a push is copied; nothing else is kept. Text is UTF-8, decoded only once the record is whole.
 
 import { FairleadError } from '../error.ts'
+import { findByte, stretch } from './scan.ts'
 import { Store } from './store.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -35,22 +36,31 @@ export class JsonRecords {
   push(bytes: Uint8Array, start: number, end: number): void {
     this.#enter()
     const rest = this.#rest
-    let from = start
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at]!
-      if (byte > RS || (byte !== LF && byte !== CR && byte !== RS)) continue
-      const offset = this.#offset + at - start
+    const piece = stretch(bytes, start, end)
+    const { length } = piece
+    // Where the next of each kind is: most bodies have one kind or two, so most are looked for once.
+    let lf = -1
+    let cr = -1
+    let rs = -1
+    let from = 0
+    while (from < length) {
+      if (lf < from) lf = findByte(piece, LF, from)
+      if (cr < from) cr = findByte(piece, CR, from)
+      if (rs < from) rs = findByte(piece, RS, from)
+      const at = Math.min(lf, cr, rs)
+      if (at === length) break
+      const offset = this.#offset + at
       if (rest.length > 0) {
-        this.#keep(bytes, from, at, offset)
+        this.#keep(piece, from, at, offset)
         this.#record(rest.bytes, 0, rest.length, offset, 'ERR_RECORD_SYNTAX')
         rest.clear()
       } else if (at > from) {
-        this.#record(bytes, from, at, offset, 'ERR_RECORD_SYNTAX')
+        this.#record(piece, from, at, offset, 'ERR_RECORD_SYNTAX')
       }
       from = at + 1
     }
-    this.#offset += end - start
-    this.#keep(bytes, from, end, this.#offset)
+    this.#offset += length
+    this.#keep(piece, from, length, this.#offset)
     this.#dead = false
   }
 

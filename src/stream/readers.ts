@@ -7,7 +7,7 @@ import { type Line, type LineOptions, LineSplitter } from './lines.ts'
 import { frameKinds, streamNames } from './mux.ts'
 import type { Reader } from './source-iterator.ts'
 
-/** Lines and records are made from so many bytes at once: the most items that wait is as many. */
+/** From bytes that waited, lines and records are made so many at once: the most items that wait is as many. A read that finds nothing waiting becomes lines at once. */
 const BATCH_BYTES = 8192
 
 /** Items made in a batch, given away one by one. */
@@ -58,8 +58,10 @@ export class PieceReader<T> implements Reader<T> {
 export class LineReader extends Items<Line> implements Reader<Line> {
   readonly batchBytes = BATCH_BYTES
   readonly lends = false
+  readonly noteBytes = Number.MAX_SAFE_INTEGER
   #splitter: LineSplitter
   #demuxer: Demuxer | undefined
+  #noting = false
 
   constructor(raw: boolean, options: LineOptions | undefined) {
     super()
@@ -73,9 +75,23 @@ export class LineReader extends Items<Line> implements Reader<Line> {
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
-    const splitter = this.#splitter
-    splitter.window(bytes, end)
-    if (this.#demuxer === undefined) splitter.push(frameKinds.stdout, bytes, start, end)
+    this.#splitter.window(bytes, end)
+    this.#split(bytes, start, end)
+  }
+
+  note(bytes: Uint8Array, start: number, end: number): void {
+    if (!this.#noting) this.#splitter.window(bytes, bytes.length)
+    this.#noting = true
+    this.#split(bytes, start, end)
+  }
+
+  keep(): void {
+    this.#noting = false
+    this.#splitter.window(undefined, 0)
+  }
+
+  #split(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#demuxer === undefined) this.#splitter.push(frameKinds.stdout, bytes, start, end)
     else this.#demuxer.push(bytes, start, end)
   }
 

@@ -1,9 +1,17 @@
 // The push contract between whoever reads bytes and whoever wants them; types only.
-// Ownership: bytes[start..end) is readable until the call that brought it returns. The core never writes to it;
-// whoever keeps it, copies it.
+// Ownership: bytes[start..end) is readable until the call that brought it returns, or, within a read that was announced,
+// until that is over. The core never writes to it; whoever keeps it, copies it.
 
 /** Where bytes go. After `onEnd` or `onFail` nothing more is called, and of the two exactly one is. A handler that throws ends its source: the error comes back through `onFail`. */
 export interface ByteHandler {
+  /**
+   * A read begins: what `onData` brings until `onReadEnd` lies in one memory, in its order, and is readable until `onReadEnd`
+   * returns, or `onEnd` or `onFail` where one of those comes first. A handler may so note ranges and copy them together.
+   * Sources and handlers may both do without: a source that never calls this is readable until `onData` returns.
+   */
+  onReadStart?(): void
+  /** The read that `onReadStart` announced is over. */
+  onReadEnd?(): void
   /** Bytes `[start, end)`, at least one, readable until this call returns. */
   onData(bytes: Uint8Array, start: number, end: number): void
   /** The clean end: everything was delivered. May come while paused. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { LineSplitter } from '../../src/stream/lines.ts'
-import { NO_WORDS, scanLine, wordsOf } from '../../src/stream/scan.ts'
+import { finderFor, NO_WORDS, scanLine, wordsOf } from '../../src/stream/scan.ts'
 import { pieces, Scratch } from './support.ts'
 
 const budget = { numRuns: 1500, interruptAfterTimeLimit: 2500, markInterruptAsFailure: false }
@@ -84,4 +84,33 @@ test('scanLine finds what a loop finds, by words and by bytes', () => {
     }),
     { ...budget, numRuns: 5000 },
   )
+})
+
+test('scanLine in long lines: the place is right, and a line is called ASCII only if it is', () => {
+  const run = fc.tuple(fc.constantFrom(97, 0xc3, 10), fc.integer({ min: 1, max: 300 }))
+  fc.assert(
+    fc.property(fc.array(run, { maxLength: 6 }), fc.nat({ max: 900 }), fc.nat({ max: 900 }), (runs, a, b) => {
+      const bytes = new Uint8Array(runs.flatMap(([value, times]) => new Array<number>(times).fill(value)))
+      const start = Math.min(a, b, bytes.length)
+      const end = Math.min(Math.max(a, b), bytes.length)
+      let at = start
+      while (at < end && bytes[at] !== 10) at++
+      const ascii = bytes.subarray(start, at).every((value) => value < 0x80)
+      for (const words of [wordsOf(bytes), NO_WORDS]) {
+        const found = scanLine(bytes, words, start, end)
+        assert.equal(found < 0 ? ~found : found, at)
+        if (!ascii) assert.ok(found < 0)
+        else if (at - start < 128) assert.equal(found, at)
+      }
+    }),
+    { ...budget, numRuns: 3000 },
+  )
+})
+
+test('a search with and without Buffer', () => {
+  const bytes = new Uint8Array([1, 10, 2, 10])
+  for (const find of [finderFor(Buffer), finderFor(undefined)]) {
+    assert.equal(find.call(bytes, 10, 0), 1)
+    assert.equal(find.call(bytes, 3, 0), -1)
+  }
 })

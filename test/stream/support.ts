@@ -82,6 +82,7 @@ export class ScriptedSource implements ByteSource {
   /** Called by start. */
   onStart: (() => void) | undefined
   #scratch = new Scratch()
+  #over = false
 
   get started(): boolean {
     return this.handler !== undefined
@@ -114,10 +115,29 @@ export class ScriptedSource implements ByteSource {
     if (this.cancelled) return
     this.#scratch.lend(piece, (bytes, start, end) => this.handler!.onData(bytes, start, end))
   }
+  /** One read that holds these pieces with other bytes between them; `inside` runs before it is over. */
+  read(all: Uint8Array[], inside?: () => void): void {
+    if (this.cancelled) return
+    const handler = this.handler!
+    const memory = Buffer.concat(all.flatMap((piece) => [utf8Of('\n7\r\n'), piece]))
+    this.#scratch.lend(memory, (bytes, start) => {
+      handler.onReadStart?.()
+      let at = start
+      for (const piece of all) {
+        at += 4
+        if (!this.cancelled) handler.onData(bytes, at, at + piece.length)
+        at += piece.length
+      }
+      inside?.()
+      if (!this.cancelled && !this.#over) handler.onReadEnd?.()
+    })
+  }
   end(): void {
+    this.#over = true
     if (!this.cancelled) this.handler!.onEnd()
   }
   fail(error: Error): void {
+    this.#over = true
     if (!this.cancelled) this.handler!.onFail(error)
   }
 }
