@@ -1,9 +1,9 @@
-// src → dist, the JavaScript: one file for each entry point, and `core.js` that they share, so that every error is of one class.
-// To load a hundred small modules costs Node many times what it costs to load two. The entry points are those of package.json.
+// src → dist, the JavaScript: one file for each entry point, and shared/ for what they share, so that every error is of one class.
+// To load a hundred small modules costs Node many times what it costs to load three. The entry points are those of package.json.
 // TypeScript has checked the types and writes the declarations; here they are stripped. Names stay as they are: a stack says them.
 
 import { readFileSync } from 'node:fs'
-import { transform } from 'esbuild'
+import { build, transform } from 'esbuild'
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -12,8 +12,14 @@ const modules = Object.values(exports)
   .map((entry) => /^\.\/dist\/(.*)\.js$/.exec(entry.import?.default ?? entry.default)?.[1])
   .filter((name) => name !== undefined)
 
-/** The floors under the entry points that nearly every one of them needs. */
-const CORE = /\/src\/(error\.ts|(wire|stream|endpoint|net|engine|recipes)\/.*)$/
+/**
+ * Which file that entry points share a module goes into: `base` is the part that needs nothing of Node, and so is all that
+ * fairlead/wire and fairlead/stream load; `core` is what nearly every other one needs.
+ */
+const SHARED = {
+  base: /\/src\/(error\.ts|(wire|stream)\/.*)$/,
+  core: /\/src\/(endpoint|net|engine|recipes)\/.*$/,
+}
 
 /** A module here does nothing when it is loaded but fill its constants: a bundler need not keep those that nobody reads. */
 const TOP_LEVEL_CALL = /^((?:export )?(?:const|let|var) \w+ = )(?=(?:new )?[\w.]+\()/gm
@@ -29,18 +35,50 @@ const stripTypes = {
   },
 }
 
+/** module.exports is the class, as docker-modem's is, which has itself under two names, too. */
+const THE_CLASS = 'module.exports = Object.assign(module.exports.Modem, { ...module.exports })'
+
+/**
+ * What CommonJS has: fairlead/modem whole in one file, for loaders that cannot require() an ES module, and its `register`,
+ * which hands out the class of that very file.
+ */
+const commonJs = {
+  name: 'common-js',
+  async generateBundle() {
+    const { outputFiles } = await build({
+      entryPoints: ['src/modem.ts'],
+      outfile: 'dist/modem.cjs',
+      bundle: true,
+      write: false,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20.19',
+      charset: 'utf8',
+      define: { 'import.meta.url': '__filename' },
+      footer: { js: THE_CLASS },
+    })
+    const register = await transform(readFileSync('src/modem-register.cts', 'utf8'), { loader: 'ts' })
+    const files = {
+      'modem.cjs': outputFiles[0].text,
+      'modem.d.cts': readFileSync('src/modem.d.cts', 'utf8'),
+      'modem-register.cjs': register.code.replaceAll('./modem.js', './modem.cjs'),
+    }
+    for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: 'asset', fileName, source })
+  },
+}
+
 export default {
   input: Object.fromEntries(modules.map((name) => [name, `src/${name}.ts`])),
   external: /^node:/,
-  plugins: [stripTypes],
+  plugins: [stripTypes, commonJs],
   output: {
     dir: 'dist',
     format: 'es',
     entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
+    chunkFileNames: 'shared/[name].js',
     minifyInternalExports: false,
     // Without it every entry point imports again what core.js imports.
     hoistTransitiveImports: false,
-    manualChunks: (id) => (CORE.test(id) ? 'core' : undefined),
+    manualChunks: (id) => Object.keys(SHARED).find((name) => SHARED[name].test(id)),
   },
 }

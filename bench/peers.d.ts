@@ -17,7 +17,7 @@ declare module 'dockerode' {
     exec(options: object): Promise<{ start(options: object): Promise<Readable> }>
   }
   export default class Docker {
-    constructor(options: { socketPath: string; agent?: import('node:http').Agent })
+    constructor(options: { socketPath: string; agent?: import('node:http').Agent; modem?: object })
     readonly modem: { demuxStream(stream: Readable, stdout: Writable, stderr: Writable): void }
     ping(): Promise<unknown>
     listContainers(options: { all: boolean }): Promise<unknown>

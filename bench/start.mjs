@@ -16,6 +16,7 @@ const parts = {
   'fan-in': ['fan-in.js', 'thousands of followed streams: memory, latency, CPU'],
   'slow-consumer': ['slow-consumer.js', '1 MB/s out of a 1 GB stream: memory, the sender, what arrives'],
   start: ['start/main.js', 'install size, import time, first log line, bundle size'],
+  'modem-demux': ['modem-demux.js', 'demuxStream of fairlead/modem beside docker-modem’s'],
   engine: ['engine.js', 'a real Engine: logs, attach and exec (needs root and dockerd)'],
   micro: ['micro/main.js', 'one hot module at a time: micro [demux chunked …]'],
 }

@@ -61,7 +61,7 @@ export const errorCodes = {
 // The table once more, as patterns; a test holds the two together. The table itself would be a third of a bundle that has
 // nothing but the demuxer, and stays out of it so.
 const NETWORK = /CONNECT/
-const CALLER = /ABORTED|BODY_|CLOSED|CONTEXT|CREDENTIALS|ENDPOINT|OPTION|OUTPUT|PATH|REQUEST|UPLOAD/
+const CALLER = /ABORTED|BODY_|CLOSED|CONTEXT|CREDENTIALS|ENDPOINT|FETCH_TUNNEL|OPTION|OUTPUT|PATH|REQUEST|UPLOAD/
 
 /** The `code` of a {@link FairleadError}. */
 export type ErrorCode = keyof typeof errorCodes

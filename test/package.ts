@@ -22,8 +22,9 @@ const names = packed.files.map(({ path }) => path)
 
 const declarations = filesUnder('src', /\.ts$/).map((file) => file.replace(/^src\/(.*)\.ts$/, 'dist/$1.d.ts'))
 const { exports } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { exports: object }
-const entries = JSON.stringify(exports).match(/dist\/[\w./-]+\.c?js(?=")/g) ?? []
-const expected = [...declarations, ...new Set(entries), 'dist/core.js']
+const entries = JSON.stringify(exports).match(/dist\/[\w./-]+\.(c?js|d\.cts)(?=")/g) ?? []
+const shared = names.filter((name) => /^dist\/shared\/[\w-]+\.js$/.test(name))
+const expected = [...declarations, ...new Set(entries), ...shared]
 const pages = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
 assert.deepEqual(names.toSorted(), [...expected, ...pages].toSorted(), 'the files of the package')
 assert.ok(packed.unpackedSize < SIZE_LIMIT, `${packed.unpackedSize} bytes unpacked`)

@@ -26,6 +26,7 @@ export const clients: Record<string, Kind> = {
   'fairlead lines': { load: async () => (await import('./fairlead.ts')).openLines, raw: true },
   'fairlead pipe': { load: async () => (await import('./fairlead.ts')).openPipe, raw: true },
   dockerode: { load: async () => (await import('./dockerode.ts')).openDockerode, raw: true },
+  'dockerode on fairlead': { load: async () => (await import('./modem.ts')).openModem, raw: true },
   'node-sdk': { load: async () => (await import('./node-sdk.ts')).openNodeSdk, raw: true },
   'node:http': { load: async () => (await import('./node-http.ts')).openNodeHttp, raw: true },
   'undici request': { load: async () => (await import('./undici.ts')).openRequest, raw: false },

@@ -3,8 +3,9 @@ import Docker from 'dockerode'
 import type { Stream } from '../wire/workloads.ts'
 import { type Client, Counter, finished } from './client.ts'
 
-export function openDockerode(socketPath: string): Client {
-  const docker = new Docker({ socketPath })
+/** Over its own docker-modem, or the modem that is given. */
+export function openDockerode(socketPath: string, modem?: object): Client {
+  const docker = new Docker({ socketPath, ...(modem && { modem }) })
   return { read: (stream) => read(docker, stream), close() {} }
 }
 

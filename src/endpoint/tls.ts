@@ -1,6 +1,8 @@
 // What TLS to an Engine needs: whom to trust, who we are. Names are Node's own (tls.connect). Pure.
 // Verification is on unless it is switched off by name.
 
+import type { PeerCertificate } from 'node:tls'
+
 /** Options of TLS to a `tcp://` host. An empty object means: verify against the system's authorities, no client certificate. */
 export interface TlsOptions {
   /** PEM, one or several certificates, in place of the system's authorities. */
@@ -13,6 +15,8 @@ export interface TlsOptions {
   servername?: string | undefined
   /** False: take any certificate. Default: true. */
   rejectUnauthorized?: boolean | undefined
+  /** Judges the certificate's name in place of Node's own check (`tls.checkServerIdentity`): an Error refuses it. */
+  checkServerIdentity?: ((host: string, certificate: PeerCertificate) => Error | undefined) | undefined
 }
 
 /** The oldest protocol spoken: as Docker's own client. */

@@ -21,6 +21,7 @@ import { Attempt, guess, lacking, type Order } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
 import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
+import { RawAsker, type RawOptions } from './raw.ts'
 import { FieldWriter } from './request-head.ts'
 import type { Response } from './response.ts'
 import { readTarget, type Target, type TargetOptions } from './target.ts'
@@ -171,6 +172,23 @@ export class Engine implements AsyncDisposable {
     const { socket, held } = call.handOver()
     if (held.length > 0) socket.unshift(held)
     return { status: head.status, headers: head, socket }
+  }
+
+  /**
+   * Any answer as it came, a refusal included: for adapters that keep another client's contract. Nothing is negotiated.
+   * @param target path and query as they are to be sent, a version included where one is wanted.
+   * @throws FairleadError as {@link request}, but no EngineError.
+   */
+  raw(method: Method, target: string, options: RawOptions = {}): Promise<Opened> {
+    return new Promise((resolve, reject) => {
+      const { signal, upgrade } = options
+      if (signal?.aborted) return reject(abortError(signal.reason))
+      const at = target.indexOf('?')
+      const path = at < 0 ? target : target.slice(0, at)
+      const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
+      if (at >= 0) prepared.query = target.slice(at)
+      this.#send(prepared, '', new RawAsker(resolve, reject))
+    })
   }
 
   /** Whether this API version, such as '1.44', can be spoken with the Engine; asks it where that is not known yet. @throws FairleadError ERR_OPTION, and what asking fails with. */

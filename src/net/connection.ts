@@ -84,7 +84,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
 
   /** Sends bytes into a tunnel. False: wait for `onDrain` before the next. */
   write(bytes: Uint8Array): boolean {
-    return this.#socket?.write(bytes) ?? true
+    return this.#dead || (this.#socket?.write(bytes) ?? true)
   }
 
   /** Ends this side of a tunnel; the other goes on. */
@@ -159,7 +159,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   fail(error: Error): void {
     if (this.#held !== undefined) {
       this.#broken = error
-      return this.#close()
+      this.#close()
+      return this.#user.onDrain() // Whoever waits to write into a tunnel that is held would wait for ever.
     }
     const user = this.#user
     this.#user = NOBODY

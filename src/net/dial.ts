@@ -27,6 +27,12 @@ const RETRY_MOST_MS = 200
 
 const sharedBuffer = new Uint8Array(READ_BYTES)
 
+/**
+ * Whether the reads of plain and of TLS sockets are known to come by `onread`. A runtime that passes it over gives them as
+ * 'data', for which a socket listens, too, until a read has shown the way.
+ */
+const shown = { plain: false, tls: false }
+
 /** Takes what a socket read. */
 export interface Reader {
   /** `count` bytes from `bytes[0]`, readable until this returns. */
@@ -147,8 +153,10 @@ export class Dial implements SocketHearer {
 
   async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {
     const reader = this.#reader
-    const onread = this.#options.plain ? undefined : readInto(new Uint8Array(READ_BYTES), reader)
+    const { plain } = this.#options
+    const onread = plain ? undefined : readInto(new Uint8Array(READ_BYTES), reader, 'tls')
     const socket = connectTls(endpoint, tls, onread, KEEP_ALIVE_MS)
+    if (!plain) orData(socket, reader, 'tls')
     this.#await(
       makePatient(socket, (error) => reader.onWriteFail(error)),
       'secureConnect',
@@ -245,17 +253,24 @@ function plainSocket(reader: Reader, plain: boolean | undefined): Socket {
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE_MS,
-    ...(plain ? {} : { onread: readInto(buffer, reader) }),
+    ...(plain ? {} : { onread: readInto(buffer, reader, 'plain') }),
   }
-  return new PatientSocket(options)
+  const socket = new PatientSocket(options)
+  if (!plain) orData(socket, reader, 'plain')
+  return socket
 }
 
-function readInto(buffer: Uint8Array, reader: Reader): OnReadOpts {
+function readInto(buffer: Uint8Array, reader: Reader, kind: keyof typeof shown): OnReadOpts {
   return {
     buffer,
     callback(count, bytes) {
+      shown[kind] = true
       reader.onRead(bytes, count)
       return true
     },
   }
+}
+
+function orData(socket: Socket, reader: Reader, kind: keyof typeof shown): void {
+  if (!shown[kind]) socket.on('data', (bytes) => reader.onRead(bytes, bytes.length))
 }

@@ -12,8 +12,7 @@ export type PatientSocketOptions = SocketConstructorOpts &
 type Done = (error?: Error | null) => void
 type Chunks = { chunk: unknown; encoding: BufferEncoding }[]
 
-// Node has one; its types say that a Writable need not.
-const socketWritev = Socket.prototype._writev as (this: Socket, chunks: Chunks, done: Done) => void
+const socketWritev = Socket.prototype._writev as ((this: Socket, chunks: Chunks, done: Done) => void) | undefined
 
 /**
  * Makes a socket, a TLS socket too, patient: what ends it is the read side, the end of file or its own error.
@@ -68,7 +67,7 @@ export class PatientSocket extends Socket {
 
   override _writev(chunks: Chunks, done: Done): void {
     if (this.#broken) setImmediate(done)
-    else socketWritev.call(this, chunks, this.#patient(done))
+    else socketWritev?.call(this, chunks, this.#patient(done))
   }
 
   override _final(done: Done): void {
@@ -88,6 +87,9 @@ export class PatientSocket extends Socket {
     }
   }
 }
+
+// A runtime whose sockets write one piece at a time is to be given them so.
+if (socketWritev === undefined) Object.assign(PatientSocket.prototype, { _writev: undefined })
 
 /** Whether the peer is gone. */
 function isGone(error: NodeJS.ErrnoException | null | undefined): error is NodeJS.ErrnoException {

@@ -24,6 +24,8 @@ export function connectTls(
     minVersion: LEAST_TLS_VERSION,
     allowHalfOpen: true,
   }
+  // tls.connect takes a check that is there but undefined for one.
+  if (options.checkServerIdentity === undefined) delete options.checkServerIdentity
   const socket = process.getBuiltinModule('node:tls').connect(options)
   socket.setNoDelay(true)
   socket.setKeepAlive(true, keepAliveMs)

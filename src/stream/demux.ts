@@ -14,15 +14,9 @@ export type FrameHandler = (kind: number, bytes: Uint8Array, start: number, end:
 /** The highest kind of frame: 3, system, the daemon's own words in the stream. */
 const LAST_KIND = 3
 
-// The state is the byte expected next: the header's eight, then the payload.
+// The state is the byte expected next: the header's eight, of which the last four are the size, then the payload.
 const KIND = 0
-const PADDING_1 = 1
-const PADDING_2 = 2
-const PADDING_3 = 3
-const SIZE_1 = 4
-const SIZE_2 = 5
-const SIZE_3 = 6
-const SIZE_4 = 7
+const SIZE = 4
 const PAYLOAD = 8
 const DEAD = 9
 
@@ -128,36 +122,16 @@ export class Demuxer {
 
   /** A header met in pieces, from `state` on; returns where it stopped. */
   #header(bytes: Uint8Array, from: number, end: number, state: number, start: number): number {
-    let at = from
-    let size = this.#size
-    switch (state) {
-      case KIND:
-        if (bytes[at]! > LAST_KIND) throw this.#refuse(bytes[at]!, at - start)
-        this.#kind = bytes[at++]!
-        if (at === end) break
-      case PADDING_1:
-        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, at - start)
-        if (++at === end) break
-      case PADDING_2:
-        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, at - start)
-        if (++at === end) break
-      case PADDING_3:
-        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, at - start)
-        if (++at === end) break
-      case SIZE_1:
-        size = bytes[at++]! << 24
-        if (at === end) break
-      case SIZE_2:
-        size |= bytes[at++]! << 16
-        if (at === end) break
-      case SIZE_3:
-        size |= bytes[at++]! << 8
-        if (at === end) break
-      case SIZE_4:
-        size = (size | bytes[at++]!) >>> 0
+    const to = Math.min(end, from + PAYLOAD - state)
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at]!
+      const index = state + at - from
+      if (byte > (index === KIND ? LAST_KIND : index < SIZE ? 0 : 0xff)) throw this.#refuse(byte, at - start)
+      if (index === KIND) this.#kind = byte
+      // The zeros before it are what the size begins with; what the last frame left is shifted out.
+      this.#size = ((this.#size << 8) | byte) >>> 0
     }
-    this.#size = size
-    return at
+    return to
   }
 
   /** The error for a header's byte that is above 3, or not zero where it should be, `at` bytes into this push. */

@@ -7,27 +7,39 @@ import path from 'node:path'
 import test from 'node:test'
 import { filesUnder, read, root } from './sources.ts'
 
+interface Targets {
+  types: string
+  default: string
+}
+
 const manifest = JSON.parse(read('package.json')) as {
-  exports: Record<string, string | Record<string, string>>
+  exports: Record<string, string | Targets | { import: Targets; require: Targets }>
   type: string
-  sideEffects: boolean
+  sideEffects: string[]
   engines: { node: string }
 }
 const entries = Object.entries(manifest.exports).filter(([name]) => name !== './package.json')
 
+/** What is CommonJS, and does something when it is loaded. */
+const REGISTER = './modem/register'
+
 test('the manifest says what it must', () => {
   assert.equal(manifest.type, 'module')
-  assert.equal(manifest.sideEffects, false)
+  assert.deepEqual(manifest.sideEffects, ['./dist/modem-register.cjs'])
   assert.equal(manifest.engines.node, '>=20.19')
 })
 
 for (const [name, targets] of entries) {
   const specifier = path.posix.join('fairlead', name)
-  test(`${specifier} has its files and can be imported`, async () => {
+  test(`${specifier} has its files and can be loaded`, async () => {
     assert.ok(typeof targets === 'object')
-    // Conditions are tried in order: `types` must come before what matches always.
-    assert.deepEqual(Object.keys(targets), ['types', 'default'])
-    for (const target of Object.values(targets)) assert.ok(existsSync(path.join(root, target)), `${target} is missing`)
+    const forms = 'import' in targets ? [targets.import, targets.require] : [targets]
+    for (const form of forms) {
+      // Conditions are tried in order: `types` must come before what matches always.
+      assert.deepEqual(Object.keys(form), ['types', 'default'])
+      for (const target of Object.values(form)) assert.ok(existsSync(path.join(root, target)), `${target} is missing`)
+    }
+    if (name === REGISTER) return
     const entry = (await import(specifier)) as Record<string, unknown>
     assert.notDeepEqual(Object.keys(entry), [])
   })
@@ -38,7 +50,7 @@ test('every entry point of src/ is exported, under its name', () => {
   const names = points.map((file) =>
     file.replace(/^src\/(.*)\.ts$/, (_, name) => (name === 'index' ? '.' : `./${name}`)),
   )
-  assert.deepEqual(entries.map(([name]) => name).sort(), names.sort())
+  assert.deepEqual(entries.map(([name]) => name).sort(), [...names, REGISTER].sort())
 })
 
 for (const file of filesUnder('src', /\.ts$/)) {

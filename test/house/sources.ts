@@ -8,15 +8,21 @@ import path from 'node:path'
 /** The repository's root; this file runs as build/test/house/sources.js. */
 export const root = path.resolve(import.meta.dirname, '../../..')
 
-/** Paths relative to the root, with `/`, sorted; empty when the folder is absent. */
+/** Folders that hold what others wrote, or what is made of the sources. */
+const FOREIGN = ['node_modules', 'build', 'dist']
+
+/** Paths relative to the root, with `/`, sorted; empty when the folder is absent. Links are not followed. */
 export function filesUnder(folder: string, pattern: RegExp): string[] {
-  const top = path.join(root, folder)
-  if (!existsSync(top)) return []
-  return readdirSync(top, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
-    .filter((file) => pattern.test(file) && !/(^|\/)(node_modules|build|dist)\//.test(file))
-    .sort()
+  const found: string[] = []
+  const look = (place: string): void => {
+    for (const entry of readdirSync(path.join(root, place), { withFileTypes: true })) {
+      const inside = `${place}/${entry.name}`
+      if (entry.isDirectory() && !FOREIGN.includes(entry.name)) look(inside)
+      else if (entry.isFile() && pattern.test(inside)) found.push(inside)
+    }
+  }
+  if (existsSync(path.join(root, folder))) look(folder)
+  return found.sort()
 }
 
 /** A file's text, its line ends as LF. Throws when it is missing, with a message that says what is missing. */

@@ -1,0 +1,102 @@
+// Whoever bundles fairlead gets one file without a word of configuration, which does the main job and has in it only what
+// the program uses. Sizes are limits: a change that outgrows one should be a decision.
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import test from 'node:test'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { connect } from '../src/index.ts'
+import { EmbeddedEngine } from '../src/testing.ts'
+import { root } from './house/sources.ts'
+import { bundle, bundlers } from './support/bundlers.ts'
+import { tempDir } from './support/temp.ts'
+
+const run = promisify(execFile)
+
+/** Bytes, minified and gzipped. docs/bundling.md tells what they are made of. */
+const LIMITS = { demuxer: 1_024, followedLog: 34 * 1_024, everything: 44 * 1_024 }
+
+const followedLog = `
+import { connect, logs } from 'fairlead'
+async function main() {
+  const engine = connect(process.argv[2])
+  for await (const line of logs(engine, process.argv[3], { follow: true })) console.log(line.stream, line.text)
+  await engine.close()
+}
+main()
+`
+
+/** Ten lines to each output, the last in a multi-byte script. */
+async function talker(t: test.TestContext): Promise<{ host: string; id: string; told: string }> {
+  const server = await EmbeddedEngine.start()
+  t.after(() => server.close())
+  let told = ''
+  server.image('talker', async ({ stdout, stderr }) => {
+    for (let n = 0; n < 10; n++) {
+      await stdout.write(`out ${n} ÄΩ\n`)
+      await stderr.write(`err ${n}\n`)
+    }
+  })
+  for (let n = 0; n < 10; n++) told += `stdout out ${n} ÄΩ\nstderr err ${n}\n`
+  const engine = connect(server.host)
+  const { Id } = (await engine.post('/containers/create', { body: { Image: 'talker' } })) as { Id: string }
+  await engine.post('/containers/{id}/start', { path: { id: Id } })
+  await engine.close()
+  return { host: server.host, id: Id, told }
+}
+
+for (const name of Object.keys(bundlers)) {
+  test(`${name}: the main job in one file, which runs`, async (t) => {
+    const { file, files, gzipped } = await bundle(name, followedLog, tempDir(t))
+    t.diagnostic(`a followed log: ${gzipped} bytes`)
+    assert.equal(files.length, 1, files.join(', '))
+    assert.ok(gzipped < LIMITS.followedLog, `${gzipped} bytes`)
+    const { host, id, told } = await talker(t)
+    const { stdout, stderr } = await run(process.execPath, [file, host, id])
+    assert.equal(stderr, '')
+    assert.equal(stdout, told)
+  })
+
+  test(`${name}: what is not used is not in it`, async (t) => {
+    const text = async (program: string) => {
+      const { file, gzipped } = await bundle(name, program, tempDir(t))
+      return { code: readFileSync(file, 'utf8'), gzipped }
+    }
+    const nothing = await text("import 'fairlead'\nconsole.log('mine')")
+    assert.doesNotMatch(nothing.code, /ERR_|HTTP/)
+    assert.ok(nothing.gzipped < 64, nothing.code)
+    const demuxer = await text(
+      "import { Demuxer } from 'fairlead/stream'\nglobalThis.demuxer = new Demuxer(console.log)",
+    )
+    t.diagnostic(`the demuxer: ${demuxer.gzipped} bytes`)
+    assert.ok(demuxer.gzipped < LIMITS.demuxer, `${demuxer.gzipped} bytes: ${demuxer.code}`)
+    const wire = await text("import { HeadParser } from 'fairlead/wire'\nglobalThis.parser = new HeadParser()")
+    assert.doesNotMatch(wire.code, /node:|Demuxer|ERR_CONTEXT/)
+  })
+}
+
+test('all of it is of a known size', async (t) => {
+  const program = "import * as fairlead from 'fairlead'\nglobalThis.fairlead = { ...fairlead }"
+  const { gzipped } = await bundle('esbuild', program, tempDir(t))
+  t.diagnostic(`everything: ${gzipped} bytes`)
+  assert.ok(gzipped < LIMITS.everything, `${gzipped} bytes`)
+})
+
+test('fairlead/wire and fairlead/stream are for anywhere: nothing of Node is loaded', async () => {
+  for (const name of ['wire', 'stream']) {
+    const { metafile } = await build({
+      stdin: { contents: `export * from 'fairlead/${name}'`, resolveDir: root },
+      bundle: true,
+      write: false,
+      platform: 'browser',
+      metafile: true,
+      logLevel: 'error',
+    })
+    assert.ok(
+      Object.keys(metafile.inputs).every((file) => !file.includes('core.js')),
+      name,
+    )
+  }
+})

@@ -1,0 +1,85 @@
+// The bundlers that people use, each asked for one file of a program that imports fairlead, with no more said than what to
+// read, where to write and that it is for Node. The package is dist/, as it is published.
+
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build, transform } from 'esbuild'
+import { rollup } from 'rollup'
+import webpack from 'webpack'
+import { root } from '../house/sources.ts'
+
+/** What a bundler made. */
+export interface Bundle {
+  file: string
+  /** Every file it wrote. */
+  files: string[]
+  /** Bytes as a browser's or a registry's tool counts them: minified, then gzipped. */
+  gzipped: number
+}
+
+type Bundler = (entry: string, folder: string) => Promise<string>
+
+export const bundlers: Readonly<Record<string, Bundler>> = {
+  async esbuild(entry, folder) {
+    const outfile = path.join(folder, 'bundle.mjs')
+    await build({
+      entryPoints: [entry],
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: 'esm',
+      outfile,
+      logLevel: 'error',
+    })
+    return outfile
+  },
+
+  async rollup(entry, folder) {
+    const file = path.join(folder, 'bundle.mjs')
+    // Rollup finds no package by itself: its users have a plugin for that, which knows sideEffects. Nor does it minify.
+    const find = (name: string) => (/^fairlead/.test(name) ? { id: published(name), moduleSideEffects: false } : null)
+    const bundle = await rollup({
+      input: entry,
+      external: /^node:/,
+      plugins: [{ name: 'find-packages', resolveId: find }],
+    })
+    await bundle.write({ file, format: 'es' })
+    await bundle.close()
+    const { code } = await transform(readFileSync(file, 'utf8'), { minify: true, format: 'esm' })
+    writeFileSync(file, code)
+    return file
+  },
+
+  async webpack(entry, folder) {
+    const filename = 'bundle.cjs'
+    const compiler = webpack({ mode: 'production', target: 'node', entry, output: { path: folder, filename } })
+    await new Promise<void>((resolve, reject) => {
+      compiler?.run((error, stats) => {
+        if (error) reject(error)
+        else if (stats?.hasErrors() || stats?.hasWarnings()) reject(new Error(stats.toString('errors-warnings')))
+        else compiler.close(() => resolve())
+      })
+    })
+    return path.join(folder, filename)
+  },
+}
+
+/** One file of a program, made by the bundler of that name in a folder of its own. */
+export async function bundle(name: string, program: string, folder: string): Promise<Bundle> {
+  const out = path.join(folder, 'out')
+  mkdirSync(path.join(folder, 'node_modules'), { recursive: true })
+  symlinkSync(root, path.join(folder, 'node_modules', 'fairlead'))
+  const entry = path.join(folder, 'program.mjs')
+  writeFileSync(entry, program)
+  const file = await (bundlers[name] as Bundler)(entry, out)
+  return { file, files: readdirSync(out), gzipped: gzipSync(readFileSync(file), { level: 9 }).length }
+}
+
+/** The file of dist/ that `fairlead` or `fairlead/part` names. */
+function published(name: string): string {
+  const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    exports: Record<string, { default: string }>
+  }
+  return path.join(root, exports[name.replace('fairlead', '.')]!.default)
+}
