@@ -1,13 +1,14 @@
 // Many followed streams in one process: what an idle one keeps of memory, and while lines come on all of them, how long a line
 // takes from the sender's write to the consumer, and what that costs. Every round runs each client in turn on a fresh process
 // (A B A B …), against one server process. The floor is a bare socket a stream.
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Opened, Received, Task } from './fan-in/child.ts'
 import { clients } from './fan-in/client.ts'
 import type { Order, Report } from './fan-in/server.ts'
 import { common, names, optionsOf, positive } from './options.ts'
 import { nextMessage, runMain, start } from './processes.ts'
-import { closeResult, lookAgain, openResult, type RatioPlan, type Result, ratioOf, spread } from './result.ts'
+import { closeResult, lookAgain, median, openResult, type RatioPlan, type Result, ratioOf, spread } from './result.ts'
 import { type Served, serve } from './serve.ts'
 
 const FLOOR = 'floor'
@@ -37,32 +38,57 @@ const WARM_SECONDS = 1.5
 /** ms for the last lines to arrive. */
 const SETTLE_MS = 300
 
-interface Measured extends Opened, Received, Report {
+interface Measured extends Received, Report {
   /** CPU µs a line received. */
   perLine: number
+  /** Of an idle process of as many streams; from {@link MEMORY_FROM} streams on. */
+  idle?: Opened
+}
+
+/** Fewer streams say nothing of what one keeps. */
+const MEMORY_FROM = 1000
+/**
+ * V8's young generation grows with the rate at which streams are opened, up to 32 MB, and stays so for a while, whoever opens
+ * them and whatever they keep: 6 kB a stream of 5,000. Held at 1 MB, for every client, it says nothing.
+ */
+const IDLE_FLAGS = ['--expose-gc', '--max-semi-space-size=1']
+
+async function measureIdle(task: Task): Promise<Opened> {
+  const child = start('fan-in/child.js', [JSON.stringify(task)], IDLE_FLAGS)
+  try {
+    return await nextMessage<Opened>(child, CHILD_LIMIT)
+  } finally {
+    await end(child)
+  }
+}
+
+/** The next client's streams are to be the only ones. */
+async function end(child: ReturnType<typeof start>): Promise<void> {
+  const exited = child.exitCode === null ? once(child, 'exit') : undefined
+  if (child.connected) child.disconnect()
+  await exited
+  await sleep(SETTLE_MS)
 }
 
 async function measure(server: Served, task: Task, order: Order): Promise<Measured> {
-  const child = start('fan-in/child.js', [JSON.stringify(task)], ['--expose-gc'])
+  const idle = task.streams >= MEMORY_FROM ? { idle: await measureIdle(task) } : {}
+  const child = start('fan-in/child.js', [JSON.stringify(task)])
   const ask = (message: string): Promise<Received> => {
     const answer = nextMessage<Received>(child, CHILD_LIMIT)
     child.send(message)
     return answer
   }
   try {
-    const opened = await nextMessage<Opened>(child, CHILD_LIMIT)
+    await nextMessage(child, CHILD_LIMIT)
     await write(server, { ...order, seconds: Math.min(WARM_SECONDS, order.seconds) })
     child.send('begin')
     await sleep(50)
     const report = await write(server, order)
     const received = await ask('report')
     if (received.lines === 0) throw new Error('no line arrived')
-    return { ...opened, ...report, ...received, perLine: received.cpu / received.lines }
+    return { ...idle, ...report, ...received, perLine: received.cpu / received.lines }
   } finally {
-    child.disconnect()
-    // The next client's streams are to be the only ones.
-    await new Promise((resolve) => child.once('exit', resolve))
-    await sleep(SETTLE_MS)
+    await end(child)
   }
 }
 
@@ -83,7 +109,17 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
   const measurement = titleOf(streams, rate)
   for (const [client, its] of measured) {
     const of = (value: (one: Measured) => number) => spread(its.map(value))
-    if (streams > 1) memory.rows.push({ measurement: `${streams} streams`, client, value: of((one) => one.rss / 1000) })
+    if (streams >= MEMORY_FROM) {
+      const heap = of((one) => (one.idle?.heap ?? 0) / 1000).median
+      const whole = of((one) => (one.idle?.whole ?? 0) / 1e6).median
+      const value = of((one) => (one.idle?.rss ?? 0) / 1000)
+      memory.rows.push({
+        measurement: `${streams} streams`,
+        client,
+        value,
+        extra: { 'JS heap': heap, 'process MB': whole },
+      })
+    }
     const ms = (value: (one: Measured) => number) => of((one) => value(one) / 1000)
     latency.rows.push({
       measurement,
@@ -107,13 +143,36 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
     const pair = { of: OURS, to: client }
     const isFloor = client === FLOOR
     const named = isFloor || client === 'dockerode'
-    const idle = named ? most(5000, isFloor ? 1.3 : 1 / 3) : {}
+    const why = { why: whyMemory(measured) }
+    const idle = named ? { ...most(5000, isFloor ? 1.3 : 1 / 3), ...(isFloor && why) } : {}
     if (streams >= 1000)
-      add({ measurement: `${streams} idle streams`, ...pair, by: 'memory', ...idle }, (one) => one.rss)
+      add({ measurement: `${streams} idle streams`, ...pair, by: 'memory', ...idle }, (one) => one.idle?.rss ?? 0)
     const isDockerode = client === 'dockerode'
     add({ measurement, ...pair, by: 'latency', ...(isDockerode ? most(1000, 1 / 3) : {}) }, (one) => one.p99)
-    add({ measurement, ...pair, by: 'cpu', ...(isDockerode ? most(1000, 1 / 4) : {}) }, (one) => one.perLine)
+    const cpu = isDockerode ? { ...most(1000, 1 / 4), why: whyNot(measured) } : {}
+    add({ measurement, ...pair, by: 'cpu', ...cpu }, (one) => one.perLine)
   }
+  add({ measurement, of: FLOOR, to: 'dockerode', by: 'cpu' }, (one) => one.perLine)
+}
+
+/** A bare socket is not a stream: what makes it one is in memory, too. */
+function whyMemory(measured: Rounds): string {
+  const of = (client: string, value: (one: Opened) => number) =>
+    median((measured.get(client) ?? []).map(({ idle }) => (idle === undefined ? Number.NaN : value(idle))))
+  const heap = (of(OURS, ({ heap }) => heap) - of(FLOOR, ({ heap }) => heap)) / 1000
+  const [whole, bare] = [OURS, FLOOR].map((client) => of(client, ({ whole }) => whole / 1e6))
+  return (
+    `above its socket a stream keeps ${heap.toFixed(1)} kB of heap: its call, the exchange, the chunk decoder, the demultiplexer ` +
+    `and the promise of its end; the whole process is ${whole!.toFixed(0)} MB, that of bare sockets ${bare!.toFixed(0)} MB`
+  )
+}
+
+/** A client that is behind reads many lines at once, and so pays less for each than one that takes them as they come. */
+function whyNot(measured: Rounds): string {
+  const [floor, dockerode] = [FLOOR, 'dockerode'].map((client) => measured.get(client) ?? [])
+  const shares = floor!.map((one, i) => one.perLine / (dockerode![i]?.perLine ?? Number.NaN))
+  const share = shares.length === 0 ? '' : ` ${median(shares).toFixed(2)} of dockerode's`
+  return `the bare socket itself takes${share}: a read a line, while dockerode is behind and reads many lines at once`
 }
 
 type Table = Result['tables'][number]
@@ -156,6 +215,7 @@ async function main(): Promise<void> {
   }
   result.notes.push(
     'A stream is a file descriptor on either side: 5,000 of them need `ulimit -n` above 5,100.',
+    'Idle memory is taken with the young generation held at 1 MB for all: V8 grows it by how fast streams are opened, not by what they keep.',
     'A stream whose reader is behind is left out by the sender: `delivered %` is of all lines that were due.',
   )
   closeResult(result, values.json)

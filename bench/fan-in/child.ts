@@ -1,5 +1,5 @@
-// The measured process of the fan-in part: opens streams until there are as many as wanted, says what they keep of memory
-// while nothing comes, and what receiving costs, and how long lines take, while the server writes. Run with --expose-gc.
+// The measured process of the fan-in part: opens streams until there are as many as wanted, and then says what they keep of
+// memory while nothing comes (run with --expose-gc), or what receiving costs, and how long lines take, while the server writes.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clients, type FanInClient } from './client.ts'
 import { Latencies } from './lines.ts'
@@ -10,10 +10,13 @@ export interface Task {
   streams: number
 }
 
-/** Said when all streams are open. Memory in bytes, after a forced collection, for each stream but the first. */
+/** Said when all streams are open; memory in bytes, after forced collections. */
 export interface Opened {
+  /** Of each stream but the first fifth, which brings what is fixed: code, caches, the allocator's own. */
   rss: number
   heap: number
+  /** Resident set of the whole process. */
+  whole: number
 }
 
 /** Said of each time the server wrote, when told 'report'. */
@@ -29,16 +32,16 @@ export interface Received {
 
 /** So many are opened at a time. */
 const WAVE = 100
-/** Streams that are opened before the first look at memory: code is loaded and buffers are there by then. */
-const FIRST = 20
+/** The part of the streams that is opened before the first look at memory. */
+const FIRST = 1 / 5
 
 async function memory(): Promise<{ rss: number; heap: number }> {
   for (let i = 0; i < 4; i++) {
     globalThis.gc?.()
     await sleep(30)
   }
-  const { rss, heapUsed, external } = process.memoryUsage()
-  return { rss, heap: heapUsed + external }
+  const { rss, heapUsed } = process.memoryUsage()
+  return { rss, heap: heapUsed }
 }
 
 async function openMany(client: FanInClient, count: number, onStamp: (stamp: number) => void): Promise<void> {
@@ -47,19 +50,26 @@ async function openMany(client: FanInClient, count: number, onStamp: (stamp: num
   }
 }
 
+async function openIdle(client: FanInClient, streams: number, onStamp: (stamp: number) => void): Promise<Opened> {
+  const first = Math.ceil(streams * FIRST)
+  await openMany(client, first, onStamp)
+  const some = await memory()
+  await openMany(client, streams - first, onStamp)
+  const all = await memory()
+  const more = Math.max(1, streams - first)
+  return { rss: (all.rss - some.rss) / more, heap: (all.heap - some.heap) / more, whole: all.rss }
+}
+
 async function main({ client: name, socketPath, streams }: Task): Promise<void> {
   const latencies = new Latencies()
   const onStamp = (stamp: number): void => latencies.arrived(stamp)
   const open = await clients[name]!()
   const client = await open(socketPath)
-  const first = Math.min(streams, FIRST)
-  await openMany(client, first, onStamp)
-  const before = await memory()
-  await openMany(client, streams - first, onStamp)
-  const after = await memory()
-  const more = Math.max(1, streams - first)
-  const opened: Opened = { rss: (after.rss - before.rss) / more, heap: (after.heap - before.heap) / more }
-  process.send?.(opened)
+  if (globalThis.gc !== undefined) process.send?.(await openIdle(client, streams, onStamp))
+  else {
+    await openMany(client, streams, onStamp)
+    process.send?.('open')
+  }
   let used = process.cpuUsage()
   process.on('message', (message) => {
     if (message === 'begin') {

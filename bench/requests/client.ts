@@ -1,6 +1,6 @@
 // What a client of the requests part is: it runs `count` requests, `at` of them at a time, each on a kept connection or, when
 // cold, on one of its own. Each module here imports its own library only.
-import type { Operation } from './answers.ts'
+import { check, type Operation } from './answers.ts'
 
 /** How connections are used. */
 export interface Use {
@@ -32,11 +32,16 @@ export const clients: Record<string, () => Promise<OpenRequests>> = {
   'node-sdk': async () => (await import('./node-sdk.ts')).openNodeSdk,
 }
 
-/** Calls `call` `count` times, `at` at a time. */
-export async function drive(count: number, at: number, call: () => Promise<void>): Promise<void> {
+/** Calls `call` `count` times, `at` at a time, and checks every value. */
+export async function drive(
+  operation: Operation,
+  count: number,
+  at: number,
+  call: (operation: Operation) => Promise<unknown>,
+): Promise<void> {
   let left = count
   const work = async (): Promise<void> => {
-    while (left-- > 0) await call()
+    while (left-- > 0) check(operation, await call(operation))
   }
   await Promise.all(Array.from({ length: at }, work))
 }

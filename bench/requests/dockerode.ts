@@ -1,7 +1,7 @@
 // dockerode as its README says; cold with an agent that keeps nothing.
 import http from 'node:http'
 import Docker from 'dockerode'
-import { check, ID, type Operation } from './answers.ts'
+import { ID, type Operation } from './answers.ts'
 import { drive, type RequestClient, type Use } from './client.ts'
 
 export function openDockerode(socketPath: string, { at, cold }: Use): RequestClient {
@@ -12,7 +12,7 @@ export function openDockerode(socketPath: string, { at, cold }: Use): RequestCli
     list: () => docker.listContainers({ all: true }),
   }
   return {
-    run: (operation, count) => drive(count, at, async () => check(operation, await calls[operation]())),
+    run: (operation, count) => drive(operation, count, at, calls[operation]),
     close() {},
   }
 }

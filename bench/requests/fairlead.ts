@@ -1,6 +1,6 @@
 // fairlead, as its README says: engine.get with a path of the API document.
 import { connect } from 'fairlead'
-import { check, ID, type Operation } from './answers.ts'
+import { ID, type Operation } from './answers.ts'
 import { drive, type RequestClient, type Use } from './client.ts'
 
 export function openFairlead(socketPath: string, { at, cold }: Use): RequestClient {
@@ -11,7 +11,7 @@ export function openFairlead(socketPath: string, { at, cold }: Use): RequestClie
     list: () => engine.get('/containers/json', { query: { all: true } }),
   }
   return {
-    run: (operation, count) => drive(count, at, async () => check(operation, await calls[operation]())),
+    run: (operation, count) => drive(operation, count, at, calls[operation]),
     close: () => engine.close(),
   }
 }

@@ -1,6 +1,6 @@
 // node:http with a keep-alive agent, and as little around it as a value needs.
 import http from 'node:http'
-import { check, type Operation, targets } from './answers.ts'
+import { type Operation, targets } from './answers.ts'
 import { drive, type RequestClient, type Use } from './client.ts'
 
 export function openNodeHttp(socketPath: string, { at, cold }: Use): RequestClient {
@@ -20,7 +20,7 @@ export function openNodeHttp(socketPath: string, { at, cold }: Use): RequestClie
       request.on('error', reject)
     })
   return {
-    run: (operation, count) => drive(count, at, async () => check(operation, await call(operation))),
+    run: (operation, count) => drive(operation, count, at, call),
     close: () => agent.destroy(),
   }
 }

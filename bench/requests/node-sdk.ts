@@ -1,6 +1,6 @@
 // @docker/node-sdk as its README says. It has no option for connections that are not kept.
 import { DockerClient } from '@docker/node-sdk'
-import { check, ID, type Operation } from './answers.ts'
+import { ID, type Operation } from './answers.ts'
 import { drive, type RequestClient, type Use } from './client.ts'
 
 export async function openNodeSdk(socketPath: string, { at, cold }: Use): Promise<RequestClient> {
@@ -13,7 +13,7 @@ export async function openNodeSdk(socketPath: string, { at, cold }: Use): Promis
     list: () => docker.containerList({ all: true }),
   }
   return {
-    run: (operation, count) => drive(count, at, async () => check(operation, await calls[operation]())),
+    run: (operation, count) => drive(operation, count, at, calls[operation]),
     close() {},
   }
 }

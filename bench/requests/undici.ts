@@ -1,6 +1,6 @@
 // undici over a Pool with as many connections as requests at a time: request(), and dispatch(), its lowest layer.
 import { Pool } from 'undici'
-import { check, type Operation, targets } from './answers.ts'
+import { type Operation, targets } from './answers.ts'
 import { drive, type RequestClient, type Use } from './client.ts'
 
 const ORIGIN = 'http://docker'
@@ -12,7 +12,7 @@ function open(
 ): RequestClient {
   const pool = new Pool(ORIGIN, { socketPath, connections: at })
   return {
-    run: (operation, count) => drive(count, at, async () => check(operation, await call(pool, operation, cold))),
+    run: (operation, count) => drive(operation, count, at, (asked) => call(pool, asked, cold)),
     close: () => pool.close(),
   }
 }

@@ -14,8 +14,11 @@ export type OpenTransfers = (socketPath: string) => TransferClient | Promise<Tra
 /** The clients by name; those of `downloads` and of `uploads` have one of the two. */
 export const clients: Record<string, () => Promise<OpenTransfers>> = {
   floor: async () => (await import('./floor.ts')).openFloor,
+  'floor + Readable': async () => (await import('./floor.ts')).openStreamFloor,
   'fairlead source': async () => (await import('./fairlead.ts')).openSource,
   'fairlead for await': async () => (await import('./fairlead.ts')).openIterator,
+  'fairlead with a length': async () => (await import('./fairlead.ts')).openLength,
+  'fairlead generator': async () => (await import('./fairlead.ts')).openGenerator,
   'undici request': async () => (await import('./undici.ts')).openRequest,
   'undici dispatch': async () => (await import('./undici.ts')).openDispatch,
   'node:http': async () => (await import('./node-http.ts')).openNodeHttp,
@@ -37,9 +40,15 @@ export function tarOf(bytes: number): Readable {
       if (left <= 0) return void this.push(null)
       const now = Math.min(left, PIECE)
       left -= now
-      this.push(now === PIECE ? piece : piece.subarray(0, now))
+      // Later, as a file's pieces come: what is pushed at once, Node joins with the next piece for some readers.
+      process.nextTick(() => this.push(now === PIECE ? piece : piece.subarray(0, now)))
     },
   })
+}
+
+/** The same pieces, by a generator. */
+export function* piecesOf(bytes: number): Generator<Uint8Array> {
+  for (let left = bytes; left > 0; left -= PIECE) yield left < PIECE ? piece.subarray(0, left) : piece
 }
 
 /** One piece of it, for the floor. */

@@ -1,16 +1,25 @@
-// fairlead: PUT archive with a Readable as its body, in chunks, as an application that streams a tar has it; GET archive by the
-// push source and by `for await`, whose pieces are the application's own.
+// fairlead: PUT archive with a Readable as its body, in chunks, as an application that streams a tar has it, or with the length
+// that it knows, or with a generator; GET archive by the push source and by `for await`, whose pieces are the application's own.
+import type { Readable } from 'node:stream'
 import { connect } from 'fairlead'
-import { type TransferClient, tarOf } from './client.ts'
+import { piecesOf, type TransferClient, tarOf } from './client.ts'
 
 type Engine = ReturnType<typeof connect>
 
-function open(socketPath: string, read: (engine: Engine, bytes: number) => Promise<number>): TransferClient {
+type Upload = (bytes: number) => { body: Readable | Iterable<Uint8Array>; bodyLength?: number }
+
+const chunks: Upload = (bytes) => ({ body: tarOf(bytes) })
+const length: Upload = (bytes) => ({ body: tarOf(bytes), bodyLength: bytes })
+const generator: Upload = (bytes) => ({ body: piecesOf(bytes), bodyLength: bytes })
+
+type Read = (engine: Engine, bytes: number) => Promise<number>
+
+function open(socketPath: string, read: Read, upload: Upload): TransferClient {
   const engine = connect({ host: `unix://${socketPath}` })
   return {
     download: (bytes) => read(engine, bytes),
     async upload(bytes) {
-      await engine.put('/containers/{id}/archive', { path: { id: 'x' }, query: { path: '/' }, body: tarOf(bytes) })
+      await engine.put('/containers/{id}/archive', { path: { id: 'x' }, query: { path: '/' }, ...upload(bytes) })
     },
     close: () => engine.close(),
   }
@@ -39,5 +48,7 @@ async function readIterator(engine: Engine, bytes: number): Promise<number> {
   return read
 }
 
-export const openSource = (socketPath: string): TransferClient => open(socketPath, readSource)
-export const openIterator = (socketPath: string): TransferClient => open(socketPath, readIterator)
+export const openSource = (socketPath: string): TransferClient => open(socketPath, readSource, chunks)
+export const openIterator = (socketPath: string): TransferClient => open(socketPath, readIterator, chunks)
+export const openLength = (socketPath: string): TransferClient => open(socketPath, readSource, length)
+export const openGenerator = (socketPath: string): TransferClient => open(socketPath, readSource, generator)

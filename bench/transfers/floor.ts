@@ -1,7 +1,7 @@
 // The floor: a bare net.Socket with `onread` that counts what comes in, and that writes a tar of 64 KiB pieces with a length
-// and waits for 'drain' where the socket says so.
+// and waits for 'drain' where the socket says so. And the same where the tar comes from the clients' Readable.
 import net from 'node:net'
-import { firstPiece, PIECE, type TransferClient, target } from './client.ts'
+import { firstPiece, PIECE, type TransferClient, target, tarOf } from './client.ts'
 
 const READ_BYTES = 65_536
 
@@ -33,7 +33,19 @@ function sendTar(socket: net.Socket, bytes: number): void {
   send()
 }
 
-export function openFloor(socketPath: string): TransferClient {
+function pipeTar(socket: net.Socket, bytes: number): void {
+  const tar = tarOf(bytes)
+  tar.on('data', (piece: Buffer) => {
+    if (socket.write(piece)) return
+    tar.pause()
+    socket.once('drain', () => tar.resume())
+  })
+}
+
+export const openFloor = (socketPath: string): TransferClient => open(socketPath, sendTar)
+export const openStreamFloor = (socketPath: string): TransferClient => open(socketPath, pipeTar)
+
+function open(socketPath: string, send: (socket: net.Socket, bytes: number) => void): TransferClient {
   return {
     async download(bytes) {
       const read = await ask(socketPath, `GET ${target(bytes)} HTTP/1.1`, () => {})
@@ -42,7 +54,7 @@ export function openFloor(socketPath: string): TransferClient {
     },
     async upload(bytes) {
       const head = `PUT ${target(bytes)} HTTP/1.1\r\nContent-Length: ${bytes}`
-      const read = await ask(socketPath, head, (socket) => sendTar(socket, bytes))
+      const read = await ask(socketPath, head, (socket) => send(socket, bytes))
       if (read === 0) throw new Error('the floor got no answer')
     },
     close() {},

@@ -2,19 +2,22 @@
 // A refusal becomes an EngineError in all of them.
 
 import type { Asker, Call } from '../net/call.ts'
-import { Collector, decodeUtf8 } from '../stream/collect.ts'
 import type { ByteHandler } from '../stream/source.ts'
 import type { Head } from '../wire/head.ts'
 import { RefusalReader } from './refusal.ts'
-import { BODY_LIMIT, parseJson, type RequestFacts, Response } from './response.ts'
+import { type RequestFacts, Response } from './response.ts'
+import { ValueReader } from './value-reader.ts'
 
-abstract class PromiseAsker<T> implements Asker {
-  readonly facts: RequestFacts
+const UNASKED: RequestFacts = { method: '', path: '', version: '' }
+
+/** Settles a promise. */
+export abstract class PromiseAsker<T> implements Asker {
+  /** What was asked: set before the head is told. */
+  facts: RequestFacts = UNASKED
   readonly resolve: (value: T) => void
   readonly onFail: (error: Error) => void
 
-  constructor(facts: RequestFacts, resolve: (value: T) => void, reject: (error: Error) => void) {
-    this.facts = facts
+  constructor(resolve: (value: T) => void, reject: (error: Error) => void) {
     this.resolve = resolve
     this.onFail = reject
   }
@@ -45,17 +48,7 @@ export class AnswerAsker extends ResponseAsker {
 /** The body's value, by Content-Type: JSON parsed, other text as a string, undefined where there is none. */
 export class ValueAsker extends PromiseAsker<unknown> {
   protected override onAnswer(head: Head, call: Call): ByteHandler {
-    const isJson = /^application\/json\b/i.test(head.get('content-type') ?? '')
-    const { facts, resolve, onFail } = this
-    const onBytes = (bytes: Uint8Array): void => {
-      const text = decodeUtf8(bytes)
-      try {
-        resolve(text === '' ? undefined : isJson ? parseJson(text, facts) : text)
-      } catch (error) {
-        onFail(error as Error)
-      }
-    }
-    return new Collector(call, BODY_LIMIT, call.announced, onBytes, onFail as (error: unknown) => void)
+    return new ValueReader(head, call, this.facts, this.resolve, this.onFail)
   }
 }
 

@@ -4,12 +4,13 @@
 
 import { type EngineError, FairleadError } from '../error.ts'
 import type { Asker, Call } from '../net/call.ts'
+import { releaseUpload } from '../net/piece-sender.ts'
 import type { ByteHandler } from '../stream/source.ts'
 import type { Head } from '../wire/head.ts'
+import type { PromiseAsker } from './askers.ts'
 import type { Negotiation } from './negotiation.ts'
 import type { Prepared } from './prepare.ts'
 import { RefusalReader } from './refusal.ts'
-import type { RequestFacts } from './response.ts'
 import { compareVersions, NEWEST_API_VERSION } from './version.ts'
 
 /** A request and who waits for its answer. */
@@ -17,10 +18,8 @@ export interface Order {
   prepared: Prepared
   /** See RequestOptions. */
   requires: string | undefined
-  /** Makes the one who hears of the answer. */
-  asker: (facts: RequestFacts) => Asker
-  /** There will be no answer. */
-  reject: (error: Error) => void
+  /** Hears of the answer, or that there will be none. */
+  asker: PromiseAsker<never>
   /** To be sent once: a refusal of the version is the caller's answer, too. */
   once: boolean
 }
@@ -39,15 +38,24 @@ export function lacking({ prepared: { method, path }, requires }: Order, version
   return new FairleadError('ERR_API_VERSION', what)
 }
 
+/** Tells an order that it is not sent. */
+export function refuse({ prepared: { body }, asker }: Order, error: Error): void {
+  if (body !== undefined) releaseUpload(body)
+  asker.onFail(error)
+}
+
+/** Sends an order in another version. */
+export type SendAgain = (order: Order, version: string) => void
+
 /** See the file's head. */
 export class Attempt implements Asker {
   readonly #order: Order
   readonly #version: string
   readonly #negotiation: Negotiation
-  readonly #again: ((version: string) => void) | undefined
+  readonly #again: SendAgain | undefined
 
-  /** @param again sends the order in another version; undefined where it is not to be sent again. */
-  constructor(order: Order, version: string, negotiation: Negotiation, again: ((version: string) => void) | undefined) {
+  /** @param again undefined where it is not to be sent again. */
+  constructor(order: Order, version: string, negotiation: Negotiation, again: SendAgain | undefined) {
     this.#order = order
     this.#version = version
     this.#negotiation = negotiation
@@ -60,21 +68,22 @@ export class Attempt implements Asker {
     const version = this.#negotiation.hear(head, this.#version)
     const { status } = head
     if (status !== 400 || this.#again === undefined || (body !== undefined && body.bytes === undefined)) {
-      return asker({ method, path, version }).onHead(head, call, framing)
+      asker.facts = { method, path, version }
+      return asker.onHead(head, call, framing)
     }
-    return new RefusalReader({ status, method, path }, call, this.#onRefusal)
+    return new RefusalReader({ status, method, path }, call, (error) => this.#onRefusal(error))
   }
 
   onFail(error: Error): void {
-    this.#order.reject(error)
+    this.#order.asker.onFail(error)
   }
 
-  readonly #onRefusal = (error: Error): void => {
+  #onRefusal(error: Error): void {
     const { code, method, reason } = error as EngineError
     // The 400 to a HEAD comes without words: an Api-Version that is older than what was spoken says enough.
     const isOfVersion = code === 'ERR_API_VERSION' || (code === 'ERR_ENGINE' && method === 'HEAD' && reason === '')
     const better = isOfVersion ? this.#negotiation.correct(this.#version, reason) : undefined
-    if (better === undefined) this.#order.reject(error)
-    else this.#again?.(better)
+    if (better === undefined) this.#order.asker.onFail(error)
+    else this.#again?.(this.#order, better)
   }
 }

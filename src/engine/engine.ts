@@ -4,18 +4,17 @@
 import type { Socket } from 'node:net'
 import { abortError } from '../error.ts'
 import { type Asker, Call } from '../net/call.ts'
-import { releaseUpload } from '../net/piece-sender.ts'
 import { Pool, type PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
 import { requestLine } from '../wire/request.ts'
 import { AnswerAsker, HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
-import { Attempt, guess, lacking, type Order } from './attempt.ts'
+import { Attempt, guess, lacking, type Order, refuse } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
 import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
 import { RawAsker, type RawOptions } from './raw.ts'
 import { FieldWriter } from './request-head.ts'
-import type { RequestFacts, Response } from './response.ts'
+import type { Response } from './response.ts'
 import { readTarget, type Target, type TargetOptions } from './target.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
 import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
@@ -55,6 +54,7 @@ export class Engine implements AsyncDisposable {
   readonly #pool: Pool
   readonly #fields: FieldWriter
   readonly #negotiation: Negotiation
+  readonly #again = (order: Order, version: string): void => this.#attempt(order, version, true)
 
   constructor(settings: Settings) {
     this.#settings = settings
@@ -82,7 +82,7 @@ export class Engine implements AsyncDisposable {
    */
   request(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
     return new Promise((resolve, reject) => {
-      this.#ask(method, path, options, reject, (facts) => new ResponseAsker(facts, resolve, reject))
+      this.#ask(method, path, options, new ResponseAsker(resolve, reject))
     })
   }
 
@@ -109,7 +109,7 @@ export class Engine implements AsyncDisposable {
   /** The answer's head to a HEAD request. */
   head(path: string, options: RequestOptions = {}): Promise<Head> {
     return new Promise((resolve, reject) => {
-      this.#ask('HEAD', path, options, reject, (facts) => new HeadAsker(facts, resolve, reject))
+      this.#ask('HEAD', path, options, new HeadAsker(resolve, reject))
     })
   }
 
@@ -122,8 +122,7 @@ export class Engine implements AsyncDisposable {
   answer(method: Method, target: string, options: TargetOptions = {}): Promise<Response> {
     return new Promise((resolve, reject) => {
       const whole = readTarget(target)
-      const asker = (facts: RequestFacts) => new AnswerAsker(facts, resolve, reject)
-      this.#ask(method, whole.path, options, reject, asker, undefined, false, whole)
+      this.#ask(method, whole.path, options, new AnswerAsker(resolve, reject), undefined, false, whole)
     })
   }
 
@@ -219,14 +218,14 @@ export class Engine implements AsyncDisposable {
 
   #open(path: string, options: RequestOptions, how: Upgrade): Promise<Opened> {
     return new Promise((resolve, reject) => {
-      this.#ask('POST', path, options, reject, (facts) => new TunnelAsker(facts, resolve, reject), how)
+      this.#ask('POST', path, options, new TunnelAsker(resolve, reject), how)
     })
   }
 
   #value<T>(method: Method, path: string, options: RequestOptions = {}, urgent = false): Promise<T> {
     return new Promise((resolve, reject) => {
-      const asker = (facts: RequestFacts) => new ValueAsker(facts, resolve as (value: unknown) => void, reject)
-      this.#ask(method, path, options, reject, asker, undefined, urgent)
+      const asker = new ValueAsker(resolve as (value: unknown) => void, reject)
+      this.#ask(method, path, options, asker, undefined, urgent)
     })
   }
 
@@ -235,31 +234,34 @@ export class Engine implements AsyncDisposable {
     method: Method,
     path: string,
     options: RequestOptions,
-    reject: (error: Error) => void,
-    asker: (facts: RequestFacts) => Asker,
+    asker: Order['asker'],
     upgrade?: Upgrade,
     urgent = false,
     whole?: Target,
   ): void {
     const { signal } = options
-    if (signal?.aborted) return reject(abortError(signal.reason))
+    if (signal?.aborted) return asker.onFail(abortError(signal.reason))
     // What it throws rejects the promise that is being made.
     const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
     prepared.urgent = urgent
     if (whole !== undefined) prepared.query = whole.query
     const requires = options.requires === undefined ? undefined : pinnedVersion(options.requires, 'requires')
-    const order: Order = { prepared, requires, asker, reject, once: whole !== undefined }
+    const order: Order = { prepared, requires, asker, once: whole !== undefined }
     const version =
       whole?.version ?? this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)
     if (version !== undefined) return this.#attempt(order, version)
+    this.#askVersion(order)
+  }
+
+  #askVersion(order: Order): void {
     const fail = (error: Error): void => refuse(order, error)
-    this.#negotiation.ask(signal, (agreed) => this.#attempt(order, agreed), fail)
+    this.#negotiation.ask(order.prepared.signal, (agreed) => this.#attempt(order, agreed), fail)
   }
 
   #attempt(order: Order, version: string, isSecond = false): void {
     const error = lacking(order, version)
     if (error !== undefined) return refuse(order, error)
-    const again = isSecond || order.once ? undefined : (better: string) => this.#attempt(order, better, true)
+    const again = isSecond || order.once ? undefined : this.#again
     this.#send(order.prepared, `/v${version}`, new Attempt(order, version, this.#negotiation, again))
   }
 
@@ -278,13 +280,9 @@ export class Engine implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       const timeouts = { head: this.#settings.headLimit || PING_MS }
       const prepared = prepare(method, path, { signal, timeouts }, this.#fields, this.#settings)
-      this.#send(prepared, '', new HeadAsker({ method, path, version: '' }, resolve, reject))
+      const asker = new HeadAsker(resolve, reject)
+      asker.facts = { method, path, version: '' }
+      this.#send(prepared, '', asker)
     })
   }
-}
-
-/** Tells an order that it is not sent. */
-function refuse({ prepared: { body }, reject }: Order, error: Error): void {
-  if (body !== undefined) releaseUpload(body)
-  reject(error)
 }

@@ -27,6 +27,8 @@ export class Negotiation {
   readonly #isPinned: boolean
   /** The Api-Version field as the Engine last said it. */
   #said: string | undefined
+  /** The head that was heard last. */
+  #heard: Head | undefined
   readonly #waiting = new Set<VersionWait>()
   /** Ends the probe under way. */
   #stop: AbortController | undefined
@@ -41,6 +43,9 @@ export class Negotiation {
   /** An answer came to a request made in version `spoken`: learns from it, and gives the version that it was answered in. */
   hear(head: Head, spoken: string): string {
     if (this.#isPinned) return spoken
+    // Most heads are the same one as before, see wire/recent-heads.ts: nothing new.
+    if (head === this.#heard && this.version === spoken) return spoken
+    this.#heard = head
     const said = head.get('api-version')
     if (said !== this.#said || this.version === undefined) this.#learn(said, head.status, spoken)
     const { version } = this

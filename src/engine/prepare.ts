@@ -47,14 +47,14 @@ export function prepare(
   defaults: Pick<Settings, 'headLimit' | 'idleLimit'>,
   upgrade?: Upgrade,
 ): Prepared {
-  const { query, headers, signal, timeouts = {} } = options
+  const { query, headers, signal, timeouts } = options
   if (!METHODS.has(method)) throw new FairleadError('ERR_OPTION', `the method is one of ${[...METHODS].join(', ')}`)
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw new FairleadError('ERR_OPTION', 'signal: expected an AbortSignal')
   }
   const expanded = expand(path, options.path)
-  const headLimit = limit('timeouts.head', timeouts.head) ?? defaults.headLimit
-  const idleLimit = limit('timeouts.idle', timeouts.idle) ?? defaults.idleLimit
+  const headLimit = limit('timeouts.head', timeouts?.head) ?? defaults.headLimit
+  const idleLimit = limit('timeouts.idle', timeouts?.idle) ?? defaults.idleLimit
   const text = query === undefined ? '' : queryString(query)
   const body = options.body === undefined ? undefined : toBody(options.body, options.bodyLength)
   const fields = writer.fields(method, headers, body?.type, body?.upload, upgrade?.protocol)

@@ -27,6 +27,10 @@ type Pairs = readonly (readonly [name: string, value: string])[]
 export class FieldWriter {
   readonly #common: Pairs
   readonly #commonText: string
+  /** The fields of a request that has none of its own and no body: nearly every one. */
+  readonly #bodiless: string
+  /** The same of POST and PUT. */
+  readonly #empty: string
 
   /** @throws FairleadError ERR_OPTION, ERR_REQUEST_SYNTAX when `headers` cannot be sent. */
   constructor(endpoint: Endpoint, headers: Fields) {
@@ -35,6 +39,8 @@ export class FieldWriter {
     const own = { Host: host, 'User-Agent': `fairlead/${VERSION}` }
     this.#common = merge(Object.entries(own), headers)
     this.#commonText = write(this.#common)
+    this.#bodiless = this.#write('GET', undefined, undefined, undefined)
+    this.#empty = this.#write('POST', undefined, undefined, undefined)
   }
 
   /**
@@ -43,6 +49,19 @@ export class FieldWriter {
    * @throws FairleadError ERR_OPTION, ERR_REQUEST_SYNTAX
    */
   fields(
+    method: string,
+    headers: Fields | undefined,
+    bodyType: string | undefined,
+    body: Upload | undefined,
+    upgrade?: string,
+  ): string {
+    if (headers === undefined && bodyType === undefined && body === undefined && upgrade === undefined) {
+      return method === 'POST' || method === 'PUT' ? this.#empty : this.#bodiless
+    }
+    return this.#write(method, headers, bodyType, body, upgrade)
+  }
+
+  #write(
     method: string,
     headers: Fields | undefined,
     bodyType: string | undefined,

@@ -21,32 +21,61 @@ export type PathParameters = Readonly<Record<string, string>>
 /** Values of a query. */
 export type Query = Readonly<Record<string, QueryValue>>
 
+// Made once: a literal inside a function is a new object at each call.
 /** Empty and dot segments. */
 const REDIRECTED = /\/(\/|\.{1,2}(\/|$))/
+const PATH = /^\/[!-~]*$/
+const QUERY_OR_FRAGMENT = /[?#]/
+const PAIRED_BRACES = /^([^{}]|\{[^{}]*\})*$/
+const PARAMETER = /\{([^{}]*)\}/
+/** What needs no encoding in a segment; nearly every id and name is such. */
+const PLAIN = /^[\w.~:@-]+$/
+const PLAIN_QUERY = /^[\w.~-]+$/
+/** Templates that were read are kept, so many: more than the Engine API has. */
+export const KEPT_TEMPLATES = 256
+const NONE: PathParameters = {}
+
+/** Text, and after every other one the name of a parameter: `/containers/`, `id`, `/logs`. */
+type Template = readonly string[]
+const templates = new Map<string, Template>()
 
 /**
  * The path with its parameters in place: `/containers/abc/logs`.
  * @param template a path of the API document, with `{parameters}`
  * @throws FairleadError ERR_PATH: a parameter is missing, empty, or a dot segment; or the template is not a path
  */
-export function expand(template: string, path: PathParameters = {}): string {
-  if (!/^\/[!-~]*$/.test(template) || /[?#]/.test(template) || REDIRECTED.test(template)) {
+export function expand(template: string, path: PathParameters = NONE): string {
+  const parts = templates.get(template) ?? readTemplate(template)
+  let expanded = parts[0]!
+  for (let i = 1; i < parts.length; i += 2) {
+    const name = parts[i]!
+    expanded += parameter(template, name, path[name]) + parts[i + 1]!
+  }
+  return expanded
+}
+
+function readTemplate(template: string): Template {
+  if (!PATH.test(template) || QUERY_OR_FRAGMENT.test(template) || REDIRECTED.test(template)) {
     throw new FairleadError(
       'ERR_PATH',
       `${JSON.stringify(template)} is not a path: it starts with '/', has visible ASCII alone and no empty or dot segment, and a query has its own option`,
     )
   }
-  if (!/[{}]/.test(template)) return template
-  if (!/^([^{}]|\{[^{}]*\})*$/.test(template)) {
+  if (!PAIRED_BRACES.test(template)) {
     throw new FairleadError('ERR_PATH', `${template}: a brace without its partner`)
   }
-  return template.replace(/\{([^{}]*)\}/g, (_, name: string) => parameter(template, name, path[name]))
+  const parts = template.split(PARAMETER)
+  // Whoever writes ids into the path itself would fill the memory otherwise.
+  if (templates.size >= KEPT_TEMPLATES) templates.clear()
+  templates.set(template, parts)
+  return parts
 }
 
 function parameter(template: string, name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') {
     throw new FairleadError('ERR_PATH', `${template}: '${name}' must be a string that is not empty`)
   }
+  if (PLAIN.test(value) && value !== '.' && value !== '..') return value
   const parts = name === 'name' ? value.split('/') : [value]
   for (const part of parts) {
     if (part === '' || part === '.' || part === '..') {
@@ -54,10 +83,14 @@ function parameter(template: string, name: string, value: unknown): string {
     }
   }
   try {
-    return parts.map((part) => encodeURIComponent(part).replaceAll('%3A', ':').replaceAll('%40', '@')).join('/')
+    return parts.map(encodeSegment).join('/')
   } catch (cause) {
     throw new FairleadError('ERR_PATH', `${template}: '${name}' is not well-formed Unicode`, { cause })
   }
+}
+
+function encodeSegment(part: string): string {
+  return PLAIN.test(part) ? part : encodeURIComponent(part).replaceAll('%3A', ':').replaceAll('%40', '@')
 }
 
 /**
@@ -66,7 +99,8 @@ function parameter(template: string, name: string, value: unknown): string {
  */
 export function queryString(query: Query): string {
   let text = ''
-  for (const [key, value] of Object.entries(query)) {
+  for (const key of Object.keys(query)) {
+    const value = query[key]
     const values = Array.isArray(value) ? (value as readonly QueryValue[]) : [value as QueryValue]
     for (const one of values) {
       if (one === undefined || one === null) continue
@@ -78,10 +112,14 @@ export function queryString(query: Query): string {
 
 function pair(key: string, value: Exclude<QueryValue, undefined | null>): string {
   try {
-    return `${encodeURIComponent(key)}=${encodeURIComponent(queryValue(value))}`
+    return `${encode(key)}=${encode(queryValue(value))}`
   } catch (cause) {
     throw new FairleadError('ERR_OPTION', `query: the value of ${JSON.stringify(key)} cannot be sent`, { cause })
   }
+}
+
+function encode(text: string): string {
+  return PLAIN_QUERY.test(text) ? text : encodeURIComponent(text)
 }
 
 function queryValue(value: Exclude<QueryValue, undefined | null>): string {

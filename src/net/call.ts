@@ -10,7 +10,7 @@ import type { Upload } from '../stream/upload.ts'
 import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
 import type { Connection } from './connection.ts'
-import type { ConnectionUser, Sending } from './conversation.ts'
+import type { ConnectionUser } from './conversation.ts'
 import { forgetFlow } from './flow.ts'
 import { releaseUpload } from './piece-sender.ts'
 
@@ -50,54 +50,51 @@ export interface CallPlan {
 }
 
 /** See the file's head. */
-export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
+export class Call implements ByteSource, ConnectionUser, Abortable {
   readonly method: string
-  readonly head: string
-  readonly body: Upload | undefined
-  readonly upgrade: boolean
-  readonly plain: boolean
-  readonly urgent: boolean
-  readonly headLimit: number
-  readonly idleLimit: number
   /** Has been sent on a stale connection and is being sent again. */
   retried = false
   /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
   announced = 0
-  readonly #asker: Asker
+  /** Until the head is told: it may go out twice. */
+  #plan: CallPlan | undefined
+  /** Until the head is told. */
+  #asker: Asker | undefined
   readonly #owner: CallOwner
   readonly #signal: AbortSignal | undefined
-  readonly #untakenLimit: number
   #connection: Connection | undefined
   #sent = false
   #handler: ByteHandler | undefined
   #taken = false
-  #headTold = false
   #done = false
   #error: Error | undefined
   #untaken: NodeJS.Timeout | undefined
-  #drains: (() => void)[] = []
+  #drains: (() => void)[] | undefined
 
   constructor(plan: CallPlan, asker: Asker, owner: CallOwner) {
     this.method = plan.method
-    this.head = plan.head
-    this.body = plan.body
-    this.upgrade = plan.upgrade ?? false
-    this.plain = plan.plain ?? false
-    this.urgent = plan.urgent ?? false
-    this.headLimit = plan.headLimit
-    this.idleLimit = plan.idleLimit
-    this.#untakenLimit = plan.untakenLimit
+    this.#plan = plan
     this.#asker = asker
     this.#owner = owner
     this.#signal = plan.signal
     if (plan.signal !== undefined) watchSignal(plan.signal, this)
   }
 
+  /** It wants a socket without `onread`. */
+  get plain(): boolean {
+    return this.#plan?.plain === true
+  }
+
+  /** It may go beyond the pool's limit. */
+  get urgent(): boolean {
+    return this.#plan?.urgent === true
+  }
+
   /** A connection was found: goes out on it. */
   sendOn(connection: Connection): void {
     this.#connection = connection
     this.#sent = true
-    connection.send(this, this)
+    connection.send(this, this.#plan as CallPlan)
   }
 
   // — as the source of the body —
@@ -115,7 +112,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     if (this.#taken)
       throw new FairleadError('ERR_BODY_TAKEN', `${this.method}: the body was taken already: each may be read once`)
     this.#taken = true
-    clearTimeout(this.#untaken)
+    this.#forgetUntaken()
   }
 
   pause(): void {
@@ -129,19 +126,22 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   /** For a tunnel: sends bytes. False: wait for {@link drained}. */
   write(bytes: Uint8Array): boolean {
     // Used, though perhaps never read.
-    clearTimeout(this.#untaken)
+    this.#forgetUntaken()
     return this.#connection?.write(bytes) ?? true
   }
 
   /** For a tunnel: resolves when there is room again, or nothing is sent any more. */
   drained(): Promise<void> {
     if (this.#connection === undefined) return Promise.resolve()
-    return new Promise((resolve) => this.#drains.push(resolve))
+    return new Promise((resolve) => {
+      this.#drains ??= []
+      this.#drains.push(resolve)
+    })
   }
 
   /** For a tunnel: ends this side. */
   endWriting(): void {
-    clearTimeout(this.#untaken)
+    this.#forgetUntaken()
     this.#connection?.endWriting()
   }
 
@@ -185,15 +185,18 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   onHead(head: Head, framing: number): boolean {
     if (framing > 0) this.announced = framing
-    this.#handler = this.#asker.onHead(head, this, framing)
-    this.#headTold = true
-    if (this.#handler !== undefined) {
+    const { untakenLimit } = this.#plan as CallPlan
+    const handler = (this.#asker as Asker).onHead(head, this, framing)
+    this.#handler = handler
+    this.#asker = undefined
+    this.#plan = undefined
+    if (handler !== undefined) {
       this.#taken = true
       // The read that brought the head began before there was a handler.
-      this.#handler.onReadStart?.()
+      handler.onReadStart?.()
     }
-    if (this.#handler !== undefined || framing === 0) return true
-    if (this.#untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, this.#untakenLimit, this).unref()
+    if (handler !== undefined || framing === 0) return true
+    if (untakenLimit > 0) this.#untaken = setTimeout(onUntakenDeadline, untakenLimit, this, untakenLimit).unref()
     return false
   }
 
@@ -217,13 +220,15 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
 
   onDrain(): void {
     const drains = this.#drains
-    this.#drains = []
+    if (drains === undefined) return
+    this.#drains = undefined
     for (const resolve of drains) resolve()
   }
 
   onFail(error: Error): void {
     const stale = this.#connection?.stale === true && isUnanswered(error)
-    if (stale && !this.retried && this.body === undefined && (this.method === 'GET' || this.method === 'HEAD')) {
+    const isRepeatable = this.#plan?.body === undefined && (this.method === 'GET' || this.method === 'HEAD')
+    if (stale && !this.retried && isRepeatable) {
       this.retried = true
       this.#connection = undefined
       this.#owner.retry(this)
@@ -237,8 +242,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   }
 
   /** The body was left lying. */
-  expire(): void {
-    const message = `${this.method}: nobody took the answer's body within ${this.#untakenLimit} ms: read it, or close() the response`
+  expire(limit: number): void {
+    const message = `${this.method}: nobody took the answer's body within ${limit} ms: read it, or close() the response`
     this.#end(new FairleadError('ERR_BODY_UNTAKEN', message))
   }
 
@@ -246,8 +251,14 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
   fail(error: Error): void {
     if (this.#done) return
     this.#finish(error)
-    if (!this.#headTold) this.#asker.onFail(error)
+    if (this.#asker !== undefined) this.#asker.onFail(error)
     else this.#handler?.onFail(error)
+  }
+
+  #forgetUntaken(): void {
+    if (this.#untaken === undefined) return
+    clearTimeout(this.#untaken)
+    this.#untaken = undefined
   }
 
   /** Ends it from this side: in the queue, while dialling, or on its connection. */
@@ -264,10 +275,10 @@ export class Call implements ByteSource, ConnectionUser, Abortable, Sending {
     this.#done = true
     this.#error = error
     this.#connection = undefined
-    clearTimeout(this.#untaken)
+    this.#forgetUntaken()
     this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
-    if (!this.#sent && this.body !== undefined) releaseUpload(this.body)
+    if (!this.#sent && this.#plan?.body !== undefined) releaseUpload(this.#plan.body)
   }
 }
 
@@ -277,6 +288,6 @@ function isUnanswered(error: Error): boolean {
   )
 }
 
-function onUntakenDeadline(call: Call): void {
-  call.expire()
+function onUntakenDeadline(call: Call, limit: number): void {
+  call.expire(limit)
 }

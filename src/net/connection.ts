@@ -9,24 +9,21 @@ import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, pushRead, type Sending } from './conversation.ts'
-import type { Reader } from './dial.ts'
 import { brokenOff } from './hints.ts'
-import { PieceSender } from './piece-sender.ts'
-import { hearSocket, type SocketHearer } from './socket-events.ts'
+import { type BodySending, sendBody } from './readable-sender.ts'
+import { hearData, hearSocket, type SocketHearer, unhearSocket } from './socket-events.ts'
 
 /** One kept-alive connection. */
-export class Connection implements ExchangeHandler, Reader, SocketHearer {
+export class Connection implements ExchangeHandler, SocketHearer {
   /** Requests carried before the present one. */
   served = 0
   /** When it became idle, on the clock of `performance.now()`. */
   idleSince = 0
   readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
-  readonly #onSocketData = (bytes: Uint8Array): void => this.onRead(bytes, bytes.length)
   #socket: Socket | undefined
-  #unhear = (): void => {}
   #user: ConnectionUser = NOBODY
-  #sender: PieceSender | undefined
+  #sender: BodySending | undefined
   #headTimer: NodeJS.Timeout | undefined
   #headLimit = 0
   #idleLimit = 0
@@ -52,8 +49,8 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
   adopt(socket: Socket, plain: boolean): void {
     this.#socket = socket
     this.#local = socket.remoteAddress === undefined
-    if (plain) socket.on('data', this.#onSocketData)
-    this.#unhear = hearSocket(socket, this)
+    hearSocket(socket, this)
+    if (plain) hearData(socket)
   }
 
   /** Sends a request for `user`. The connection must be idle. */
@@ -64,11 +61,11 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#answered = false
     this.#headLimit = request.headLimit
     this.#idleLimit = request.idleLimit
-    this.#exchange.allowUpgrade = this.#tunnel = request.upgrade
+    this.#exchange.allowUpgrade = this.#tunnel = request.upgrade === true
     this.#exchange.open(request.method, body !== undefined)
     if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
-      this.#sender = new PieceSender(socket, body, this)
+      this.#sender = sendBody(socket, body, this)
       return
     }
     if (body?.bytes === undefined || body.bytes.length === 0) {
@@ -127,8 +124,7 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     this.#held = undefined
     this.#user = NOBODY
     this.#dead = true
-    this.#unhear()
-    socket.off('data', this.#onSocketData)
+    unhearSocket(socket)
     this.#owner.onGone(this)
     return { socket, held }
   }
@@ -182,6 +178,10 @@ export class Connection implements ExchangeHandler, Reader, SocketHearer {
     } else {
       this.#push(bytes, count)
     }
+  }
+
+  onSocketData(bytes: Uint8Array): void {
+    this.onRead(bytes, bytes.length)
   }
 
   onWriteFail(): void {

@@ -43,9 +43,9 @@ export interface Sending {
   readonly method: string
   /** Request line, fields and the empty line; latin1. */
   readonly head: string
-  readonly body: Upload | undefined
+  readonly body?: Upload | undefined
   /** A 101 is asked for: the connection becomes a tunnel and is never reused. */
-  readonly upgrade: boolean
+  readonly upgrade?: boolean | undefined
   /** ms from the request's last byte to the answer's head; 0 for none. */
   readonly headLimit: number
   /** ms without a byte in either direction once the head is there; 0 for none. Not counted while the consumer pauses. */

@@ -13,6 +13,7 @@ import { openSsh } from './dial-ssh.ts'
 import { delayInWords, errorInWords } from './hints.ts'
 import { makePatient, PatientSocket } from './patient-socket.ts'
 import { openProxied } from './proxy.ts'
+import { hearReady, hearSocket, ignoreSocket, type SocketHearer } from './socket-events.ts'
 import type { StreamListener, StreamSocket } from './stream-socket.ts'
 import { connectTls } from './tls-socket.ts'
 
@@ -41,7 +42,7 @@ export interface Reader {
 }
 
 /** Hears how a dial went: exactly one of the two, unless it was cancelled. */
-export interface DialListener extends Reader {
+export interface DialListener {
   onConnected(socket: Socket): void
   /** ERR_CONNECT or ERR_CONNECT_TIMEOUT; ERR_OPTION where a given `dial` gives no stream. */
   onDialFail(error: FairleadError): void
@@ -64,8 +65,9 @@ export interface DialOptions {
 }
 
 /** One attempt to reach an endpoint. */
-export class Dial {
+export class Dial implements SocketHearer {
   readonly #endpoint: Endpoint
+  readonly #reader: Reader
   readonly #listener: DialListener
   readonly #options: DialOptions
   #socket: Socket | undefined
@@ -74,13 +76,16 @@ export class Dial {
   #wait = RETRY_FIRST_MS
   #lastError: Error | undefined
   #over = false
-  #unhear = (): void => {}
   #unreffed = false
   #given: AbortController | undefined
 
-  /** Begins at once. */
-  constructor(endpoint: Endpoint, listener: DialListener, options: DialOptions) {
+  /**
+   * Begins at once.
+   * @param reader takes what the socket reads, for as long as there is one
+   */
+  constructor(endpoint: Endpoint, reader: Reader, listener: DialListener, options: DialOptions) {
     this.#endpoint = endpoint
+    this.#reader = reader
     this.#listener = listener
     this.#options = options
     if (options.limit > 0) this.#deadline = setTimeout(onDialDeadline, options.limit, this)
@@ -106,11 +111,29 @@ export class Dial {
   cancel(): void {
     this.#finish()
     this.#given?.abort()
-    this.#socket?.on('error', ignoreError)
-    this.#unhear()
-    this.#socket?.destroy()
-    this.#socket = undefined
+    this.#drop()
   }
+
+  onSocketReady(): void {
+    if (this.#over) return
+    const socket = this.#socket as Socket
+    this.#finish()
+    this.#socket = undefined
+    this.#listener.onConnected(socket)
+  }
+
+  onSocketError(error: NodeJS.ErrnoException): void {
+    this.#failed(error)
+  }
+
+  onSocketClose(): void {
+    this.#failed(new Error('closed before it was ready'))
+  }
+
+  // What else a socket says before it is ready is of no use.
+  onSocketEnd(): void {}
+  onSocketTimeout(): void {}
+  onSocketDrain(): void {}
 
   #connect(): void {
     const endpoint = this.#endpoint
@@ -122,29 +145,20 @@ export class Dial {
       this.#connectTls(endpoint, this.#options.tls).catch((error: Error) => this.#failed(error))
       return
     }
-    const listener = this.#listener
-    const socket = new PatientSocket(
-      {
-        allowHalfOpen: true,
-        noDelay: true,
-        keepAlive: true,
-        keepAliveInitialDelay: KEEP_ALIVE_MS,
-        ...this.#onread(process.platform === 'win32' ? new Uint8Array(READ_BYTES) : sharedBuffer, 'plain'),
-      },
-      (error) => listener.onWriteFail(error),
-    )
-    this.#orData(socket, 'plain')
+    const socket = plainSocket(this.#reader, this.#options.plain)
     this.#await(socket, 'connect')
     if (endpoint.kind === 'tcp') socket.connect({ host: endpoint.host, port: endpoint.port })
     else socket.connect({ path: endpoint.path })
   }
 
   async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {
-    const { onread } = this.#onread(new Uint8Array(READ_BYTES), 'tls')
+    const reader = this.#reader
+    const { plain } = this.#options
+    const onread = plain ? undefined : readInto(new Uint8Array(READ_BYTES), reader, 'tls')
     const socket = connectTls(endpoint, tls, onread, KEEP_ALIVE_MS)
-    this.#orData(socket, 'tls')
+    if (!plain) orData(socket, reader, 'tls')
     this.#await(
-      makePatient(socket, (error) => this.#listener.onWriteFail(error)),
+      makePatient(socket, (error) => reader.onWriteFail(error)),
       'secureConnect',
     )
   }
@@ -152,8 +166,8 @@ export class Dial {
   async #connectStream(endpoint: Endpoint): Promise<void> {
     const { limit, plain, proxy, tls } = this.#options
     const listener: StreamListener = {
-      onRead: plain ? undefined : (bytes, count) => this.#listener.onRead(bytes, count),
-      onWriteFail: (error) => this.#listener.onWriteFail(error),
+      onRead: plain ? undefined : (bytes, count) => this.#reader.onRead(bytes, count),
+      onWriteFail: (error) => this.#reader.onWriteFail(error),
     }
     let socket: StreamSocket
     // The caller's function comes first when whoever wants this dial has it: it may well close the engine.
@@ -175,47 +189,18 @@ export class Dial {
     this.#await(socket, 'connect')
   }
 
-  #onread(buffer: Uint8Array, kind: keyof typeof shown): { onread?: OnReadOpts } {
-    if (this.#options.plain) return {}
-    const listener = this.#listener
-    return {
-      onread: {
-        buffer,
-        callback(count, bytes) {
-          shown[kind] = true
-          listener.onRead(bytes, count)
-          return true
-        },
-      },
-    }
-  }
-
-  #orData(socket: Socket, kind: keyof typeof shown): void {
-    if (this.#options.plain || shown[kind]) return
-    const listener = this.#listener
-    socket.on('data', (bytes) => listener.onRead(bytes, bytes.length))
-  }
-
-  #await(socket: Socket, event: string): void {
+  #await(socket: Socket, event: 'connect' | 'secureConnect'): void {
     this.#socket = socket
     if (this.#unreffed) socket.unref()
-    const listeners = [
-      [event, () => this.#connected(socket)],
-      ['error', (error: NodeJS.ErrnoException) => this.#failed(error)],
-      ['close', () => this.#failed(new Error('closed before it was ready'))],
-    ] as const
-    for (const [name, listener] of listeners) socket.on(name, listener)
-    // Only these: a TLS socket has listeners of Node's own, without which it does not clear up.
-    this.#unhear = () => {
-      for (const [name, listener] of listeners) socket.off(name, listener)
-    }
+    hearSocket(socket, this)
+    hearReady(socket, event)
   }
 
-  #connected(socket: Socket): void {
-    this.#finish()
-    this.#unhear()
+  #drop(): void {
+    if (this.#socket === undefined) return
+    ignoreSocket(this.#socket)
+    this.#socket.destroy()
     this.#socket = undefined
-    this.#listener.onConnected(socket)
   }
 
   #failed(error: NodeJS.ErrnoException): void {
@@ -223,7 +208,7 @@ export class Dial {
     this.#lastError = error
     if (error.code === 'EAGAIN') {
       // A unix socket's backlog is full. The kernel does not let one wait for a place, so try again until the limit.
-      this.#unhear()
+      this.#drop()
       this.#retry = setTimeout(() => this.#connect(), this.#wait)
       if (this.#unreffed) this.#retry.unref()
       this.#wait = Math.min(this.#wait * 2, RETRY_MOST_MS)
@@ -259,4 +244,33 @@ function onDialDeadline(dial: Dial): void {
   dial.expire()
 }
 
-function ignoreError(): void {}
+// Top-level functions: a closure made within the dial would keep it for as long as its socket.
+
+function plainSocket(reader: Reader, plain: boolean | undefined): Socket {
+  const buffer = process.platform === 'win32' && !plain ? new Uint8Array(READ_BYTES) : sharedBuffer
+  const options = {
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
+    ...(plain ? {} : { onread: readInto(buffer, reader, 'plain') }),
+  }
+  const socket = new PatientSocket(options)
+  if (!plain) orData(socket, reader, 'plain')
+  return socket
+}
+
+function readInto(buffer: Uint8Array, reader: Reader, kind: keyof typeof shown): OnReadOpts {
+  return {
+    buffer,
+    callback(count, bytes) {
+      shown[kind] = true
+      reader.onRead(bytes, count)
+      return true
+    },
+  }
+}
+
+function orData(socket: Socket, reader: Reader, kind: keyof typeof shown): void {
+  if (!shown[kind]) socket.on('data', (bytes) => reader.onRead(bytes, bytes.length))
+}

@@ -3,12 +3,16 @@
 // kernel's buffer by then; a plain Socket destroys itself on the failed write, and the answer with it.
 
 import { Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from 'node:net'
+import { tellWriteFail } from './socket-events.ts'
 
 /** What the constructor takes; Node's types name some of it only for connect(). */
 export type PatientSocketOptions = SocketConstructorOpts &
   Pick<TcpSocketConnectOpts, 'onread' | 'noDelay' | 'keepAlive' | 'keepAliveInitialDelay'>
 
 type Done = (error?: Error | null) => void
+type Chunks = { chunk: unknown; encoding: BufferEncoding }[]
+
+const socketWritev = Socket.prototype._writev as ((this: Socket, chunks: Chunks, done: Done) => void) | undefined
 
 /**
  * Makes a socket, a TLS socket too, patient: what ends it is the read side, the end of file or its own error.
@@ -20,11 +24,10 @@ export function makePatient<S extends Socket>(socket: S, onWriteFail: (error: No
   let broken = false
   const patient = (done: Done): Done => {
     return (error) => {
-      const { code } = (error ?? {}) as NodeJS.ErrnoException
-      if (code !== 'EPIPE' && code !== 'ECONNRESET') return done(error)
+      if (!isGone(error)) return done(error)
       if (!broken) {
         broken = true
-        onWriteFail(error as NodeJS.ErrnoException)
+        onWriteFail(error)
       }
       done()
     }
@@ -46,10 +49,49 @@ export function makePatient<S extends Socket>(socket: S, onWriteFail: (error: No
   return socket
 }
 
-/** A plain socket that is patient. */
+/** A plain socket that is patient: by methods, where {@link makePatient} needs closures, which an idle stream would keep. */
 export class PatientSocket extends Socket {
-  constructor(options: PatientSocketOptions, onWriteFail: (error: NodeJS.ErrnoException) => void) {
+  readonly #onWriteFail: ((error: NodeJS.ErrnoException) => void) | undefined
+  #broken = false
+
+  /** @param onWriteFail in the place of the socket's hearer, which is told otherwise */
+  constructor(options: PatientSocketOptions, onWriteFail?: (error: NodeJS.ErrnoException) => void) {
     super(options)
-    makePatient(this, onWriteFail)
+    this.#onWriteFail = onWriteFail
   }
+
+  override _write(chunk: unknown, encoding: BufferEncoding, done: Done): void {
+    if (this.#broken) setImmediate(done)
+    else super._write(chunk, encoding, this.#patient(done))
+  }
+
+  override _writev(chunks: Chunks, done: Done): void {
+    if (this.#broken) setImmediate(done)
+    else socketWritev?.call(this, chunks, this.#patient(done))
+  }
+
+  override _final(done: Done): void {
+    if (this.#broken) done()
+    else super._final(this.#patient(done))
+  }
+
+  #patient(done: Done): Done {
+    return (error) => {
+      if (!isGone(error)) return done(error)
+      if (!this.#broken) {
+        this.#broken = true
+        if (this.#onWriteFail === undefined) tellWriteFail(this, error)
+        else this.#onWriteFail(error)
+      }
+      done()
+    }
+  }
+}
+
+// A runtime whose sockets write one piece at a time is to be given them so.
+if (socketWritev === undefined) Object.assign(PatientSocket.prototype, { _writev: undefined })
+
+/** Whether the peer is gone. */
+function isGone(error: NodeJS.ErrnoException | null | undefined): error is NodeJS.ErrnoException {
+  return error?.code === 'EPIPE' || error?.code === 'ECONNRESET'
 }

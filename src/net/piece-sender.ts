@@ -3,9 +3,8 @@
 // Bytes: a piece belongs to the socket once written, as Node's Writable has it.
 
 import type { Socket } from 'node:net'
-import { FairleadError } from '../error.ts'
 import type { Upload } from '../stream/upload.ts'
-import { CHUNK_END, chunkHead, LAST_CHUNK } from '../wire/chunk-head.ts'
+import { sourceError, writeLastChunk, writePiece } from './piece-writer.ts'
 
 /** Hears how it went: one of the two, once, unless abandoned. */
 export interface BodySender {
@@ -14,8 +13,16 @@ export interface BodySender {
   onBodyFail(error: Error): void
 }
 
-/** One body under way. */
-export class PieceSender {
+/** A body under way. */
+export interface BodySending {
+  /** The socket drained. */
+  resume(): void
+  /** Nothing more is sent; the source is released. */
+  abandon(): void
+}
+
+/** One body under way, pulled piece by piece. */
+export class PieceSender implements BodySending {
   readonly #socket: Socket
   readonly #body: Upload
   #pieces: AsyncIterator<Uint8Array> | undefined
@@ -57,26 +64,15 @@ export class PieceSender {
         const { done, value } = await pieces.next()
         if (this.#abandoned) return
         if (done) break
-        if (value.length > 0 && !this.#write(value)) await this.#drain()
+        if (value.length > 0 && !writePiece(this.#socket, value, this.#chunked)) await this.#drain()
         if (this.#abandoned) return
       }
-      if (this.#chunked) this.#socket.write(LAST_CHUNK, 'latin1')
+      if (this.#chunked) writeLastChunk(this.#socket)
     } catch (error) {
       if (!this.#abandoned) this.#owner.onBodyFail(sourceError(error))
       return
     }
     this.#owner.onBodySent()
-  }
-
-  #write(piece: Uint8Array): boolean {
-    const socket = this.#socket
-    if (!this.#chunked) return socket.write(piece)
-    socket.cork()
-    socket.write(chunkHead(piece.length), 'latin1')
-    socket.write(piece)
-    const more = socket.write(CHUNK_END, 'latin1')
-    socket.uncork()
-    return more
   }
 
   #drain(): Promise<void> {
@@ -94,12 +90,6 @@ export function releaseUpload(body: Upload): void {
   } catch {
     // It cannot be opened, so there is nothing to let go.
   }
-}
-
-/** What a body's pieces are rejected with is a FairleadError already; a source that cannot be opened throws its own. */
-function sourceError(error: unknown): FairleadError {
-  if (error instanceof FairleadError) return error
-  return new FairleadError('ERR_UPLOAD_SOURCE', 'the source of the request body cannot be read', { cause: error })
 }
 
 function ignore(): void {}

@@ -1,4 +1,5 @@
-// Connections to one endpoint. A connection's state is the list it is in: dialling · idle · busy; in none: closed.
+// Connections to one endpoint. A connection's state is the list it is in: dialling · idle · of the living ones those that are
+// not idle are busy, which spares a busy connection two changes of a list a request; in none: closed.
 // The newest idle one is taken first, so that the others grow old and are closed. An idle connection keeps no process
 // alive, and anything that arrives on one ends it.
 
@@ -64,7 +65,8 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   readonly #reason: string | undefined
   readonly #dialling = new Map<Call, Dial>()
   readonly #idle: Connection[] = []
-  readonly #busy = new Set<Connection>()
+  /** Idle and busy ones. */
+  readonly #alive = new Set<Connection>()
   readonly #waiting = new Fifo<Call>()
   #reaper: NodeJS.Timeout | undefined
   #closed = false
@@ -86,9 +88,13 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     return {
       dialling: this.#dialling.size,
       idle: this.#idle.length,
-      busy: this.#busy.size,
+      busy: this.#busy,
       waiting: this.#waiting.size,
     }
+  }
+
+  get #busy(): number {
+    return this.#alive.size - this.#idle.length
   }
 
   /** Sends the call on the newest idle connection, on a new one, or when one becomes free. */
@@ -117,8 +123,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   }
 
   onFree(connection: Connection): void {
-    this.#busy.delete(connection)
-    const call = this.#waiting.shift()
+    const call = this.#waiting.size === 0 ? undefined : this.#waiting.shift()
     if (call?.plain) {
       // It wants a socket of its own, and this one's place.
       this.#dial(call)
@@ -126,7 +131,8 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     }
     if (call !== undefined) return this.#give(connection, call)
     if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
-    connection.idleSince = performance.now()
+    // Whole ms: a number with a fraction is an object of its own.
+    connection.idleSince = Math.floor(performance.now())
     connection.keepAlive(false)
     this.#idle.push(connection)
     if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy()
@@ -134,10 +140,9 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   }
 
   onGone(connection: Connection): void {
-    if (!this.#busy.delete(connection)) {
-      const at = this.#idle.indexOf(connection)
-      if (at >= 0) this.#idle.splice(at, 1)
-    }
+    this.#alive.delete(connection)
+    const at = this.#idle.indexOf(connection)
+    if (at >= 0) this.#idle.splice(at, 1)
     this.#next()
   }
 
@@ -161,32 +166,32 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
       call.fail(closedError())
     }
     for (const connection of [...this.#idle]) connection.destroy()
-    for (const connection of [...this.#busy]) connection.fail(closedError())
+    for (const connection of [...this.#alive]) connection.fail(closedError())
   }
 
   /** Nothing of this pool keeps the process alive, streams and dials under way included. */
   unref(): void {
     this.#unreffed = true
-    for (const connection of this.#busy) connection.keepAlive(false)
+    for (const connection of this.#alive) connection.keepAlive(false)
     for (const dial of this.#dialling.values()) dial.unref()
   }
 
   /** Undoes {@link unref} for what is under way. */
   ref(): void {
     this.#unreffed = false
-    for (const connection of this.#busy) connection.keepAlive(true)
+    for (const connection of this.#alive) if (!this.#idle.includes(connection)) connection.keepAlive(true)
     for (const dial of this.#dialling.values()) dial.ref()
   }
 
   #dialOrWait(call: Call): void {
-    if (call.urgent || this.#dialling.size + this.#busy.size + this.#idle.length < this.#most) this.#dial(call)
+    if (call.urgent || this.#dialling.size + this.#alive.size < this.#most) this.#dial(call)
     else this.#waiting.push(call)
   }
 
   /** A place may have become free. */
   #next(): void {
     if (this.#closed || this.#waiting.size === 0) return
-    if (this.#dialling.size + this.#busy.size + this.#idle.length >= this.#most) return
+    if (this.#dialling.size + this.#alive.size >= this.#most) return
     const call = this.#waiting.shift()
     if (call !== undefined) this.#dial(call)
   }
@@ -194,11 +199,10 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   #dial(call: Call): void {
     const connection = new Connection(this)
     const listener: DialListener = {
-      onRead: (bytes, count) => connection.onRead(bytes, count),
-      onWriteFail: () => connection.onWriteFail(),
       onConnected: (socket: Socket) => {
         this.#dialling.delete(call)
         connection.adopt(socket, call.plain)
+        this.#alive.add(connection)
         this.#give(connection, call)
       },
       onDialFail: (error) => {
@@ -215,13 +219,12 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
       plain: call.plain,
       reason: this.#reason,
     }
-    const dial = new Dial(this.#endpoint, listener, options)
+    const dial = new Dial(this.#endpoint, connection, listener, options)
     if (this.#unreffed) dial.unref()
     this.#dialling.set(call, dial)
   }
 
   #give(connection: Connection, call: Call): void {
-    this.#busy.add(connection)
     if (this.#unreffed) connection.keepAlive(false)
     else if (connection.served > 0) connection.keepAlive(true)
     call.sendOn(connection)

@@ -21,6 +21,34 @@ interface NodeStream {
   destroy(): unknown
 }
 
+/** What is asked of one of Node's own kind, which says how it flows: a Readable of Node or of readable-stream. */
+export interface NodeReadable {
+  readonly readableFlowing: boolean | null
+  readonly readableEnded: boolean
+  readonly destroyed: boolean
+  readonly errored?: Error | null
+  on(event: string, listener: (value: unknown) => void): unknown
+  off(event: string, listener: (value: unknown) => void): unknown
+  pause(): unknown
+  resume(): unknown
+  destroy(): unknown
+}
+
+/** Whether the body can be read by its events: cheaper by half than by its iterator. */
+export function isNodeReadable(body: unknown): body is NodeReadable {
+  const methods = ['on', 'off', 'pause', 'resume', 'destroy']
+  return (
+    methods.every((name) => has(body, name)) &&
+    typeof (body as NodeReadable).readableEnded === 'boolean' &&
+    (body as NodeReadable).readableFlowing !== undefined
+  )
+}
+
+/** Takes off what {@link opener} put on, but for its ear for errors. */
+export function unlistenEarly(stream: NodeReadable): void {
+  stream.off('readable', onEarly)
+}
+
 /** The memory of a body at hand, not copied. */
 export function bytesOf(body: unknown): Uint8Array | undefined {
   if (ArrayBuffer.isView(body)) {

@@ -3,7 +3,17 @@
 // (RFC 9112 section 7.1). A source is let go when the upload ends early, whether it was begun or not.
 
 import { FairleadError } from '../error.ts'
-import { bytesOf, fromIterator, isBlob, kindOf, opener, type PieceSource, type Pulled } from './upload-source.ts'
+import { PieceCheck } from './upload-check.ts'
+import {
+  bytesOf,
+  fromIterator,
+  isBlob,
+  isNodeReadable,
+  type NodeReadable,
+  opener,
+  type PieceSource,
+  type Pulled,
+} from './upload-source.ts'
 
 /** What can be sent as a request body. Node's Readable is an AsyncIterable; text is sent as UTF-8. */
 export type UploadBody =
@@ -27,6 +37,8 @@ export interface Upload {
    * or ERR_UPLOAD_LENGTH (more or fewer bytes than `length`; the piece that is too much is not given).
    */
   pieces(): AsyncIterableIterator<Uint8Array>
+  /** Where the source is a Node stream: the stream itself, its pieces unchecked, in place of `pieces`; once only, too. */
+  readable?: (() => NodeReadable) | undefined
 }
 
 const encoder = new TextEncoder()
@@ -51,29 +63,35 @@ export function toUpload(body: UploadBody, length?: number): Upload {
     return { length: total, bytes, pieces: () => new Pieces(fromIterator([bytes].values()), total) }
   const open = opener(body)
   let taken = false
+  const take = (): void => {
+    if (taken) throw new FairleadError('ERR_BODY_TAKEN', 'the pieces of this upload were taken before')
+    taken = true
+  }
   return {
     length: total,
     bytes,
     pieces() {
-      if (taken) throw new FairleadError('ERR_BODY_TAKEN', 'the pieces of this upload were taken before')
-      taken = true
+      take()
       return new Pieces(open(), total)
     },
+    readable: isNodeReadable(body)
+      ? () => {
+          take()
+          return body
+        }
+      : undefined,
   }
 }
 
 /** Checked pieces of any source. */
 class Pieces implements AsyncIterableIterator<Uint8Array> {
   #source: PieceSource
-  #length: number | undefined
-  #sent = 0
+  #check: PieceCheck
   #done = false
-  /** The first half of a character that two pieces of text share. */
-  #high = ''
 
   constructor(source: PieceSource, length: number | undefined) {
     this.#source = source
-    this.#length = length
+    this.#check = new PieceCheck(length)
   }
 
   [Symbol.asyncIterator](): this {
@@ -86,8 +104,7 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
       // Let go in the meantime.
       if (this.#done) break
       if (done) this.#done = true
-      const bytes = done ? this.#takeHigh() : this.#toBytes(value)
-      this.#count(bytes.length)
+      const bytes = this.#checked(done === true, value)
       if (bytes.length > 0) return { value: bytes, done: false }
     }
     return { value: undefined, done: true }
@@ -107,53 +124,17 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
     }
   }
 
-  #toBytes(value: unknown): Uint8Array {
-    if (typeof value === 'string') {
-      const text = this.#high + value
-      const last = text.charCodeAt(text.length - 1)
-      const cut = last >= 0xd800 && last < 0xdc00 ? text.length - 1 : text.length
-      this.#high = text.slice(cut)
-      return encoder.encode(text.slice(0, cut))
+  #checked(done: boolean, value: unknown): Uint8Array {
+    try {
+      return done ? this.#check.end() : this.#check.take(value)
+    } catch (error) {
+      this.#release(error)
+      throw error
     }
-    const bytes = bytesOf(value)
-    if (bytes === undefined) {
-      throw this.#release(
-        new FairleadError(
-          'ERR_UPLOAD_SOURCE',
-          `a piece of the request body is neither bytes nor text but ${kindOf(value)}`,
-        ),
-      )
-    }
-    if (this.#high === '') return bytes
-    const high = this.#takeHigh()
-    const joined = new Uint8Array(high.length + bytes.length)
-    joined.set(high)
-    joined.set(bytes, high.length)
-    return joined
   }
 
-  /** A half character that nothing completed: U+FFFD. */
-  #takeHigh(): Uint8Array {
-    const bytes = encoder.encode(this.#high)
-    this.#high = ''
-    return bytes
-  }
-
-  /** Holds what is sent against what was declared. */
-  #count(bytes: number): void {
-    this.#sent += bytes
-    const sent = this.#sent
-    const length = this.#length
-    if (length === undefined || (this.#done ? sent === length : sent <= length)) return
-    const how = sent > length ? 'has more than' : `ended after ${sent} of`
-    throw this.#release(
-      new FairleadError('ERR_UPLOAD_LENGTH', `the request body ${how} the ${length} bytes that were declared`),
-    )
-  }
-
-  #release<E extends Error | undefined>(reason: E): E {
+  #release(reason: unknown): void {
     if (!this.#done) this.#source.release(reason)
     this.#done = true
-    return reason
   }
 }

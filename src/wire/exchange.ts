@@ -4,12 +4,13 @@
 // Ownership: the handler gets the caller's own ranges; only a head that is cut apart is carried, by the head parser.
 
 import { FairleadError } from '../error.ts'
-import type { BodySink } from './body.ts'
+import type { BodyDecoder, BodySink } from './body.ts'
 import { ChunkedBody } from './chunked.ts'
 import { CHUNKED, framing, keepsAlive, NO_BODY, TUNNEL, UNTIL_CLOSE } from './framing.ts'
 import type { Head } from './head.ts'
 import { HeadParser } from './head-parser.ts'
 import { LengthBody } from './length.ts'
+import { recentHeads } from './recent-heads.ts'
 
 /** The most 1xx answers before a final one. The Engine sends one at most, 100; Go allowed 5. */
 export const MAX_INTERIM = 16
@@ -43,9 +44,11 @@ export class Exchange {
   allowUpgrade = false
 
   readonly #handler: ExchangeHandler
-  readonly #parser = new HeadParser()
-  readonly #lengthBody: LengthBody
-  readonly #chunkedBody: ChunkedBody
+  /** Within a head. */
+  #parser: HeadParser | undefined
+  // Made when first needed: a stream keeps its connection for long, and needs one of them.
+  #lengthBody: LengthBody | undefined
+  #chunkedBody: ChunkedBody | undefined
   #method = ''
   #sending = SENT
   #receiving = NOTHING
@@ -53,13 +56,15 @@ export class Exchange {
   #interim = 0
   #opened = false
   #untouched = true
+  /** The head that #framing and #keeps are of, and the method that it answered. */
+  #judged: Head | undefined
+  #judgedFor = ''
+  #keeps = false
   /** The peer has said or done nothing that would end the connection after this answer. */
   #persistent = true
 
   constructor(handler: ExchangeHandler) {
     this.#handler = handler
-    this.#lengthBody = new LengthBody(handler)
-    this.#chunkedBody = new ChunkedBody(handler)
   }
 
   /** Not one byte of the current answer, 1xx included, has come. */
@@ -104,7 +109,7 @@ export class Exchange {
     this.#interim = 0
     this.#opened = true
     this.#untouched = true
-    this.#parser.reset()
+    this.#parser = undefined
   }
 
   /** The last byte of the request's body was handed to the socket. */
@@ -183,10 +188,15 @@ export class Exchange {
   #heads(bytes: Uint8Array, start: number, end: number): number {
     let at = start
     while (at < end) {
-      at = this.#parser.push(bytes, at, end)
-      if (at < 0) return end
-      const head = this.#parser.head
-      this.#parser.reset()
+      let head = this.#parser === undefined ? recentHeads.find(bytes, at, end) : undefined
+      if (head !== undefined) at = recentHeads.stop
+      else {
+        this.#parser ??= new HeadParser()
+        at = this.#parser.push(bytes, at, end)
+        if (at < 0) return end
+        head = this.#parser.head
+        this.#parser = undefined
+      }
       if (head.status >= 200 || head.status === 101) {
         this.#finalHead(head, at < end)
         return at
@@ -203,16 +213,16 @@ export class Exchange {
     if (head.status === 101 && !this.allowUpgrade) {
       throw new FairleadError('ERR_UNASKED_UPGRADE', 'the peer switches protocols (101), which was not asked for')
     }
-    const length = framing(this.#method, head)
-    this.#framing = length
-    this.#persistent =
-      keepsAlive(head) &&
-      length !== UNTIL_CLOSE &&
-      length !== TUNNEL &&
-      !(head.has('transfer-encoding') && head.has('content-length')) &&
-      !(length === NO_BODY && followed)
-    if (length === CHUNKED) this.#chunkedBody.reset()
-    else if (length > 0) this.#lengthBody.reset(length)
+    if (head !== this.#judged || this.#method !== this.#judgedFor) this.#judge(head)
+    const length = this.#framing
+    this.#persistent = this.#keeps && !(length === NO_BODY && followed)
+    if (length === CHUNKED) {
+      this.#chunkedBody ??= new ChunkedBody(this.#handler)
+      this.#chunkedBody.reset()
+    } else if (length > 0) {
+      this.#lengthBody ??= new LengthBody(this.#handler)
+      this.#lengthBody.reset(length)
+    }
     if (!this.#handler.onHead(head, length)) {
       this.#receiving = LEAVE
     } else {
@@ -221,13 +231,26 @@ export class Exchange {
     }
   }
 
+  /** What a head says of its answer's end. Kept, since the next answer's head is often the same one (see recent-heads.ts). */
+  #judge(head: Head): void {
+    const length = framing(this.#method, head)
+    this.#framing = length
+    this.#keeps =
+      keepsAlive(head) &&
+      length !== UNTIL_CLOSE &&
+      length !== TUNNEL &&
+      !(head.has('transfer-encoding') && head.has('content-length'))
+    this.#judged = head
+    this.#judgedFor = this.#method
+  }
+
   #body(bytes: Uint8Array, start: number, end: number): number {
     const length = this.#framing
     if (length < CHUNKED) {
       if (start < end) this.#handler.onData(bytes, start, end)
       return end
     }
-    const decoder = length === CHUNKED ? this.#chunkedBody : this.#lengthBody
+    const decoder = (length === CHUNKED ? this.#chunkedBody : this.#lengthBody) as BodyDecoder
     const at = decoder.push(bytes, start, end)
     if (decoder.done) {
       if (at < end) this.#persistent = false
@@ -240,7 +263,7 @@ export class Exchange {
     if (this.#untouched) {
       throw new FairleadError('ERR_CONNECTION_CLOSED', 'the peer closed the connection without an answer')
     }
-    this.#parser.end()
+    this.#parser?.end()
     throw new FairleadError(
       'ERR_TRUNCATED_HEAD',
       'the connection ended after an interim answer (1xx), before the final one',
@@ -248,8 +271,8 @@ export class Exchange {
   }
 
   #endBody(): void {
-    if (this.#framing === CHUNKED) this.#chunkedBody.end()
-    else if (this.#framing > 0) this.#lengthBody.end()
+    if (this.#framing === CHUNKED) this.#chunkedBody?.end()
+    else if (this.#framing > 0) this.#lengthBody?.end()
     this.#complete()
   }
 

@@ -56,6 +56,8 @@ export function keepsAlive(head: Head): boolean {
 
 // Content-Length = 1*DIGIT; a list of one and the same number, from repeated fields, stands for it (RFC 9110 §8.6).
 function contentLength(text: string): number {
+  const only = decimal(text)
+  if (only >= 0) return only
   let length = -1
   for (const item of text.split(',')) {
     const value = decimal(withoutOws(item, 0, item.length))

@@ -7,6 +7,7 @@ import { FairleadError } from '../error.ts'
 import { COLON, CR, DIGIT, FIELD, HTAB, hex, LF, SP, TCHAR } from './ascii.ts'
 import { Head } from './head.ts'
 import { latin1 } from './latin1.ts'
+import { recentHeads } from './recent-heads.ts'
 
 /** The most bytes of one head, its empty line included. Node allows 16 KiB, curl 300 KiB, Go's client 10 MiB. */
 export const MAX_HEAD_BYTES = 65_536
@@ -144,8 +145,7 @@ export class HeadParser {
           at++
           this.#size = at + base
           this.#state = DONE
-          this.#head = new Head(this.#status, this.#minor, this.#text + latin1(bytes, start, at), marks)
-          return at
+          return this.#finish(this.#text + latin1(bytes, start, at), marks, at)
       }
     }
     if (end - start >= room) throw this.#tooLarge(`more than ${MAX_HEAD_BYTES} bytes`)
@@ -153,6 +153,13 @@ export class HeadParser {
     this.#size = size + (end - start)
     this.#state = state
     return -1
+  }
+
+  #finish(text: string, marks: readonly number[], at: number): number {
+    const head = new Head(this.#status, this.#minor, text, marks)
+    this.#head = head
+    recentHeads.keep(head, text)
+    return at
   }
 
   #fixed(byte: number, offset: number): void {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { expand, type Query, queryString } from '../../src/engine/url.ts'
+import { expand, KEPT_TEMPLATES, type Query, queryString } from '../../src/engine/url.ts'
 
 const paths: [template: string, values: Record<string, string> | undefined, expected: string][] = [
   ['/containers/json', undefined, '/containers/json'],
@@ -56,6 +56,14 @@ for (const [template, values] of refusedPaths) {
     assert.throws(() => expand(template, values as Record<string, string>), { code: 'ERR_PATH', blame: 'caller' })
   })
 }
+
+test('more templates than are kept are expanded, the first ones anew', () => {
+  const all = Array.from({ length: KEPT_TEMPLATES + 2 }, (_, i) => `/many/${i}/{id}`)
+  for (let round = 0; round < 2; round++) {
+    for (const [i, template] of all.entries())
+      assert.equal(expand(template, { id: `x${round}` }), `/many/${i}/x${round}`)
+  }
+})
 
 test('any id is refused or one segment, and decodes to itself', () => {
   const alphabet = fc.constantFrom('/', '.', '..', '?', '#', '%', '\r\n', 'ü', '', 'a', '\0', ':', '@', '{', '}', '$&')
