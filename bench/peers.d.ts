@@ -3,7 +3,7 @@ declare module 'dockerode' {
   import type { Readable, Writable } from 'node:stream'
 
   interface Container {
-    logs(options: { follow: true; stdout: boolean; stderr: boolean }): Promise<Readable>
+    logs(options: { follow: true; tail?: number | 'all'; stdout: boolean; stderr: boolean }): Promise<Readable>
     attach(options: {
       stream?: boolean
       logs?: boolean
