@@ -3,6 +3,9 @@ declare module 'dockerode' {
   import type { Readable, Writable } from 'node:stream'
 
   interface Container {
+    inspect(): Promise<unknown>
+    getArchive(options: { path: string }): Promise<Readable>
+    putArchive(file: Readable | Buffer, options: { path: string }): Promise<unknown>
     logs(options: { follow: true; tail?: number | 'all'; stdout: boolean; stderr: boolean }): Promise<Readable>
     attach(options: {
       stream?: boolean
@@ -14,8 +17,10 @@ declare module 'dockerode' {
     exec(options: object): Promise<{ start(options: object): Promise<Readable> }>
   }
   export default class Docker {
-    constructor(options: { socketPath: string })
+    constructor(options: { socketPath: string; agent?: import('node:http').Agent })
     readonly modem: { demuxStream(stream: Readable, stdout: Writable, stderr: Writable): void }
+    ping(): Promise<unknown>
+    listContainers(options: { all: boolean }): Promise<unknown>
     getContainer(id: string): Container
   }
 }

@@ -3,8 +3,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { python, runProgram } from '../external.ts'
 import { nextMessage, start } from '../processes.ts'
-import { dockerPyScript, findDockerCli, findDockerPy, timed, withoutTimes } from '../programs.ts'
+import { dockerPyScript, findPrograms } from '../programs.ts'
 import { clients } from './clients.ts'
 import type { Stage } from './containers.ts'
 import { command, type EngineMeasured, LINE, type Way } from './ways.ts'
@@ -35,7 +36,7 @@ function library(name: string): Competitor {
 const containerFor = (stage: Stage, way: Way) =>
   way === 'follow' ? stage.fresh() : way === 'exec' ? stage.running : stage.ended
 
-function dockerPy(python: string): Competitor {
+function dockerPy(): Competitor {
   const measure: Competitor['measure'] = async (stage, way, lines) => {
     const container = await containerFor(stage, way)
     const task = { host: stage.host, way, container, command: command(lines), bytes: lines * LINE }
@@ -52,9 +53,9 @@ function dockerCli(): Competitor {
   const measure: Competitor['measure'] = async (stage, way, lines) => {
     const docker = ['docker', '-H', stage.host]
     const exec = [...docker, 'exec', stage.running]
-    const empty = await timed(way === 'exec' ? [...exec, 'true'] : [...docker, 'logs', '--tail', '0', stage.ended])
+    const empty = await runProgram(way === 'exec' ? [...exec, 'true'] : [...docker, 'logs', '--tail', '0', stage.ended])
     const container = await containerFor(stage, way)
-    const { cpu, wall, peak } = await timed(
+    const { cpu, wall, peak } = await runProgram(
       way === 'exec' ? [...exec, ...command(lines)] : [...docker, 'logs', '-f', container],
     )
     return { cpu: cpu - empty.cpu, wall: wall - empty.wall, peak, frames: 0 }
@@ -68,12 +69,14 @@ export function competitors(): { found: Competitor[]; skipped: string[] } {
   const skipped = [
     'docker-py and the docker CLI, attach: the one loses what comes with the 101, the other replays no log',
   ]
-  const untimed = withoutTimes()
-  if (untimed !== undefined || findDockerCli() === undefined) {
-    skipped.push(`docker CLI: ${untimed ?? 'no docker on PATH (Debian: docker.io)'}`)
-  } else found.push(dockerCli())
-  const python = findDockerPy()
-  if (python === undefined) skipped.push('docker-py: no python3 here has it (Debian: python3-docker)')
-  else found.push(dockerPy(python.python))
+  const programs = findPrograms()
+  for (const [name, make] of [
+    ['docker CLI', dockerCli],
+    ['docker-py', dockerPy],
+  ] as const) {
+    const state = programs[name]
+    if ('why' in state) skipped.push(`${name}: ${state.why}`)
+    else found.push(make())
+  }
   return { found, skipped }
 }

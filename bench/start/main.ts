@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { python } from '../external.ts'
 import { optionsOf, positive } from '../options.ts'
 import { environment, progress, runMain, startServer } from '../processes.ts'
-import { dockerPyScript, findDockerCli, findDockerPy } from '../programs.ts'
+import { dockerPyScript, findPrograms } from '../programs.ts'
 import { closeResult, lookAgain, median, openResult, type Result, type Row, ratioOf, spread } from '../result.ts'
 import { buildBlock, streamOf, workloads } from '../wire/workloads.ts'
 import type { Loaded } from './load.ts'
@@ -116,17 +117,16 @@ async function firstLines(result: Result, starts: number): Promise<void> {
   for (const client of ['floor', 'fairlead', 'dockerode', 'node-sdk']) {
     who.push({ client, argv: [process.execPath, script('first-line.js'), client, server.socketPath, id], rounds: [] })
   }
-  const python = findDockerPy()
-  if (python === undefined) result.skipped.push('docker-py: no python3 here has it (Debian: python3-docker)')
-  else
-    who.push({ client: 'docker-py', argv: [python.python, dockerPyScript, 'first', server.socketPath, id], rounds: [] })
-  if (findDockerCli() === undefined) result.skipped.push('docker CLI: no docker on PATH (Debian: docker.io)')
-  else
-    who.push({
-      client: 'docker CLI',
-      argv: ['docker', '-H', `unix://${server.socketPath}`, 'logs', '-f', id],
-      rounds: [],
-    })
+  const programs = {
+    'docker-py': [python, dockerPyScript, 'first', server.socketPath, id],
+    'docker CLI': ['docker', '-H', `unix://${server.socketPath}`, 'logs', '-f', id],
+  }
+  const states = findPrograms()
+  for (const [client, argv] of Object.entries(programs)) {
+    const state = states[client as keyof typeof programs]
+    if ('why' in state) result.skipped.push(`${client}: ${state.why}`)
+    else who.push({ client, argv, rounds: [] })
+  }
   for (let i = 0; i < starts; i++) {
     progress(`first line: ${i + 1} of ${starts}`)
     for (const { argv, rounds } of who) rounds.push(await firstByte(argv))

@@ -1,0 +1,20 @@
+// Everything that is known better than the documents have it, by hand, in this folder alone; each with its source.
+
+import { Edit } from '../edit.ts'
+import type { Model } from '../model.ts'
+import { parameters } from './parameters.ts'
+import { records, routes } from './routes.ts'
+import { sending } from './sending.ts'
+import { hijacks, streams } from './streams.ts'
+
+/** Changes the model in place. */
+export function correct(model: Model): Edit {
+  const edit = new Edit(model)
+  routes(edit)
+  records(edit)
+  streams(edit)
+  hijacks(edit)
+  parameters(edit)
+  sending(edit)
+  return edit
+}
