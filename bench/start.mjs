@@ -1,7 +1,7 @@
 // `npm run bench`: builds the library and the bench, installs the peers when they are missing, runs the parts one after
 // another, and after a full run draws the charts and the tables of docs/performance.md.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -74,7 +74,11 @@ function build(names) {
   if (names.includes('engine')) tsc('test/tsconfig.json')
 }
 
+const resultOf = (name) => join(here, 'results', `${name}.json`)
+
 function runPart(name, args) {
+  // What a part that crashes leaves behind must not look like its result.
+  if (Object.hasOwn(parts, name)) rmSync(resultOf(name), { force: true })
   return run(process.execPath, [join(here, 'build', known[name][0]), ...args], process.cwd())
 }
 
@@ -98,7 +102,7 @@ function runAll(names, args) {
     return status !== 0
   })
   if (json !== undefined) {
-    const results = names.map((name) => join(here, 'results', `${name}.json`)).filter((file) => existsSync(file))
+    const results = names.map(resultOf).filter((file) => existsSync(file))
     writeFileSync(
       json,
       `${JSON.stringify(
