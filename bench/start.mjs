@@ -19,6 +19,12 @@ const parts = {
   engine: ['engine.js', 'a real Engine: logs, attach and exec (needs root and dockerd)'],
   micro: ['micro/main.js', 'one hot module at a time: micro [demux chunked …]'],
 }
+/** What keeps a full run short; the parts alone take more rounds. */
+const full = {
+  requests: ['--rounds', '3'],
+  transfers: ['--rounds', '3'],
+  'fan-in': ['--seconds', '3'],
+}
 const after = {
   page: ['page/main.js', 'draws the charts and tables of docs/performance.md from the last full results'],
   check: ['check.js', 'looks whether the last results have their shape'],
@@ -90,14 +96,14 @@ function takeJson(args) {
   return file ?? fail('--json needs a file')
 }
 
-function runAll(names, args) {
+function runAll(names, args, isFull) {
   const json = takeJson(args)
   const stranger = args.find((arg) => arg !== '--quick')
   if (stranger !== undefined) fail(`${stranger} is an option of a single part, or not known; see --help`)
   const failed = names.filter((name) => {
     const began = performance.now()
     console.log(`\n== ${name}`)
-    const status = runPart(name, args)
+    const status = runPart(name, [...args, ...((isFull && full[name]) || [])])
     console.log(`== ${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
     return status !== 0
   })
@@ -130,7 +136,7 @@ if (names.length === 0 && args[0] !== undefined && !args[0].startsWith('-'))
 build(names.length === 0 ? Object.keys(parts) : names)
 if (names.length === 1) process.exit(runPart(names[0], args))
 
-const full = names.length === 0 && !args.includes('--quick')
-const failed = runAll(names.length === 0 ? Object.keys(parts) : names, args)
+const isFull = names.length === 0 && !args.includes('--quick')
+const failed = runAll(names.length === 0 ? Object.keys(parts) : names, args, isFull)
 if (failed.length > 0) fail(`failed: ${failed.join(', ')}`)
-if (full) process.exit(runPart('page', []))
+if (isFull) process.exit(runPart('page', []))

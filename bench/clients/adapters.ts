@@ -1,0 +1,70 @@
+// fairlead's streams for others: stdout and stderr as two Node Readables, as two web streams, and a fetch whose body is read
+// undivided, as a web stream.
+import { connect } from 'fairlead'
+import { createFetch } from 'fairlead/fetch'
+import { outputs as nodeOutputs } from 'fairlead/node'
+import { outputs as webOutputs } from 'fairlead/web'
+import type { Stream } from '../wire/workloads.ts'
+import type { Client } from './client.ts'
+
+const FRAME_HEADER = 8
+
+type Engine = ReturnType<typeof connect>
+
+function open(socketPath: string, read: (engine: Engine, stream: Stream) => Promise<number>): Client {
+  const engine = connect({ host: `unix://${socketPath}` })
+  return { read: (stream) => read(engine, stream), close: () => engine.close() }
+}
+
+async function logs(engine: Engine, stream: Stream) {
+  if (stream.framing === 'raw') {
+    const query = { stream: true, stdout: true, stderr: true }
+    return engine.tunnel('/containers/{id}/attach', { path: { id: stream.id }, query, tty: false })
+  }
+  return engine.request('GET', '/containers/{id}/logs', {
+    path: { id: stream.id },
+    query: { follow: true, stdout: true, stderr: true },
+  })
+}
+
+/** Two Node Readables, each by 'data'. */
+export const openNodeOutputs = (socketPath: string): Client => open(socketPath, readNodeOutputs)
+/** Two web streams, each by its reader. */
+export const openWebOutputs = (socketPath: string): Client => open(socketPath, readWebOutputs)
+/** fetch: no frames, so the payload is what came less their headers. */
+export const openFetch = (socketPath: string): Client => open(socketPath, readFetch)
+
+async function readNodeOutputs(engine: Engine, stream: Stream): Promise<number> {
+  const { stdout, stderr } = nodeOutputs(await logs(engine, stream))
+  const counts = [stdout, stderr].map((output) => {
+    let bytes = 0
+    output.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+    })
+    return new Promise<number>((resolve, reject) => {
+      output.on('error', reject)
+      output.on('end', () => resolve(bytes))
+    })
+  })
+  const [out, err] = await Promise.all(counts)
+  return out! + err!
+}
+
+async function readWebOutputs(engine: Engine, stream: Stream): Promise<number> {
+  const { stdout, stderr } = webOutputs(await logs(engine, stream))
+  const [out, err] = await Promise.all([count(stdout), count(stderr)])
+  return out! + err!
+}
+
+async function readFetch(engine: Engine, stream: Stream): Promise<number> {
+  const fetch = createFetch(engine)
+  const { body } = await fetch(`http://docker/containers/${stream.id}/logs?follow=1&stdout=1&stderr=1`)
+  return (await count(body!)) - stream.frames * FRAME_HEADER
+}
+
+async function count(output: ReadableStream<Uint8Array>): Promise<number> {
+  const reader = output.getReader()
+  let bytes = 0
+  for (let { value } = await reader.read(); value !== undefined; { value } = await reader.read()) bytes += value.length
+  return bytes
+}
