@@ -5,8 +5,9 @@ import { figuresOf, type Series } from './log-stream/figures.ts'
 import { type Pair, planOf } from './log-stream/plan.ts'
 import type { Task } from './measure.ts'
 import { names, optionsOf, positive } from './options.ts'
-import { progress, runMain, startServer } from './processes.ts'
+import { progress, runMain } from './processes.ts'
 import { closeResult, lookAgain, openResult, type Result } from './result.ts'
+import { serveLogs } from './serve.ts'
 import { workloads } from './wire/workloads.ts'
 
 const usage = `Client CPU time per payload byte of a log stream, each client in its own process, against one server process.
@@ -81,7 +82,7 @@ async function main(): Promise<void> {
     `${rounds} ${rounds === 1 ? 'round' : 'rounds in turn'}. Besides the Node libraries: ${versions.join(', ') || 'nobody'}.`,
   )
 
-  const server = await startServer()
+  const server = await serveLogs()
   const bytes = values.bytes === undefined ? {} : { bytes: positive('bytes', values.bytes, 1) }
   const task = { socketPath: server.socketPath, seconds, quick, ...bytes }
   const series = await runRounds({ result, pairs, rounds, task })

@@ -3,8 +3,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { names, optionsOf, positive } from './options.ts'
-import { nextMessage, progress, runMain, type Server, start, startServer } from './processes.ts'
+import { nextMessage, progress, runMain, start } from './processes.ts'
 import { closeResult, lookAgain, openResult, type Result, type Row, ratioOf, spread } from './result.ts'
+import { type LogServer, serveLogs } from './serve.ts'
 import type { EndReport, SlowReport, SlowTask } from './slow/child.ts'
 import { readers } from './slow/readers.ts'
 import { megabytes } from './tell.ts'
@@ -48,7 +49,7 @@ function expected(bytes: Buffer, times: number): { bytes: number; crc: number } 
   return { bytes: bytes.length * times, crc }
 }
 
-async function observe(server: Server, task: SlowTask, stream: Stream, block: Block): Promise<Observed> {
+async function observe(server: LogServer, task: SlowTask, stream: Stream, block: Block): Promise<Observed> {
   const child = start('slow/child.js', [JSON.stringify(task)], ['--expose-gc'])
   const slow = await nextMessage<SlowReport>(child, task.seconds * 1000 + CHILD_LIMIT)
   const sender = await server.status()
@@ -135,7 +136,7 @@ async function main(): Promise<void> {
   const warmId = streamOf(name, block, WARM_BYTES).id
   const result = await openResult('slow-consumer', quick)
 
-  const server = await startServer()
+  const server = await serveLogs()
   const task = { socketPath: server.socketPath, id: stream.id, warmId, rate, seconds, limit }
   const observed = await runRounds({
     result,

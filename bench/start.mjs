@@ -31,7 +31,7 @@ const after = {
 }
 const known = { ...parts, ...after }
 
-const usage = `npm run bench -- [part …] [--quick] [--json <file>] [options of the one part]
+const usage = `npm run bench -- [part …] [--quick] [--rounds <n>] [--json <file>] [options of the one part]
 
 ${Object.entries(known)
   .map(([name, [, what]]) => `  ${name.padEnd(14)} ${what}`)
@@ -98,12 +98,12 @@ function takeJson(args) {
 
 function runAll(names, args, isFull) {
   const json = takeJson(args)
-  const stranger = args.find((arg) => arg !== '--quick')
+  const stranger = args.find((arg, i) => arg !== '--quick' && arg !== '--rounds' && args[i - 1] !== '--rounds')
   if (stranger !== undefined) fail(`${stranger} is an option of a single part, or not known; see --help`)
   const failed = names.filter((name) => {
     const began = performance.now()
     console.log(`\n== ${name}`)
-    const status = runPart(name, [...args, ...((isFull && full[name]) || [])])
+    const status = runPart(name, [...((isFull && full[name]) || []), ...args])
     console.log(`== ${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
     return status !== 0
   })

@@ -9,9 +9,10 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { python } from '../external.ts'
 import { optionsOf, positive } from '../options.ts'
-import { environment, progress, runMain, startServer } from '../processes.ts'
+import { environment, progress, runMain } from '../processes.ts'
 import { dockerPyScript, findPrograms } from '../programs.ts'
 import { closeResult, lookAgain, median, openResult, type Result, type Row, ratioOf, spread } from '../result.ts'
+import { serveLogs } from '../serve.ts'
 import { buildBlock, streamOf, workloads } from '../wire/workloads.ts'
 import type { Loaded } from './load.ts'
 import { bundled, installed } from './size.ts'
@@ -111,7 +112,7 @@ async function firstByte(argv: readonly string[]): Promise<number> {
 }
 
 async function firstLines(result: Result, starts: number): Promise<void> {
-  const server = await startServer()
+  const server = await serveLogs()
   const { id } = streamOf('64', buildBlock(workloads['64']!), 0)
   const who: { client: string; argv: string[]; rounds: number[] }[] = []
   for (const client of ['floor', 'fairlead', 'dockerode', 'node-sdk']) {
