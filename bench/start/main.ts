@@ -92,6 +92,7 @@ async function imports(result: Result, starts: number): Promise<void> {
         own.map(() => 1),
       ),
       ratioOf({ ...plan, to: 'dockerode', ...goals[1] }, own, over('dockerode', by)),
+      ...['node-sdk', 'undici'].map((to) => ratioOf({ ...plan, to }, own, over(to, by))),
     ]
     result.ratios.push(...found.filter((ratio) => ratio !== undefined))
   }
@@ -137,7 +138,7 @@ async function firstLines(result: Result, starts: number): Promise<void> {
   const rows = who.map(({ client, rounds }): Row => ({ measurement, client, wall: spread(rounds) }))
   result.tables.push({ name: 'First line', unit: 'ms', better: 'lower', rows })
   const roundsOf = (name: string) => who.find(({ client }) => client === name)?.rounds
-  for (const of of ['dockerode', 'docker CLI']) {
+  for (const { client: of } of who.filter(({ client }) => client !== 'fairlead')) {
     const found = ratioOf({ measurement, of, to: 'fairlead', by: 'wall' }, roundsOf(of), roundsOf('fairlead'))
     if (found !== undefined) result.ratios.push(found)
   }
