@@ -92,7 +92,7 @@ async function imports(result: Result, starts: number): Promise<void> {
         own.map(() => 1),
       ),
       ratioOf({ ...plan, to: 'dockerode', ...goals[1] }, own, over('dockerode', by)),
-      ...['node-sdk', 'undici'].map((to) => ratioOf({ ...plan, to }, own, over(to, by))),
+      ...['floor (node:net)', 'node-sdk', 'undici'].map((to) => ratioOf({ ...plan, to }, own, over(to, by))),
     ]
     result.ratios.push(...found.filter((ratio) => ratio !== undefined))
   }
