@@ -8,7 +8,7 @@ import { runMain } from './processes.ts'
 import { type Result, resultsFolder, type Spread } from './result.ts'
 
 const usage = `Looks whether the last results have their shape.
-  --partial            parts that were not run are no complaint`
+  --parts <a,b>        the parts that must be there (default: those that were run)`
 
 /** Parts whose result has no picture. */
 const PLAIN = ['micro']
@@ -61,15 +61,18 @@ function allComplaints(result: Result): string[] {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { partial: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: { parts: { type: 'string', default: '' }, help: { type: 'boolean', default: false } },
   })
   if (values.help) return console.log(usage)
   const found = order.map((part) => ({ part, result: readResult(resultsFolder, part) }))
-  const missing = values.partial ? [] : found.filter(({ result }) => result === undefined)
-  const wrong = [
-    ...missing.map(({ part }) => `${part}: no result`),
+  const must = values.parts.split(',').filter((part) => part !== '')
+  const missing = must.filter((part) => readResult(resultsFolder, part) === undefined)
+  const wrong: string[] = [
+    ...missing.map((part) => `${part}: no result`),
     ...found.flatMap(({ part, result }) => (result ? allComplaints(result) : []).map((line) => `${part}: ${line}`)),
   ]
+  const untitled = must.filter((part) => !order.includes(part))
+  if (untitled.length > 0) wrong.push(`${untitled.join(', ')}: not known to the page`)
   for (const line of wrong) console.log(line)
   if (wrong.length > 0) throw new Error(`${wrong.length} complaints`)
   const parts = found.filter(({ result }) => result !== undefined).length

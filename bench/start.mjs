@@ -134,6 +134,7 @@ if (names.length === 0 && args.includes('--help')) {
 if (names.length === 0 && args[0] !== undefined && !args[0].startsWith('-'))
   fail(`${args[0]} is not a part; see --help`)
 build(names.length === 0 ? Object.keys(parts) : names)
+if (names[0] === 'check') args.unshift('--parts', Object.keys(parts).join(','))
 if (names.length === 1) process.exit(runPart(names[0], args))
 
 const isFull = names.length === 0 && !args.includes('--quick')

@@ -70,7 +70,7 @@ function ratiosOf(all: readonly Series[]): Ratio[] {
   const others = [...new Set(goals.map(({ workload }) => workload))].flatMap((workload) => {
     const isJudged = (of: string) => goals.some((one) => one.workload === workload && one.of === of && one.to === OURS)
     return all
-      .filter((one) => one.workload === workload && !one.client.startsWith('fairlead') && !isJudged(one.client))
+      .filter((one) => one.workload === workload && !one.client.includes('fairlead') && !isJudged(one.client))
       .map(({ client }) =>
         client === 'floor' ? ratio(all, workload, OURS, client) : ratio(all, workload, client, OURS),
       )

@@ -125,6 +125,10 @@ const draw: Record<string, (result: Result) => Chart[]> = {
       ...titled(others[2], panelsOf(others[2], 'value')),
     ])
   },
+  'modem-demux': (result) => {
+    const panels = panelsOf(tableOf(result, 'demuxStream'), 'cpu')
+    return bars('modem-demux.svg', 'CPU time of a frame through demuxStream', panels)
+  },
   engine: (result) =>
     bars('engine.svg', 'CPU time of a real Engine’s streams', panelsOf(tableOf(result, 'real'), 'cpu')),
 }

@@ -18,8 +18,8 @@ const light = (meaning: keyof typeof palette) => palette[meaning][0]
 
 /** Whose figure it is. */
 export function meaningOf(client: string): Meaning {
-  if (client.startsWith('fairlead')) return 'ours'
-  return client.startsWith('floor') || client === 'bare node' ? 'floor' : 'peer'
+  if (client.includes('fairlead')) return 'ours'
+  return /^(floor|bare|writes alone)/.test(client) ? 'floor' : 'peer'
 }
 
 export interface Bar {

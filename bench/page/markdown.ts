@@ -13,6 +13,7 @@ const titles: Record<string, string> = {
   'fan-in': 'Fan-in',
   'slow-consumer': 'Slow consumer',
   start: 'Start',
+  'modem-demux': 'demuxStream for dockerode',
   engine: 'A real Engine',
   micro: 'Hot modules',
 }
