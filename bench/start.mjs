@@ -23,7 +23,7 @@ const parts = {
 const full = {
   requests: ['--rounds', '3'],
   transfers: ['--rounds', '3'],
-  'fan-in': ['--seconds', '3'],
+  'fan-in': ['--rounds', '2', '--seconds', '3'],
 }
 const after = {
   page: ['page/main.js', 'draws the charts and tables of docs/performance.md from the last full results'],
