@@ -76,9 +76,9 @@ function ladder(table: Table): Chart[] {
         return row === undefined ? null : Number(row.extra?.['ns/frame'])
       }),
     }))
-    const steps = own.map(({ title }) => title.split(' frames')[0]!)
+    const steps = own.map(({ title }) => title.split(' frames')[0]!.replace(/ B$/, '').replace(' KiB', 'Ki'))
     const whole = curves.every(({ values }) => values.some((value) => value !== null))
-    return whole ? [{ title, unit: 'CPU ns a frame', steps, curves }] : []
+    return whole ? [{ title, unit: 'CPU ns a frame, by its bytes', steps, curves }] : []
   })
   const title = 'CPU time of a frame by its size, in three framings'
   return panels.length === 0 ? [] : [{ file: 'log-stream-ladder.svg', title, svg: drawCurves(title, panels) }]

@@ -177,7 +177,7 @@ export function drawCurves(description: string, panels: readonly CurvePanel[]): 
       textStyle: style,
       subtextStyle: text('faint', 11),
     })
-    option.grid.push({ left: left + 44, top: TITLE_HEIGHT + 8, width: width - 48, height: CURVES_HEIGHT })
+    option.grid.push({ left: left + 60, top: TITLE_HEIGHT + 8, width: width - 64, height: CURVES_HEIGHT })
     option.xAxis.push({
       gridIndex: index,
       type: 'category',

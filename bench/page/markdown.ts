@@ -25,7 +25,7 @@ const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceA
 
 /** The first `left` columns flush left, the figures flush right. */
 function markdownTable(heads: readonly string[], lines: readonly (readonly string[])[], left: number): string {
-  const rule = heads.map((_, i) => (i < left ? '---' : '---:'))
+  const rule = heads.map((head, i) => (i < left || head === '' ? '---' : '---:'))
   return [row(heads), row(rule), ...lines.map(row)].join('\n')
 }
 
