@@ -16,10 +16,17 @@ const LIMIT = 300_000
 // From bench/build.
 const script = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
+/** The Python that is used: Debian's where it has docker-py, since others on PATH may not. */
+export const python = ['/usr/bin/python3', 'python3'].find((one) => has(one, '-c', 'import docker')) ?? 'python3'
+
+function has(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+}
+
 /** Runs a Python script of this bench and gives the JSON that it prints. */
 export function runPython<T>(name: string, args: readonly string[]): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = spawn('python3', [script(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT })
+    const child = spawn(python, [script(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT })
     let text = ''
     child.stdout.setEncoding('utf8')
     child.stdout.on('data', (piece: string) => {
@@ -42,8 +49,7 @@ export async function runProgram(command: readonly string[]): Promise<Cost> {
 
 /** Why a program cannot be measured here; undefined when it can. */
 export function lacking(program: 'curl' | 'docker-py'): string | undefined {
-  const has = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
-  if (!has('python3', '--version')) return 'no python3 here, by which programs are measured'
+  if (!has(python, '--version')) return 'no python3 here, by which programs are measured'
   if (program === 'curl') return has('curl', '--version') ? undefined : 'no curl here'
-  return has('python3', '-c', 'import docker') ? undefined : 'python3 has no module docker here (python3-docker)'
+  return has(python, '-c', 'import docker') ? undefined : 'python3 has no module docker here (python3-docker)'
 }

@@ -5,15 +5,16 @@ import { figuresOf, type Series } from './log-stream/figures.ts'
 import { type Pair, planOf } from './log-stream/plan.ts'
 import type { Task } from './measure.ts'
 import { names, optionsOf, positive } from './options.ts'
-import { progress, runMain, startServer } from './processes.ts'
+import { progress, runMain } from './processes.ts'
 import { closeResult, lookAgain, openResult, type Result } from './result.ts'
+import { serveLogs } from './serve.ts'
 import { workloads } from './wire/workloads.ts'
 
 const usage = `Client CPU time per payload byte of a log stream, each client in its own process, against one server process.
   --all                every client on every workload
   --workloads <a,b>    of ${Object.keys(workloads).join(', ')}
   --clients <a,b>
-  --seconds <s>        CPU seconds of one measured stream, about (default 0.4)
+  --seconds <s>        CPU seconds of one measured stream, about (default 0.3)
   --bytes <n>          payload bytes of one measured stream, instead of --seconds`
 
 const ABOUT = 'a GB is 10^9 bytes of payload, both streams; programs without their start'
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
   const { quick, all } = values
   const { found, skipped, versions } = competitors()
   const rounds = Math.ceil(positive('rounds', values.rounds, quick ? 1 : 3))
-  const seconds = positive('seconds', values.seconds, quick ? 0.1 : 0.4)
+  const seconds = positive('seconds', values.seconds, quick ? 0.1 : 0.3)
   const pairs = planOf(found, {
     quick,
     all,
@@ -76,9 +77,12 @@ async function main(): Promise<void> {
   if (pairs.length === 0) throw new Error('none of these clients reads one of these workloads')
   const result = await openResult('log-stream', quick)
   result.skipped.push(...skipped)
-  result.notes.push(NOTE, `${rounds} rounds in turn. Besides the Node libraries: ${versions.join(', ') || 'nobody'}.`)
+  result.notes.push(
+    NOTE,
+    `${rounds} ${rounds === 1 ? 'round' : 'rounds in turn'}. Besides the Node libraries: ${versions.join(', ') || 'nobody'}.`,
+  )
 
-  const server = await startServer()
+  const server = await serveLogs()
   const bytes = values.bytes === undefined ? {} : { bytes: positive('bytes', values.bytes, 1) }
   const task = { socketPath: server.socketPath, seconds, quick, ...bytes }
   const series = await runRounds({ result, pairs, rounds, task })

@@ -6,7 +6,7 @@ declare module 'dockerode' {
     inspect(): Promise<unknown>
     getArchive(options: { path: string }): Promise<Readable>
     putArchive(file: Readable | Buffer, options: { path: string }): Promise<unknown>
-    logs(options: { follow: true; stdout: boolean; stderr: boolean }): Promise<Readable>
+    logs(options: { follow: true; tail?: number | 'all'; stdout: boolean; stderr: boolean }): Promise<Readable>
     attach(options: {
       stream?: boolean
       logs?: boolean

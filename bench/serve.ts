@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { nextMessage, start } from './processes.ts'
+import type { Status } from './wire/server.ts'
 
 /** Milliseconds in which it must answer. */
 const LIMIT = 10_000
@@ -38,4 +39,15 @@ export async function serve(script: string): Promise<Served> {
       await ended
     },
   }
+}
+
+/** The server of log streams. */
+export interface LogServer extends Served {
+  /** How far its newest stream is. */
+  status(): Promise<Status>
+}
+
+export async function serveLogs(): Promise<LogServer> {
+  const served = await serve('wire/server.js')
+  return { ...served, status: () => served.ask<Status>('status') }
 }

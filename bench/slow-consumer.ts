@@ -3,8 +3,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { names, optionsOf, positive } from './options.ts'
-import { nextMessage, progress, runMain, type Server, start, startServer } from './processes.ts'
+import { nextMessage, progress, runMain, start } from './processes.ts'
 import { closeResult, lookAgain, openResult, type Result, type Row, ratioOf, spread } from './result.ts'
+import { type LogServer, serveLogs } from './serve.ts'
 import type { EndReport, SlowReport, SlowTask } from './slow/child.ts'
 import { readers } from './slow/readers.ts'
 import { megabytes } from './tell.ts'
@@ -21,6 +22,8 @@ const usage = `A slow consumer on a long stream: memory, the sender, and what ar
 /** The project's own aim: the process grows by less than so many MB. */
 const GROWTH_GOAL = 8
 const MB = 1e6
+/** Less than this (MB) is a page here or there, and no divisor. */
+const LEAST_GROWTH = 0.1
 /** The sender is held back when it is no further ahead of the consumer: kernel buffers, one block, the client's own. */
 const AHEAD_GOAL = 8e6
 /** Read at full speed before memory is noted. */
@@ -48,7 +51,7 @@ function expected(bytes: Buffer, times: number): { bytes: number; crc: number } 
   return { bytes: bytes.length * times, crc }
 }
 
-async function observe(server: Server, task: SlowTask, stream: Stream, block: Block): Promise<Observed> {
+async function observe(server: LogServer, task: SlowTask, stream: Stream, block: Block): Promise<Observed> {
   const child = start('slow/child.js', [JSON.stringify(task)], ['--expose-gc'])
   const slow = await nextMessage<SlowReport>(child, task.seconds * 1000 + CHILD_LIMIT)
   const sender = await server.status()
@@ -135,7 +138,7 @@ async function main(): Promise<void> {
   const warmId = streamOf(name, block, WARM_BYTES).id
   const result = await openResult('slow-consumer', quick)
 
-  const server = await startServer()
+  const server = await serveLogs()
   const task = { socketPath: server.socketPath, id: stream.id, warmId, rate, seconds, limit }
   const observed = await runRounds({
     result,
@@ -149,10 +152,11 @@ async function main(): Promise<void> {
   const rows = [...observed].map(([, own]) => rowOf(what, own))
   const about = `${workload.title}; growth of the resident set over what the same process had after a first stream`
   result.tables.push({ name: 'Slow consumer', unit: 'MB', better: 'lower', about, rows })
+  const growthOf = (own: Observed[]) => own.map(({ slow }) => Math.max(LEAST_GROWTH, slow.most.rss / MB))
   for (const [reader, own] of observed) {
     const complaint = own.map((one) => complaintOf(one, rate)).find((one) => one !== undefined)
     if (complaint !== undefined) result.failures.push(complaint)
-    const growth = own.map(({ slow }) => slow.most.rss / MB)
+    const growth = growthOf(own)
     const goal = { op: '<=', value: GROWTH_GOAL } as const
     const plan = { measurement: `growth, ${what}`, of: reader, to: '1 MB', by: 'memory' as const }
     const found = reader.startsWith('fairlead')
@@ -163,6 +167,13 @@ async function main(): Promise<void> {
         )
       : undefined
     if (found !== undefined) result.ratios.push(found)
+  }
+  for (const [of, dockerode] of observed) {
+    for (const [to, ours] of of.startsWith('dockerode') ? observed : []) {
+      const plan = { measurement: `growth, ${what}`, of, to, by: 'memory' as const }
+      const found = to.startsWith('fairlead') ? ratioOf(plan, growthOf(dockerode), growthOf(ours)) : undefined
+      if (found !== undefined) result.ratios.push(found)
+    }
   }
   closeResult(result, values.json)
 }

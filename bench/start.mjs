@@ -1,7 +1,7 @@
 // `npm run bench`: builds the library and the bench, installs the peers when they are missing, runs the parts one after
 // another, and after a full run draws the charts and the tables of docs/performance.md.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,13 +20,19 @@ const parts = {
   engine: ['engine.js', 'a real Engine: logs, attach and exec (needs root and dockerd)'],
   micro: ['micro/main.js', 'one hot module at a time: micro [demux chunked …]'],
 }
+/** What keeps a full run short; the parts alone take more rounds. */
+const full = {
+  requests: ['--rounds', '3'],
+  transfers: ['--rounds', '3'],
+  'fan-in': ['--rounds', '2', '--seconds', '3'],
+}
 const after = {
   page: ['page/main.js', 'draws the charts and tables of docs/performance.md from the last full results'],
   check: ['check.js', 'looks whether the last results have their shape'],
 }
 const known = { ...parts, ...after }
 
-const usage = `npm run bench -- [part …] [--quick] [--json <file>] [options of the one part]
+const usage = `npm run bench -- [part …] [--quick] [--rounds <n>] [--json <file>] [options of the one part]
 
 ${Object.entries(known)
   .map(([name, [, what]]) => `  ${name.padEnd(14)} ${what}`)
@@ -75,7 +81,11 @@ function build(names) {
   if (names.includes('engine')) tsc('test/tsconfig.json')
 }
 
+const resultOf = (name) => join(here, 'results', `${name}.json`)
+
 function runPart(name, args) {
+  // What a part that crashes leaves behind must not look like its result.
+  if (Object.hasOwn(parts, name)) rmSync(resultOf(name), { force: true })
   return run(process.execPath, [join(here, 'build', known[name][0]), ...args], process.cwd())
 }
 
@@ -87,19 +97,19 @@ function takeJson(args) {
   return file ?? fail('--json needs a file')
 }
 
-function runAll(names, args) {
+function runAll(names, args, isFull) {
   const json = takeJson(args)
-  const stranger = args.find((arg) => arg !== '--quick')
+  const stranger = args.find((arg, i) => arg !== '--quick' && arg !== '--rounds' && args[i - 1] !== '--rounds')
   if (stranger !== undefined) fail(`${stranger} is an option of a single part, or not known; see --help`)
   const failed = names.filter((name) => {
     const began = performance.now()
     console.log(`\n== ${name}`)
-    const status = runPart(name, args)
+    const status = runPart(name, [...((isFull && full[name]) || []), ...args])
     console.log(`== ${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
     return status !== 0
   })
   if (json !== undefined) {
-    const results = names.map((name) => join(here, 'results', `${name}.json`)).filter((file) => existsSync(file))
+    const results = names.map(resultOf).filter((file) => existsSync(file))
     writeFileSync(
       json,
       `${JSON.stringify(
@@ -125,9 +135,10 @@ if (names.length === 0 && args.includes('--help')) {
 if (names.length === 0 && args[0] !== undefined && !args[0].startsWith('-'))
   fail(`${args[0]} is not a part; see --help`)
 build(names.length === 0 ? Object.keys(parts) : names)
+if (names[0] === 'check') args.unshift('--parts', Object.keys(parts).join(','))
 if (names.length === 1) process.exit(runPart(names[0], args))
 
-const full = names.length === 0 && !args.includes('--quick')
-const failed = runAll(names.length === 0 ? Object.keys(parts) : names, args)
+const isFull = names.length === 0 && !args.includes('--quick')
+const failed = runAll(names.length === 0 ? Object.keys(parts) : names, args, isFull)
 if (failed.length > 0) fail(`failed: ${failed.join(', ')}`)
-if (full) process.exit(runPart('page', []))
+if (isFull) process.exit(runPart('page', []))

@@ -49,7 +49,7 @@ const sign = { '>=': '≥', '<=': '≤' } as const
 
 /** '≥ 45', or nothing. */
 export function goalOf({ goal }: Ratio): string {
-  return goal === undefined ? '' : `${sign[goal.op]} ${goal.value}`
+  return goal === undefined ? '' : `${sign[goal.op]} ${Number(goal.value.toFixed(3))}`
 }
 
 /** 'met', 'NOT MET', or nothing. */

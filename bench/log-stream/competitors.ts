@@ -4,9 +4,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { clients } from '../clients/client.ts'
+import { python, runProgram } from '../external.ts'
 import type { Measured, Task } from '../measure.ts'
 import { nextMessage, start } from '../processes.ts'
-import { bytesOf, dockerPyScript, findCurl, findDockerCli, findDockerPy, timed, withoutTimes } from '../programs.ts'
+import { bytesOf, dockerPyScript, findPrograms } from '../programs.ts'
 import { buildBlock, type Stream, streamOf, workloads } from '../wire/workloads.ts'
 
 /** A client that takes longer (ms) hangs. */
@@ -28,7 +29,7 @@ function library(name: string, raw: boolean): Competitor {
   }
 }
 
-function dockerPy(name: string, python: string): Competitor {
+function dockerPy(name: string): Competitor {
   const measure = async (task: Omit<Task, 'client'>): Promise<Measured> => {
     const { payload, frames } = buildBlock(workloads[task.workload]!)
     const raw = workloads[task.workload]!.framing === 'raw'
@@ -57,19 +58,19 @@ function program(
   const measure = async ({ workload, socketPath, seconds, bytes }: Omit<Task, 'client'>): Promise<Measured> => {
     const block = buildBlock(workloads[workload]!)
     const argv = (payload: number) => command(socketPath, streamOf(workload, block, payload))
-    const empty = await timed(argv(0))
+    const empty = await runProgram(argv(0))
     let speed = speeds.get(workload)
     if (speed === undefined) {
       const stream = streamOf(workload, block, FIRST_BYTES)
       const got = await bytesOf(command(socketPath, stream))
       if (got !== expected(stream)) throw new Error(`it wrote ${got} bytes, ${expected(stream)} were to be written`)
       let size = FIRST_BYTES
-      let cpu = (await timed(argv(size))).cpu - empty.cpu
-      while (cpu < CALIBRATING) cpu = (await timed(argv((size *= 4)))).cpu - empty.cpu
+      let cpu = (await runProgram(argv(size))).cpu - empty.cpu
+      while (cpu < CALIBRATING) cpu = (await runProgram(argv((size *= 4)))).cpu - empty.cpu
       speeds.set(workload, (speed = size / cpu))
     }
     const stream = streamOf(workload, block, bytes ?? speed * seconds * 1e6)
-    const { cpu, wall, peak } = await timed(command(socketPath, stream))
+    const { cpu, wall, peak } = await runProgram(command(socketPath, stream))
     // The empty run has a block too.
     const payload = stream.payload - block.payload
     return { cpu: cpu - empty.cpu, wall: wall - empty.wall, payload, frames: stream.frames - block.frames, peak }
@@ -95,27 +96,20 @@ const curlCommand = (socketPath: string, { id }: Stream) => [
 /** Everyone who can be asked on this machine, and who cannot, with the reason. */
 export function competitors(): { found: Competitor[]; skipped: string[]; versions: string[] } {
   const found = Object.entries(clients).map(([name, { raw }]) => library(name, raw))
+  const others: Record<string, Competitor> = {
+    'docker-py': dockerPy('docker-py'),
+    'docker CLI': program('docker CLI', true, dockerCommand, ({ payload }) => payload),
+    curl: program('curl', false, curlCommand, ({ payload, frames }) => payload + frames * FRAME_HEADER),
+  }
   const skipped: string[] = []
   const versions: string[] = []
-  const python = findDockerPy()
-  if (python === undefined) skipped.push('docker-py: no python3 here has it (Debian: python3-docker)')
-  else {
-    versions.push(`docker-py ${python.version}`)
-    found.push(dockerPy('docker-py', python.python))
-  }
-  const untimed = withoutTimes()
-  const cli = findDockerCli()
-  if (untimed !== undefined || cli === undefined) {
-    skipped.push(`docker CLI: ${untimed ?? 'no docker on PATH (Debian: docker.io)'}`)
-  } else {
-    versions.push(`docker CLI ${cli}`)
-    found.push(program('docker CLI', true, dockerCommand, ({ payload }) => payload))
-  }
-  const curl = findCurl()
-  if (untimed !== undefined || curl === undefined) skipped.push(`curl: ${untimed ?? 'not on PATH'}`)
-  else {
-    versions.push(`curl ${curl}`)
-    found.push(program('curl', false, curlCommand, ({ payload, frames }) => payload + frames * FRAME_HEADER))
+  for (const [name, state] of Object.entries(findPrograms())) {
+    if ('why' in state) {
+      skipped.push(`${name}: ${state.why}`)
+      continue
+    }
+    versions.push(`${name} ${state.version}`)
+    found.push(others[name]!)
   }
   return { found, skipped, versions }
 }

@@ -62,12 +62,30 @@ function rowOf({ workload, client, rounds }: Series, all: readonly Series[]): Ro
   }
 }
 
-/** The rows in the series' order, and the ratios that have a goal, of those series that were measured. */
+const OURS = 'fairlead onFrame'
+
+/** The goals' ratios, then every other peer beside onFrame on the goals' workloads. */
+function ratiosOf(all: readonly Series[]): Ratio[] {
+  const judged = goals.map(({ workload, of, to, goal }) => ratio(all, workload, of, to, goal))
+  const others = [...new Set(goals.map(({ workload }) => workload))].flatMap((workload) => {
+    const isJudged = (of: string) => goals.some((one) => one.workload === workload && one.of === of && one.to === OURS)
+    return all
+      .filter((one) => one.workload === workload && !one.client.includes('fairlead') && !isJudged(one.client))
+      .map(({ client }) =>
+        client === 'floor' ? ratio(all, workload, OURS, client) : ratio(all, workload, client, OURS),
+      )
+  })
+  const found = [...judged, ...others].filter((one) => one !== undefined)
+  // Where the floor has a goal it is there already.
+  return found.filter((one, i) => found.findIndex((earlier) => sameRatio(earlier, one)) === i)
+}
+
+function sameRatio(a: Ratio, b: Ratio): boolean {
+  return a.measurement === b.measurement && a.of === b.of && a.to === b.to
+}
+
+/** The rows in the series' order, and the ratios, of those series that were measured. */
 export function figuresOf(all: readonly Series[]): { rows: Row[]; ratios: Ratio[] } {
   const measured = all.filter(({ rounds }) => rounds.length > 0)
-  const ratios = goals.map(({ workload, of, to, goal }) => ratio(measured, workload, of, to, goal))
-  return {
-    rows: measured.map((series) => rowOf(series, measured)),
-    ratios: ratios.filter((found) => found !== undefined),
-  }
+  return { rows: measured.map((series) => rowOf(series, measured)), ratios: ratiosOf(measured) }
 }

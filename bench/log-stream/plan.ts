@@ -52,6 +52,6 @@ function isWanted(name: string, workload: string, { quick, all, clients, workloa
   if (workloads !== undefined) return workloads.includes(workload)
   if (quick) return QUICK.workloads.includes(workload) && (clients ?? QUICK.clients).includes(name)
   if (all || LADDER.includes(name)) return true
-  const own = name.startsWith('fairlead') ? [...GOALS, ...RAW, ...READINGS] : [...GOALS, ...RAW]
+  const own = name.includes('fairlead') ? [...GOALS, ...RAW, ...READINGS] : [...GOALS, ...RAW]
   return own.includes(workload)
 }

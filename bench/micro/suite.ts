@@ -37,7 +37,7 @@ export function runSuite(title: string, item: string, cases: Case[]): void {
     if (bench.error) throw new Error(`${title}, ${name} failed`, { cause: bench.error })
     const { mean, moe, rme } = bench.stats
     const ns = (seconds: number) => (seconds * NS) / items
-    const value = { median: ns(mean), min: ns(mean - moe), max: ns(mean + moe) }
+    const value = { median: ns(mean), min: Math.max(0, ns(mean - moe)), max: ns(mean + moe) }
     return { measurement: name, client: 'fairlead', value, extra: { '± %': rme } }
   })
   const about = 'mean of the samples, with its 95 % confidence'

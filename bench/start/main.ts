@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { python } from '../external.ts'
 import { optionsOf, positive } from '../options.ts'
-import { environment, progress, runMain, startServer } from '../processes.ts'
-import { dockerPyScript, findDockerCli, findDockerPy } from '../programs.ts'
+import { environment, progress, runMain } from '../processes.ts'
+import { dockerPyScript, findPrograms } from '../programs.ts'
 import { closeResult, lookAgain, median, openResult, type Result, type Row, ratioOf, spread } from '../result.ts'
+import { serveLogs } from '../serve.ts'
 import { buildBlock, streamOf, workloads } from '../wire/workloads.ts'
 import type { Loaded } from './load.ts'
 import { bundled, installed } from './size.ts'
@@ -90,6 +92,7 @@ async function imports(result: Result, starts: number): Promise<void> {
         own.map(() => 1),
       ),
       ratioOf({ ...plan, to: 'dockerode', ...goals[1] }, own, over('dockerode', by)),
+      ...['floor (node:net)', 'node-sdk', 'undici'].map((to) => ratioOf({ ...plan, to }, own, over(to, by))),
     ]
     result.ratios.push(...found.filter((ratio) => ratio !== undefined))
   }
@@ -110,23 +113,22 @@ async function firstByte(argv: readonly string[]): Promise<number> {
 }
 
 async function firstLines(result: Result, starts: number): Promise<void> {
-  const server = await startServer()
+  const server = await serveLogs()
   const { id } = streamOf('64', buildBlock(workloads['64']!), 0)
   const who: { client: string; argv: string[]; rounds: number[] }[] = []
   for (const client of ['floor', 'fairlead', 'dockerode', 'node-sdk']) {
     who.push({ client, argv: [process.execPath, script('first-line.js'), client, server.socketPath, id], rounds: [] })
   }
-  const python = findDockerPy()
-  if (python === undefined) result.skipped.push('docker-py: no python3 here has it (Debian: python3-docker)')
-  else
-    who.push({ client: 'docker-py', argv: [python.python, dockerPyScript, 'first', server.socketPath, id], rounds: [] })
-  if (findDockerCli() === undefined) result.skipped.push('docker CLI: no docker on PATH (Debian: docker.io)')
-  else
-    who.push({
-      client: 'docker CLI',
-      argv: ['docker', '-H', `unix://${server.socketPath}`, 'logs', '-f', id],
-      rounds: [],
-    })
+  const programs = {
+    'docker-py': [python, dockerPyScript, 'first', server.socketPath, id],
+    'docker CLI': ['docker', '-H', `unix://${server.socketPath}`, 'logs', '-f', id],
+  }
+  const states = findPrograms()
+  for (const [client, argv] of Object.entries(programs)) {
+    const state = states[client as keyof typeof programs]
+    if ('why' in state) result.skipped.push(`${client}: ${state.why}`)
+    else who.push({ client, argv, rounds: [] })
+  }
   for (let i = 0; i < starts; i++) {
     progress(`first line: ${i + 1} of ${starts}`)
     for (const { argv, rounds } of who) rounds.push(await firstByte(argv))
@@ -136,7 +138,7 @@ async function firstLines(result: Result, starts: number): Promise<void> {
   const rows = who.map(({ client, rounds }): Row => ({ measurement, client, wall: spread(rounds) }))
   result.tables.push({ name: 'First line', unit: 'ms', better: 'lower', rows })
   const roundsOf = (name: string) => who.find(({ client }) => client === name)?.rounds
-  for (const of of ['dockerode', 'docker CLI']) {
+  for (const { client: of } of who.filter(({ client }) => client !== 'fairlead')) {
     const found = ratioOf({ measurement, of, to: 'fairlead', by: 'wall' }, roundsOf(of), roundsOf('fairlead'))
     if (found !== undefined) result.ratios.push(found)
   }

@@ -12,6 +12,8 @@ export const BARE = 'bare node'
 
 export const subjects: readonly Subject[] = [
   { client: BARE, name: '' },
+  // Bare Node has not loaded it, and nobody can do without.
+  { client: 'floor (node:net)', name: 'node:net' },
   {
     client: 'fairlead',
     name: 'fairlead',

@@ -1,0 +1,82 @@
+// Looks whether the last results have their shape, quick or full: every part is there, nothing failed, every figure is a
+// number, the charts and the page can be drawn of them. It says nothing about speed. CI runs it after a quick run.
+import { parseArgs } from 'node:util'
+import { chartsOf } from './page/charts.ts'
+import { generated, order } from './page/markdown.ts'
+import { readResult } from './page/results.ts'
+import { runMain } from './processes.ts'
+import { type Result, resultsFolder, type Spread } from './result.ts'
+
+const usage = `Looks whether the last results have their shape.
+  --parts <a,b>        the parts that must be there (default: those that were run)`
+
+/** Parts whose result has no picture. */
+const PLAIN = ['micro']
+
+function* badSpread(name: string, spread: Spread | undefined): Generator<string> {
+  if (spread === undefined) return
+  const { median, min, max } = spread
+  if (![median, min, max].every(Number.isFinite)) yield `${name}: not a number`
+  else if (min > median || median > max) yield `${name}: least, median and most are out of order`
+}
+
+function* complaints(result: Result): Generator<string> {
+  const { tables, ratios, failures, skipped } = result
+  for (const failure of failures) yield failure
+  // Without root or dockerd there is no real Engine; CI must have one.
+  if (skipped.some((line) => line.startsWith('everything:'))) {
+    if (process.env.CI) yield skipped.join('; ')
+    return
+  }
+  const rows = tables.flatMap((table) => table.rows.map((row) => ({ table, row })))
+  if (rows.length === 0) yield 'no row'
+  for (const { table, row } of rows) {
+    const name = `${table.name}, ${row.measurement}, ${row.client}`
+    if (!row.cpu && !row.wall && !row.value) yield `${name}: no figure`
+    for (const by of ['cpu', 'wall', 'value'] as const) yield* badSpread(`${name}, ${by}`, row[by])
+    if (row.rssPeak !== undefined && !Number.isFinite(row.rssPeak)) yield `${name}: its peak is not a number`
+    for (const [column, value] of Object.entries(row.extra ?? {})) {
+      if (typeof value === 'number' && !Number.isFinite(value)) yield `${name}, ${column}: not a number`
+    }
+  }
+  for (const ratio of ratios) yield* badSpread(`${ratio.measurement}, ${ratio.of} ÷ ${ratio.to}`, ratio)
+  if (!rows.some(({ row }) => row.client.startsWith('fairlead'))) yield 'fairlead is in no row'
+}
+
+/** Only of a result that is whole: the drawing trusts it. */
+function* drawingComplaints(result: Result): Generator<string> {
+  const charts = chartsOf(result)
+  if (charts.length === 0 && !PLAIN.includes(result.part)) yield 'no chart comes of it'
+  for (const { file, svg } of charts) if (!/^<svg .*<\/svg>\s*$/s.test(svg)) yield `${file} is no picture`
+  const page = generated([result], () => charts, 'performance')
+  for (const { name, rows } of result.tables) {
+    if (rows.length > 0 && !page.includes(`**${name}**`)) yield `${name} is not on the page`
+  }
+}
+
+function allComplaints(result: Result): string[] {
+  const found = [...complaints(result)]
+  return found.length > 0 ? found : [...drawingComplaints(result)]
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { parts: { type: 'string', default: '' }, help: { type: 'boolean', default: false } },
+  })
+  if (values.help) return console.log(usage)
+  const found = order.map((part) => ({ part, result: readResult(resultsFolder, part) }))
+  const must = values.parts.split(',').filter((part) => part !== '')
+  const missing = must.filter((part) => readResult(resultsFolder, part) === undefined)
+  const wrong: string[] = [
+    ...missing.map((part) => `${part}: no result`),
+    ...found.flatMap(({ part, result }) => (result ? allComplaints(result) : []).map((line) => `${part}: ${line}`)),
+  ]
+  const untitled = must.filter((part) => !order.includes(part))
+  if (untitled.length > 0) wrong.push(`${untitled.join(', ')}: not known to the page`)
+  for (const line of wrong) console.log(line)
+  if (wrong.length > 0) throw new Error(`${wrong.length} complaints`)
+  const parts = found.filter(({ result }) => result !== undefined).length
+  console.log(`${parts} results have their shape`)
+}
+
+await runMain(main)

@@ -1,0 +1,71 @@
+// The Engine that is measured against, a private one where none is named, and the containers on it.
+import { existsSync } from 'node:fs'
+import { connect } from 'fairlead'
+import { command, HEAD_START } from './ways.ts'
+
+interface PrivateEngine {
+  host: string
+  stop(): Promise<void>
+}
+
+/** The private Engine is the tests' own, compiled with them. Gives the reason where there can be none. */
+async function provide(host: string | undefined): Promise<PrivateEngine | string> {
+  if (host !== undefined) return { host, stop: async () => {} }
+  const module = new URL('../../../build/test/live/private-engine.js', import.meta.url)
+  if (!existsSync(module)) throw new Error('the private Engine is not built: run `npm run build:all`, or name a --host')
+  const kit = (await import(module.href)) as {
+    privateEngineObstacle(): string | undefined
+    startPrivateEngine(): Promise<PrivateEngine>
+  }
+  return kit.privateEngineObstacle() ?? kit.startPrivateEngine()
+}
+
+/** What an Engine has for the bench. Ids. */
+export interface Stage {
+  host: string
+  /** 'Docker 20.10.24' */
+  name: string
+  /** Runs, and does nothing. */
+  running: string
+  /** Has ended, with all lines in its log. */
+  ended: string
+  /** Starts one that writes all lines after HEAD_START; the one before is removed. */
+  fresh(): Promise<string>
+  close(): Promise<void>
+}
+
+/** Prepares it, or gives the reason why there is none. */
+export async function setStage(given: string | undefined, lines: number): Promise<Stage | string> {
+  const provided = await provide(given)
+  if (typeof provided === 'string') return provided
+  const { host } = provided
+  const engine = connect({ host })
+  const made: string[] = []
+  const start = async (Cmd: string[]): Promise<string> => {
+    const body = { Image: 'busybox:latest', Cmd }
+    const { Id: id } = await engine.post<{ Id: string }>('/containers/create', { body })
+    made.push(id)
+    await engine.post('/containers/{id}/start', { path: { id } })
+    return id
+  }
+  const remove = (id: string) => engine.delete('/containers/{id}', { path: { id }, query: { force: true } })
+  const close = async () => {
+    await Promise.all(made.map(remove))
+    await engine.close()
+    await provided.stop()
+  }
+  try {
+    const { Version } = await engine.get<{ Version: string }>('/version')
+    const ended = await start(command(lines))
+    await engine.post('/containers/{id}/wait', { path: { id: ended } })
+    const running = await start(['sleep', '3600'])
+    const fresh = async () => {
+      if (made.length > 2) await remove(made.pop()!)
+      return start(command(lines, HEAD_START))
+    }
+    return { host, name: `Docker ${Version}`, running, ended, fresh, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
