@@ -50,7 +50,8 @@ export class History {
       }
     }
     for (const [declaration, fields] of this.#seen) {
-      const firsts = [...fields.values()].map((seen) => this.#index(seen.first))
+      const gone = [...(this.#gone.get(declaration)?.values() ?? [])]
+      const firsts = [...fields.values(), ...gone].map((seen) => this.#index(seen.first))
       const oldest = this.#model.versions[Math.min(...firsts)] as string
       for (const field of declaration.fields ?? []) {
         const seen = fields.get(field.name)
