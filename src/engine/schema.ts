@@ -2320,7 +2320,7 @@ export interface AuthConfig {
   username?: string | undefined
   password?: string | undefined
   serveraddress?: string | undefined
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.25, gone from API 1.52 */
   email?: string | undefined
 }
 
@@ -2340,6 +2340,10 @@ export interface BuildCache {
   CreatedAt: string
   LastUsedAt: string | null
   UsageCount: number
+  /** @deprecated gone from API 1.42 */
+  Parent?: string
+  /** @since API 1.42 */
+  ' Parents'?: string[]
 }
 
 export interface BuildCacheDiskUsage {
@@ -2347,7 +2351,7 @@ export interface BuildCacheDiskUsage {
   TotalCount?: number
   Reclaimable?: number
   TotalSize?: number
-  Items?: unknown[]
+  Items?: BuildCache[]
 }
 
 /** The query of POST /build/cancel. */
@@ -2366,7 +2370,11 @@ export interface BuildInfo {
   errorDetail?: ErrorDetail
   status?: string
   progressDetail?: ProgressDetail
-  aux?: ImageID
+  aux?: ImageID | string
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
 }
 
 /** The filters of POST /build/prune: what is listed for a key is taken one or another, keys apply together. */
@@ -2612,7 +2620,7 @@ export interface ContainerConfig {
   StopSignal?: string | null | undefined
   StopTimeout?: number | null | undefined
   Shell?: string[] | null | undefined
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   MacAddress?: string | null | undefined
 }
 
@@ -2777,9 +2785,9 @@ export interface ContainerPidsStats {
 
 /** The filters of POST /containers/prune: what is listed for a key is taken one or another, keys apply together. */
 export interface ContainerPruneFilters {
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   label?: readonly string[] | undefined
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   'label!'?: readonly string[] | undefined
   until?: readonly string[] | undefined
 }
@@ -2815,6 +2823,8 @@ export interface ContainerRestartQuery {
 /** The query of POST /containers/{id}/start. */
 export interface ContainerStartQuery {
   detachKeys?: string | undefined
+  checkpoint?: string | undefined
+  'checkpoint-dir'?: string | undefined
 }
 
 export interface ContainerState {
@@ -2954,7 +2964,7 @@ export interface ContainerWaitQuery {
 export interface ContainerWaitResponse {
   StatusCode: number
   /** @since API 1.34 */
-  Error?: ContainerWaitExitError
+  Error?: ContainerWaitExitError | null
 }
 
 export interface ContainerdInfo {
@@ -2972,7 +2982,7 @@ export interface ContainersDiskUsage {
   TotalCount?: number
   Reclaimable?: number
   TotalSize?: number
-  Items?: unknown[]
+  Items?: ContainerSummary[]
 }
 
 export interface CreateImageInfo {
@@ -2980,6 +2990,11 @@ export interface CreateImageInfo {
   errorDetail?: ErrorDetail
   status?: string
   progressDetail?: ProgressDetail
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
+  aux?: unknown
 }
 
 export interface DeviceInfo {
@@ -3424,6 +3439,14 @@ export interface ImageBuildQuery {
   /** @since API 1.38 */
   version?: '1' | '2' | undefined
   ulimits?: string | undefined
+  cpusetmems?: string | undefined
+  cgroupparent?: string | undefined
+  securityopt?: string | readonly string[] | undefined
+  isolation?: 'default' | 'process' | 'hyperv' | undefined
+  /** @since API 1.31 */
+  session?: string | undefined
+  /** @since API 1.39 */
+  buildid?: string | undefined
 }
 
 /** The query of POST /commit. */
@@ -3451,29 +3474,29 @@ export interface ImageConfig {
   Labels?: Record<string, string> | null
   StopSignal?: string | null
   Shell?: string[] | null
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   Hostname?: string
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   Domainname?: string
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   AttachStdin?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   AttachStdout?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   AttachStderr?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   Tty?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   OpenStdin?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   StdinOnce?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   Image?: string
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   NetworkDisabled?: boolean | null
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.44, gone from API 1.50 */
   MacAddress?: string | null
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   StopTimeout?: number | null
 }
 
@@ -3652,9 +3675,9 @@ export interface ImageManifestSummarySize {
 /** The filters of POST /images/prune: what is listed for a key is taken one or another, keys apply together. */
 export interface ImagePruneFilters {
   dangling?: readonly ('true' | 'false')[] | undefined
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   label?: readonly string[] | undefined
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   'label!'?: readonly string[] | undefined
   /** @since API 1.28 */
   until?: readonly string[] | undefined
@@ -3729,7 +3752,7 @@ export interface ImagesDiskUsage {
   TotalCount?: number
   Reclaimable?: number
   TotalSize?: number
-  Items?: unknown[]
+  Items?: ImageSummary[]
 }
 
 export interface IndexInfo {
@@ -3758,11 +3781,13 @@ export interface Limit {
 export interface LoadImageInfo {
   stream?: string
   status?: string
-  id?: string
-  progress?: string
   progressDetail?: ProgressDetail
-  error?: string
   errorDetail?: ErrorDetail
+  id?: string
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
   aux?: unknown
 }
 
@@ -3904,7 +3929,7 @@ export interface NetworkCreateRequest {
   EnableIPv6?: boolean | undefined
   Options?: Record<string, string> | undefined
   Labels?: Record<string, string> | undefined
-  /** @deprecated since API 1.45, gone from API 1.46 */
+  /** @deprecated since API 1.44, gone from API 1.46 */
   CheckDuplicate?: boolean | undefined
 }
 
@@ -3954,9 +3979,9 @@ export interface NetworkListQuery {
 
 /** The filters of POST /networks/prune: what is listed for a key is taken one or another, keys apply together. */
 export interface NetworkPruneFilters {
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   label?: readonly string[] | undefined
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   'label!'?: readonly string[] | undefined
   until?: readonly string[] | undefined
 }
@@ -3978,31 +4003,31 @@ export interface NetworkSettings {
   Networks: Record<string, EndpointSettingsAnswer>
   /** @deprecated since API 1.51, gone from API 1.52 */
   Bridge?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   Gateway?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   IPPrefixLen?: number
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   MacAddress?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   HairpinMode?: boolean
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   LinkLocalIPv6Address?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   LinkLocalIPv6PrefixLen?: number
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   SecondaryIPAddresses?: Address[] | null
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   SecondaryIPv6Addresses?: Address[] | null
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   EndpointID?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   GlobalIPv6Address?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   GlobalIPv6PrefixLen?: number
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   IPAddress?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   IPv6Gateway?: string
 }
 
@@ -4146,8 +4171,8 @@ export interface PluginConfig {
   IpcHost: boolean
   /** @since API 1.29 */
   PidHost: boolean
-  Mounts: PluginMount[]
-  Env: PluginEnv[]
+  Mounts: PluginMount[] | null
+  Env: PluginEnv[] | null
   Args: PluginConfigArgs
   rootfs?: PluginConfigRootfs
   /** @since API 1.29; @deprecated since API 1.51, gone from API 1.52 */
@@ -4157,8 +4182,8 @@ export interface PluginConfig {
 export interface PluginConfigArgs {
   Name: string
   Description: string
-  Settable: string[]
-  Value: string[]
+  Settable: string[] | null
+  Value: string[] | null
 }
 
 export interface PluginConfigInterface {
@@ -4169,9 +4194,9 @@ export interface PluginConfigInterface {
 }
 
 export interface PluginConfigLinux {
-  Capabilities: string[]
+  Capabilities: string[] | null
   AllowAllDevices: boolean
-  Devices: PluginDevice[]
+  Devices: PluginDevice[] | null
 }
 
 export interface PluginConfigNetwork {
@@ -4201,7 +4226,7 @@ export interface PluginDeleteQuery {
 export interface PluginDevice {
   Name: string
   Description: string
-  Settable: string[]
+  Settable: string[] | null
   Path: string
 }
 
@@ -4219,24 +4244,26 @@ export interface PluginEnableQuery {
 export interface PluginEnv {
   Name: string
   Description: string
-  Settable: string[]
+  Settable: string[] | null
   Value: string
 }
 
 export interface PluginInfo {
   status?: string
-  id?: string
-  progress?: string
   progressDetail?: ProgressDetail
-  error?: string
   errorDetail?: ErrorDetail
+  id?: string
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
   aux?: unknown
 }
 
 /** The filters of GET /plugins: what is listed for a key is taken one or another, keys apply together. */
 export interface PluginListFilters {
   capability?: readonly string[] | undefined
-  enable?: readonly ('true' | 'false')[] | undefined
+  enabled?: readonly ('true' | 'false')[] | undefined
 }
 
 /** The query of GET /plugins. */
@@ -4248,7 +4275,7 @@ export interface PluginListQuery {
 export interface PluginMount {
   Name: string
   Description: string
-  Settable: string[]
+  Settable: string[] | null
   Source: string
   Destination: string
   Type: string
@@ -4317,6 +4344,8 @@ export interface ProgressDetail {
   current?: number
   total?: number
   start?: number
+  hidecounts?: boolean
+  units?: string
 }
 
 export interface PullIdentity {
@@ -4327,6 +4356,12 @@ export interface PushImageInfo {
   errorDetail?: ErrorDetail
   status?: string
   progressDetail?: ProgressDetail
+  id?: string
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
+  aux?: unknown
 }
 
 /** The query of PUT /containers/{id}/archive. */
@@ -4343,9 +4378,9 @@ export interface RegistryServiceConfig {
   InsecureRegistryCIDRs: string[]
   IndexConfigs: Record<string, IndexInfo>
   Mirrors: string[] | null
-  /** @deprecated since API 1.48, gone from API 1.49 */
+  /** @deprecated since API 1.32, gone from API 1.49 */
   AllowNondistributableArtifactsCIDRs?: string[] | null
-  /** @deprecated since API 1.48, gone from API 1.49 */
+  /** @deprecated since API 1.32, gone from API 1.49 */
   AllowNondistributableArtifactsHostnames?: string[] | null
 }
 
@@ -4518,6 +4553,8 @@ export interface ServiceListFilters {
   /** @since API 1.29 */
   mode?: readonly ('replicated' | 'global')[] | undefined
   name?: readonly string[] | undefined
+  /** @since API 1.31 */
+  runtime?: readonly string[] | undefined
 }
 
 /** The query of GET /services. */
@@ -4920,19 +4957,11 @@ export interface SystemInfo {
   CDISpecDirs?: string[] | null
   /** @since API 1.46 */
   Containerd?: ContainerdInfo
-  /** @deprecated gone from API 1.32 */
-  DiscoveryBackend?: string
   /** @deprecated gone from API 1.41 */
   SystemStatus?: string[][]
-  /** @deprecated gone from API 1.32 */
-  InitPath?: string
-  /** @deprecated gone from API 1.32 */
-  InitSha1?: string
-  /** @deprecated gone from API 1.32 */
-  OomScoreAdj?: number
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.48, gone from API 1.50 */
   BridgeNfIptables?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.48, gone from API 1.50 */
   BridgeNfIp6tables?: boolean
   /** @deprecated since API 1.41, gone from API 1.42 */
   ClusterStore?: string
@@ -5011,6 +5040,8 @@ export interface TaskListFilters {
   label?: readonly string[] | undefined
   name?: readonly string[] | undefined
   node?: readonly string[] | undefined
+  /** @since API 1.31 */
+  runtime?: readonly string[] | undefined
   service?: readonly string[] | undefined
 }
 
@@ -5336,7 +5367,7 @@ export interface VolumesDiskUsage {
   TotalCount?: number
   Reclaimable?: number
   TotalSize?: number
-  Items?: unknown[]
+  Items?: Volume[]
 }
 
-// checksum: sha256 ef279c06c061d3de5fa35f58b0628b37
+// checksum: sha256 034be0990707df3524427d95e637c12b

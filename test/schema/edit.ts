@@ -83,11 +83,12 @@ export class Edit {
     if (parameters.query.length === before) throw new Error(`a correction of ${id}: it has no ${name}`)
   }
 
-  /** Keys of an operation's filters. */
-  filters(id: string, names: string, _source: string, type: Type = listOf(STRING), since?: string): void {
-    for (const name of names.split(' '))
+  /** Keys of operations' filters. */
+  filters(ids: string, name: string, _source: string, type: Type = listOf(STRING), since?: string): void {
+    for (const id of ids.split(' ')) {
       this.addField(`${id}Filters`, name, type, '', since === undefined ? {} : { since })
-    this.model.declarations.get(`${id}Filters`)?.fields?.sort((a, b) => (a.name < b.name ? -1 : 1))
+      this.declaration(`${id}Filters`).fields?.sort((a, b) => (a.name < b.name ? -1 : 1))
+    }
   }
 
   /** What is in the answer, by content type. */

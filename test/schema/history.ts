@@ -141,7 +141,8 @@ export class History {
     for (const field of old.values()) {
       const gone = mapAt(this.#gone, heir)
       const first = gone.get(field.name)?.first ?? this.#version
-      const deprecated = DEPRECATED.test(descriptionOf(field.schema)) ? this.#version : undefined
+      const marked = DEPRECATED.test(descriptionOf(field.schema))
+      const deprecated = marked ? (gone.get(field.name)?.deprecated ?? this.#version) : undefined
       gone.set(field.name, { field, document: this.#document, first, last: this.#version, deprecated })
     }
   }

@@ -57,6 +57,11 @@ export function printSchema(edit: Edit): string {
     printStreams(edit),
     ...printed,
   ].join('\n')
+  return withChecksum(text)
+}
+
+/** A generated text with its last line. */
+export function withChecksum(text: string): string {
   return `${text}\n${CHECKSUM}${checksum(text)}\n`
 }
 

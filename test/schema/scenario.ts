@@ -1,9 +1,14 @@
 // Something of every kind on a private Engine, so that every GET operation has an answer worth looking at; and the list of
 // what to ask. The harness' own HTTP client does it: the library that is tested stays out of this.
 
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { imageName } from '../live/busybox-image.ts'
-import { call, callJson } from '../live/call.ts'
+import { type Answer, call, callJson } from '../live/call.ts'
+import { password, registryObstacle, startRegistry, username } from '../live/private-registry.ts'
+import { tarHead } from '../recipes/tar.ts'
 
 /** One GET: the operation, and the path with its query but without the version. */
 export interface Question {
@@ -11,10 +16,20 @@ export interface Question {
   readonly path: string
   /** It takes a second or more: asked in a few versions only. */
   readonly slow?: boolean
+  readonly headers?: Record<string, string>
 }
 
-/** Makes it all and says what can be asked. What could not be made is left out, with the reason, in `without`. */
-export async function prepare(host: string): Promise<{ questions: Question[]; without: string[] }> {
+/** What {@link prepare} made. */
+export interface Scenario {
+  readonly questions: Question[]
+  /** What could not be made, and why. */
+  readonly without: string[]
+  /** Ends what is not the Engine's. */
+  stop(): Promise<void>
+}
+
+/** Makes it all and says what can be asked. */
+export async function prepare(host: string): Promise<Scenario> {
   const without: string[] = []
   const { container, exec } = await makeContainer(host)
   await callJson(host, 'POST', '/volumes/create', { Name: 'schema-volume', Labels: { a: 'b' }, DriverOpts: {} })
@@ -27,21 +42,24 @@ export async function prepare(host: string): Promise<{ questions: Question[]; wi
     { id: 'NetworkList', path: '/networks' },
     { id: 'NetworkInspect', path: '/networks/none' },
     { id: 'NetworkInspect', path: '/networks/schema-network?verbose=1' },
-    { id: 'PluginList', path: '/plugins' },
   ]
-  await callJson(host, 'POST', '/networks/create', {
-    Name: 'schema-network',
-    Driver: 'null',
-    Labels: { a: 'b' },
-  }).catch((error: Error) =>
-    callJson(host, 'POST', '/networks/create', NETWORK).catch(() => without.push(error.message)),
-  )
-  try {
-    questions.push(...(await makeSwarm(host)))
-  } catch (error) {
-    without.push(`swarm: ${(error as Error).message}`)
+  const optional = async (name: string, make: () => Promise<Question[]>) => {
+    try {
+      questions.push(...(await make()))
+    } catch (error) {
+      without.push(`${name}: ${(error as Error).message}`)
+    }
   }
-  return { questions, without }
+  let stop = async (): Promise<void> => undefined
+  await optional('network', () => callJson(host, 'POST', '/networks/create', NETWORK).then(() => []))
+  await optional('plugin', () => makePlugin(host))
+  await optional('swarm', () => makeSwarm(host))
+  await optional('registry', async () => {
+    const made = await makeRegistry(host)
+    stop = made.stop
+    return made.questions
+  })
+  return { questions, without, stop }
 }
 
 const NETWORK = {
@@ -71,6 +89,13 @@ async function makeContainer(host: string): Promise<{ container: string; exec: s
   await callJson(host, 'POST', `/containers/${container}/start`)
   // never started: its answers have empty fields
   await callJson(host, 'POST', '/containers/create?name=schema-plain', { Image: imageName, Cmd: ['true'] })
+  await callJson(host, 'POST', '/containers/create?name=schema-ended', {
+    Image: imageName,
+    Cmd: ['true'],
+    HostConfig: {},
+  })
+  await callJson(host, 'POST', '/containers/schema-ended/start')
+  await callJson(host, 'POST', '/containers/schema-ended/wait')
   const { Id: exec } = await callJson<{ Id: string }>(host, 'POST', `/containers/${container}/exec`, { Cmd: ['true'] })
   await callJson(host, 'POST', `/exec/${exec}/start`, { Detach: true })
   // the health check has run once by then
@@ -84,6 +109,7 @@ function containerQuestions(container: string, exec: string): Question[] {
     { id: 'ContainerList', path: '/containers/json?all=1&size=1' },
     { id: 'ContainerInspect', path: `${at}/json?size=1` },
     { id: 'ContainerInspect', path: '/containers/schema-plain/json' },
+    { id: 'ContainerInspect', path: '/containers/schema-ended/json' },
     { id: 'ContainerTop', path: `${at}/top` },
     { id: 'ContainerChanges', path: `${at}/changes` },
     { id: 'ContainerChanges', path: '/containers/schema-plain/changes' },
@@ -105,11 +131,8 @@ function imageQuestions(): Question[] {
     { id: 'ImageGet', path: `/images/${imageName}/get`, slow: true },
     { id: 'ImageGetAll', path: `/images/get?names=${imageName}`, slow: true },
     { id: 'ImageAttestations', path: `/images/${imageName}/attestations` },
-    // both need a registry, which the private Engine cannot reach: the answer is a refusal
+    // it asks Docker's own index, which the private Engine cannot reach: the answer is a refusal
     { id: 'ImageSearch', path: '/images/search?term=busybox' },
-    { id: 'DistributionInspect', path: '/distribution/127.0.0.1:1/none/json' },
-    { id: 'GetPluginPrivileges', path: '/plugins/privileges?remote=127.0.0.1:1/none' },
-    { id: 'PluginInspect', path: '/plugins/none/json' },
   ]
 }
 
@@ -160,11 +183,68 @@ async function makeSwarm(host: string): Promise<Question[]> {
   ]
 }
 
-/** The status and text of an answer in one version; null where nothing came within the harness' patience. */
-export async function ask(
-  host: string,
-  version: string,
-  question: Question,
-): Promise<{ status: number; text: string }> {
-  return call(host, 'GET', `/v${version}${question.path}`)
+/** A plugin that was never enabled. */
+async function makePlugin(host: string, name = 'schema-plugin'): Promise<Question[]> {
+  const config = JSON.stringify({
+    Description: name,
+    Documentation: '',
+    Entrypoint: ['/plugin'],
+    Interface: { Types: ['docker.volumedriver/1.0'], Socket: 'plugin.sock' },
+    Network: { Type: 'host' },
+    Env: [{ Name: 'A', Value: 'b', Settable: ['value'] }],
+  })
+  const data = Buffer.alloc(Math.ceil(config.length / 512) * 512)
+  data.write(config)
+  const archive = Buffer.concat([
+    tarHead('config.json', config.length),
+    data,
+    tarHead('rootfs/', 0, '5'),
+    // the same content twice is refused
+    tarHead(`rootfs/${name.length}`, 0),
+    Buffer.alloc(1024),
+  ])
+  const { status, text } = await call(host, 'POST', `/plugins/create?name=${name}`, archive, 'application/x-tar')
+  if (status !== 204) throw new Error(text)
+  return [
+    { id: 'PluginList', path: '/plugins' },
+    { id: 'PluginInspect', path: `/plugins/${name}:latest/json` },
+  ]
+}
+
+/** The image and the plugin pushed to a registry of the Engine's own. */
+async function makeRegistry(host: string): Promise<{ questions: Question[]; stop(): Promise<void> }> {
+  const obstacle = registryObstacle(host)
+  if (obstacle !== undefined) throw new Error(obstacle)
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'fairlead-registry-'))
+  const registry = await startRegistry(host, folder, 5000 + (process.pid % 10_000))
+  const stop = async (): Promise<void> => {
+    await registry.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    return { questions: await push(host, `${registry.host}/schema`), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function push(host: string, name: string): Promise<Question[]> {
+  const auth = Buffer.from(JSON.stringify({ username, password })).toString('base64url')
+  const headers = { 'X-Registry-Auth': `${auth}${'='.repeat((4 - (auth.length % 4)) % 4)}` }
+  await callJson(host, 'POST', `/images/${imageName}/tag?repo=${name}&tag=latest`)
+  await makePlugin(host, `${name}-plugin`)
+  for (const target of [`/images/${name}/push?tag=latest`, `/plugins/${name}-plugin:latest/push`]) {
+    const { status, text } = await call(host, 'POST', target, undefined, undefined, headers)
+    if (status !== 200 || text.includes('errorDetail')) throw new Error(`${target}: ${status} ${text.slice(-300)}`)
+  }
+  return [
+    { id: 'DistributionInspect', path: `/distribution/${name}:latest/json`, headers },
+    { id: 'GetPluginPrivileges', path: `/plugins/privileges?remote=${name}-plugin:latest`, headers },
+  ]
+}
+
+/** The answer in one version. */
+export async function ask(host: string, version: string, { path, headers }: Question): Promise<Answer> {
+  return call(host, 'GET', `/v${version}${path}`, undefined, undefined, headers)
 }

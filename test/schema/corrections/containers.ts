@@ -18,6 +18,7 @@ export function containers(edit: Edit): void {
     { 'application/json': either(listOf(named('FilesystemChange')), plain('null')) },
     'wire: null where nothing changed',
   )
+  edit.maybeNull('ContainerWaitResponse', 'Error', 'wire: null before 1.42, left out since')
   edit.orNull('ContainerUpdateResponse', 'Warnings', GO)
   edit.always('ContainerPruneResponse', 'SpaceReclaimed', GO)
   edit.orNull('ContainerPruneResponse', 'ContainersDeleted', GO)

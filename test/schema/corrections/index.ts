@@ -4,7 +4,7 @@ import { Edit } from '../edit.ts'
 import type { Model } from '../model.ts'
 import { containers } from './containers.ts'
 import { late, slips } from './late.ts'
-import { parameters } from './parameters.ts'
+import { filters, parameters } from './parameters.ts'
 import { resources } from './resources.ts'
 import { records, routes } from './routes.ts'
 import { sending } from './sending.ts'
@@ -19,6 +19,7 @@ export function correct(model: Model): Edit {
   streams(edit)
   hijacks(edit)
   parameters(edit)
+  filters(edit)
   containers(edit)
   resources(edit)
   system(edit)

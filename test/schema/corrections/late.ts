@@ -70,6 +70,7 @@ export function slips(edit: Edit): void {
   never('ResourceObject', 'NanoCpus')
   never('NetworkSettings', 'Address PortMapping')
   never('TLSInfo', 'Name Labels Orchestration Raft Dispatcher CAConfig EncryptionConfig TaskDefaults')
+  never('SystemInfo', 'DiscoveryBackend InitPath InitSha1 OomScoreAdj')
   never('SecretSpec', 'TaskTemplate Mode UpdateConfig Networks EndpointSpec RollbackConfig')
   never('ServiceCreateResponse', 'Warning')
   never('ServiceUpdateResponse', 'Untagged Deleted')

@@ -2,7 +2,7 @@
 // plugin; checked against real Engines by live.test.ts and recorded.test.ts.
 
 import type { Edit } from '../edit.ts'
-import { either, listOf, mapOf, named, plain } from '../model.ts'
+import { either, listOf, mapOf, named, plain, STRING } from '../model.ts'
 
 const IMAGE = 'moby: api/types/image'
 const VOLUME = 'moby: api/types/volume'
@@ -12,6 +12,11 @@ export function resources(edit: Edit): void {
   images(edit)
   volumes(edit)
   networks(edit)
+  const plugin = 'moby: api/types/plugin'
+  edit.orNull('PluginConfig', 'Env Mounts', plugin)
+  edit.orNull('PluginConfigArgs', 'Settable Value', plugin)
+  edit.orNull('PluginConfigLinux', 'Capabilities Devices', plugin)
+  for (const name of ['PluginMount', 'PluginDevice', 'PluginEnv']) edit.orNull(name, 'Settable', plugin)
   edit.always('PluginPrivilege', 'Name Description Value', 'moby: api/types/plugin')
   edit.answer(
     'GetPluginPrivileges',
@@ -49,6 +54,10 @@ function images(edit: Edit): void {
   edit.always('BuildCache', 'ID Type Description InUse Shared Size CreatedAt UsageCount', 'moby: api/types/build')
   edit.orNull('BuildCache', 'LastUsedAt', 'moby: api/types/build')
   edit.maybe('BuildCache', 'Parents', 'moby: api/types/build')
+  edit.addField('BuildCache', 'Parent', STRING, 'history')
+  edit.field('BuildCache', 'Parent', { removed: '1.42' }, 'history')
+  const parents = 'wire, and moby: the tag of the Go field has a space before the name'
+  edit.addField('BuildCache', ' Parents', listOf(STRING), parents, { since: '1.42' })
 }
 
 function volumes(edit: Edit): void {

@@ -76,6 +76,15 @@ function info(edit: Edit): void {
 }
 
 function usage(edit: Edit): void {
+  const kinds = { Containers: 'ContainerSummary', Images: 'ImageSummary', Volumes: 'Volume', BuildCache: 'BuildCache' }
+  for (const [kind, item] of Object.entries(kinds)) {
+    edit.field(
+      `${kind}DiskUsage`,
+      'Items',
+      { type: listOf(named(item)) },
+      'the history of the API; the document has any objects',
+    )
+  }
   for (const name of ['LayersSize', 'Images', 'Containers', 'Volumes', 'BuildCache']) {
     const source = 'the history of the API: 1.52 sends both'
     edit.field('SystemDataUsageResponse', name, { deprecated: '1.52', removed: '1.53' }, source)
