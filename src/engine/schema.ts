@@ -1,6 +1,7 @@
 // The Engine API as types: generated from its API documents v1.25 to v1.56 by `npm run schema -- <folder>`, with the
 // corrections of test/schema/corrections. Not edited by hand: a test holds the checksum in the last line. Interfaces and
-// types alone: no JavaScript comes of it. `@since` is the first document that has the thing; nothing older was looked at.
+// types alone: no JavaScript comes of it. `@since` is the first document that has the thing; nothing older was looked at. A field
+// of an answer that is not optional is sent by every Engine of API 1.40 and later; XAnswer is what is sent where X is what is taken.
 
 /** An object without a field, as in a set's values. */
 export type EmptyObject = Record<string, never>
@@ -5370,4 +5371,4 @@ export interface VolumesDiskUsage {
   Items?: Volume[]
 }
 
-// checksum: sha256 034be0990707df3524427d95e637c12b
+// checksum: sha256 1465c9f96f460ceefaf7afcbfab26972
