@@ -519,6 +519,17 @@ export interface paths {
     post: operations['Session']
     get?: never; put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never
   }
+  '/containers/{id}/checkpoints': {
+    parameters: NoParameters
+    get: operations['CheckpointList']
+    post: operations['CheckpointCreate']
+    put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never
+  }
+  '/containers/{id}/checkpoints/{checkpoint}': {
+    parameters: NoParameters
+    delete: operations['CheckpointDelete']
+    get?: never; put?: never; post?: never; options?: never; head?: never; patch?: never; trace?: never
+  }
   '/grpc': {
     parameters: NoParameters
     post: operations['Grpc']
@@ -891,7 +902,7 @@ export interface operations {
    * @see {@link https://docs.docker.com/reference/api/engine/version/v1.56/#tag/Image/operation/ImageBuild POST /build}
    */
   ImageBuild: {
-    parameters: { query?: ImageBuildQuery; header?: { 'Content-type'?: 'application/x-tar' | undefined; 'X-Registry-Config'?: string | undefined }; path?: never; cookie?: never }
+    parameters: { query?: ImageBuildQuery; header?: { 'X-Registry-Config'?: string | undefined }; path?: never; cookie?: never }
     requestBody?: { content: { 'application/x-tar': unknown } }
     responses: {
       200: JsonAnswer<BuildInfo>
@@ -1980,6 +1991,39 @@ export interface operations {
     }
   }
   /**
+   * @since API 1.25 or earlier
+   */
+  CheckpointList: {
+    parameters: { query?: CheckpointListQuery; header?: never; path: { id: string }; cookie?: never }
+    requestBody?: never
+    responses: {
+      200: JsonAnswer<CheckpointSummary[] | null>
+      500: Refused
+    }
+  }
+  /**
+   * @since API 1.25 or earlier
+   */
+  CheckpointCreate: {
+    parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+    requestBody: { content: { 'application/json': CheckpointCreateRequest } }
+    responses: {
+      201: NoContent
+      500: Refused
+    }
+  }
+  /**
+   * @since API 1.25 or earlier
+   */
+  CheckpointDelete: {
+    parameters: { query?: CheckpointDeleteQuery; header?: never; path: { id: string; checkpoint: string }; cookie?: never }
+    requestBody?: never
+    responses: {
+      204: NoContent
+      500: Refused
+    }
+  }
+  /**
    * @since API 1.38
    * @deprecated since API 1.53
    */
@@ -2016,9 +2060,12 @@ export interface components {
     BuildInfo: BuildInfo
     BuildPruneResponse: BuildPruneResponse
     ChangeType: ChangeType
+    CheckpointCreateRequest: CheckpointCreateRequest
+    CheckpointSummary: CheckpointSummary
     ClusterInfo: ClusterInfo
     ClusterVolume: ClusterVolume
     ClusterVolumeInfo: ClusterVolumeInfo
+    ClusterVolumeMount: ClusterVolumeMount
     ClusterVolumePublishStatusItem: ClusterVolumePublishStatusItem
     ClusterVolumeSpec: ClusterVolumeSpec
     ClusterVolumeSpecAccessMode: ClusterVolumeSpecAccessMode
@@ -2030,6 +2077,7 @@ export interface components {
     ConfigCreateRequest: ConfigCreateRequest
     ConfigReference: ConfigReference
     ConfigSpec: ConfigSpec
+    ConfigSpecAnswer: ConfigSpecAnswer
     ContainerBlkioStatEntry: ContainerBlkioStatEntry
     ContainerBlkioStats: ContainerBlkioStats
     ContainerCPUStats: ContainerCPUStats
@@ -2149,6 +2197,7 @@ export interface components {
     Node: Node
     NodeDescription: NodeDescription
     NodeSpec: NodeSpec
+    NodeSpecAnswer: NodeSpecAnswer
     NodeState: NodeState
     NodeStatus: NodeStatus
     OCIDescriptor: OCIDescriptor
@@ -2194,6 +2243,7 @@ export interface components {
     Secret: Secret
     SecretCreateRequest: SecretCreateRequest
     SecretSpec: SecretSpec
+    SecretSpecAnswer: SecretSpecAnswer
     Service: Service
     ServiceCreateRequest: ServiceCreateRequest
     ServiceCreateResponse: ServiceCreateResponse
@@ -2202,6 +2252,7 @@ export interface components {
     ServiceJobStatus: ServiceJobStatus
     ServiceServiceStatus: ServiceServiceStatus
     ServiceSpec: ServiceSpec
+    ServiceSpecAnswer: ServiceSpecAnswer
     ServiceSpecMode: ServiceSpecMode
     ServiceSpecModeReplicated: ServiceSpecModeReplicated
     ServiceSpecModeReplicatedJob: ServiceSpecModeReplicatedJob
@@ -2323,6 +2374,9 @@ export interface AuthConfig {
   serveraddress?: string | undefined
   /** @deprecated since API 1.25, gone from API 1.52 */
   email?: string | undefined
+  auth?: string | undefined
+  identitytoken?: string | undefined
+  registrytoken?: string | undefined
 }
 
 export interface AuthResponse {
@@ -2414,6 +2468,26 @@ export interface BuildPruneResponse {
 
 export type ChangeType = 0 | 1 | 2
 
+export interface CheckpointCreateRequest {
+  CheckpointID: string
+  CheckpointDir?: string | undefined
+  Exit?: boolean | undefined
+}
+
+/** The query of DELETE /containers/{id}/checkpoints/{checkpoint}. */
+export interface CheckpointDeleteQuery {
+  dir?: string | undefined
+}
+
+/** The query of GET /containers/{id}/checkpoints. */
+export interface CheckpointListQuery {
+  dir?: string | undefined
+}
+
+export interface CheckpointSummary {
+  Name: string
+}
+
 export interface ClusterInfo {
   ID: string
   Version: ObjectVersion
@@ -2449,6 +2523,11 @@ export interface ClusterVolumeInfo {
   AccessibleTopology?: Topology[]
 }
 
+export interface ClusterVolumeMount {
+  FsType?: string | undefined
+  MountFlags?: string[] | undefined
+}
+
 export interface ClusterVolumePublishStatusItem {
   NodeID?: string
   State?: 'pending-publish' | 'published' | 'pending-node-unpublish' | 'pending-controller-unpublish'
@@ -2458,16 +2537,17 @@ export interface ClusterVolumePublishStatusItem {
 export interface ClusterVolumeSpec {
   Group?: string | undefined
   AccessMode?: ClusterVolumeSpecAccessMode | undefined
+  Secrets?: ClusterVolumeSpecAccessModeSecretsItem[] | undefined
+  AccessibilityRequirements?: ClusterVolumeSpecAccessModeAccessibilityRequirements | undefined
+  CapacityRange?: ClusterVolumeSpecAccessModeCapacityRange | undefined
+  Availability?: 'active' | 'pause' | 'drain' | undefined
 }
 
 export interface ClusterVolumeSpecAccessMode {
   Scope?: 'single' | 'multi' | undefined
   Sharing?: 'none' | 'readonly' | 'onewriter' | 'all' | undefined
-  MountVolume?: Record<string, unknown> | undefined
-  Secrets?: ClusterVolumeSpecAccessModeSecretsItem[] | undefined
-  AccessibilityRequirements?: ClusterVolumeSpecAccessModeAccessibilityRequirements | undefined
-  CapacityRange?: ClusterVolumeSpecAccessModeCapacityRange | undefined
-  Availability?: 'active' | 'pause' | 'drain' | undefined
+  MountVolume?: ClusterVolumeMount | undefined
+  BlockVolume?: EmptyObject | undefined
 }
 
 export interface ClusterVolumeSpecAccessModeAccessibilityRequirements {
@@ -2496,7 +2576,7 @@ export interface Config {
   Version: ObjectVersion
   CreatedAt: string
   UpdatedAt: string
-  Spec: ConfigSpec
+  Spec: ConfigSpecAnswer
 }
 
 export interface ConfigCreateRequest extends ConfigSpec {}
@@ -2520,10 +2600,15 @@ export interface ConfigReference {
 
 export interface ConfigSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Data?: string | undefined
   /** @since API 1.37 */
   Templating?: Driver | undefined
+}
+
+export interface ConfigSpecAnswer extends ConfigSpec {
+  Name: string
+  Labels: Record<string, string> | null
 }
 
 /** The query of POST /configs/{id}/update. */
@@ -3358,12 +3443,12 @@ export interface HostConfigAnswer extends HostConfig {
 }
 
 export interface HostConfigLogConfig {
-  Type?: 'local' | 'json-file' | 'syslog' | 'journald' | 'gelf' | 'fluentd' | 'awslogs' | 'splunk' | 'etwlogs' | 'none' | undefined
+  Type?: string | undefined
   Config?: Record<string, string> | null | undefined
 }
 
 export interface HostConfigLogConfigAnswer extends HostConfigLogConfig {
-  Type: 'local' | 'json-file' | 'syslog' | 'journald' | 'gelf' | 'fluentd' | 'awslogs' | 'splunk' | 'etwlogs' | 'none'
+  Type: string
   Config: Record<string, string> | null
 }
 
@@ -3993,7 +4078,6 @@ export interface NetworkPruneQuery {
 }
 
 export interface NetworkPruneResponse {
-  /** @since API 1.26 */
   NetworksDeleted: string[] | null
 }
 
@@ -4047,7 +4131,7 @@ export interface Node {
   Version: ObjectVersion
   CreatedAt: string
   UpdatedAt: string
-  Spec: NodeSpec
+  Spec: NodeSpecAnswer
   Description: NodeDescription
   Status: NodeStatus
   ManagerStatus?: ManagerStatus
@@ -4085,9 +4169,15 @@ export interface NodeListQuery {
 
 export interface NodeSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Role?: 'worker' | 'manager' | undefined
   Availability?: 'active' | 'pause' | 'drain' | undefined
+}
+
+export interface NodeSpecAnswer extends NodeSpec {
+  Role: 'worker' | 'manager'
+  Availability: 'active' | 'pause' | 'drain'
+  Labels: Record<string, string> | null
 }
 
 export type NodeState = 'unknown' | 'down' | 'ready' | 'disconnected'
@@ -4104,18 +4194,18 @@ export interface NodeUpdateQuery {
 }
 
 export interface OCIDescriptor {
-  mediaType?: string
-  digest?: string
-  size?: number
-  urls?: string[] | null
+  mediaType: string
+  digest: string
+  size: number
+  urls?: string[]
   /** @since API 1.48 */
-  annotations?: Record<string, string> | null
+  annotations?: Record<string, string>
   /** @since API 1.48 */
-  data?: string | null
+  data?: string
   /** @since API 1.48 */
-  platform?: OCIPlatform | null
+  platform?: OCIPlatform
   /** @since API 1.48 */
-  artifactType?: string | null
+  artifactType?: string
 }
 
 export interface OCIPlatform {
@@ -4468,7 +4558,7 @@ export interface Secret {
   Version: ObjectVersion
   CreatedAt: string
   UpdatedAt: string
-  Spec: SecretSpec
+  Spec: SecretSpecAnswer
 }
 
 export interface SecretCreateRequest extends SecretSpec {}
@@ -4491,12 +4581,17 @@ export interface SecretListQuery {
 
 export interface SecretSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Data?: string | undefined
   /** @since API 1.31 */
   Driver?: Driver | undefined
   /** @since API 1.37 */
   Templating?: Driver | undefined
+}
+
+export interface SecretSpecAnswer extends SecretSpec {
+  Name: string
+  Labels: Record<string, string> | null
 }
 
 /** The query of POST /secrets/{id}/update. */
@@ -4509,7 +4604,7 @@ export interface Service {
   Version: ObjectVersion
   CreatedAt: string
   UpdatedAt: string
-  Spec: ServiceSpec
+  Spec: ServiceSpecAnswer
   Endpoint: ServiceEndpoint
   UpdateStatus?: ServiceUpdateStatus
   /** @since API 1.41 */
@@ -4521,7 +4616,7 @@ export interface Service {
 export interface ServiceCreateRequest extends ServiceSpec {}
 
 export interface ServiceCreateResponse {
-  ID?: string
+  ID: string
   Warnings?: string[] | null
 }
 
@@ -4584,7 +4679,7 @@ export interface ServiceServiceStatus {
 
 export interface ServiceSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   TaskTemplate?: TaskSpec | undefined
   Mode?: ServiceSpecMode | undefined
   UpdateConfig?: ServiceSpecUpdateConfig | undefined
@@ -4595,13 +4690,20 @@ export interface ServiceSpec {
   EndpointSpec?: EndpointSpec | undefined
 }
 
+export interface ServiceSpecAnswer extends ServiceSpec {
+  Name: string
+  TaskTemplate: TaskSpec
+  Mode: ServiceSpecMode
+  Labels: Record<string, string> | null
+}
+
 export interface ServiceSpecMode {
   Replicated?: ServiceSpecModeReplicated | undefined
-  Global?: Record<string, unknown> | undefined
+  Global?: EmptyObject | undefined
   /** @since API 1.41 */
   ReplicatedJob?: ServiceSpecModeReplicatedJob | undefined
   /** @since API 1.41 */
-  GlobalJob?: Record<string, unknown> | undefined
+  GlobalJob?: EmptyObject | undefined
 }
 
 export interface ServiceSpecModeReplicated {
@@ -4644,8 +4746,7 @@ export interface ServiceUpdateQuery {
 export interface ServiceUpdateRequest extends ServiceSpec {}
 
 export interface ServiceUpdateResponse {
-  /** @since API 1.28 */
-  Warnings?: string[]
+  Warnings?: string[] | null
 }
 
 export interface ServiceUpdateStatus {
@@ -4999,7 +5100,7 @@ export interface SystemVersion {
 export interface SystemVersionComponentsItem {
   Name: string
   Version: string
-  Details?: Record<string, unknown>
+  Details?: Record<string, string>
 }
 
 export interface SystemVersionPlatform {
@@ -5129,7 +5230,7 @@ export interface TaskSpecContainerSpec {
 export interface TaskSpecContainerSpecConfigsItem {
   File?: TaskSpecContainerSpecConfigsItemFile | undefined
   /** @since API 1.40 */
-  Runtime?: Record<string, unknown> | undefined
+  Runtime?: EmptyObject | undefined
   ConfigID?: string | undefined
   ConfigName?: string | undefined
 }
@@ -5283,7 +5384,7 @@ export interface Volume {
   Mountpoint: string
   /** @since API 1.31 */
   CreatedAt?: string
-  Status?: Record<string, Record<string, unknown>>
+  Status?: Record<string, unknown>
   Labels: Record<string, string> | null
   Scope: 'local' | 'global'
   /** @since API 1.42 */
@@ -5371,4 +5472,4 @@ export interface VolumesDiskUsage {
   Items?: Volume[]
 }
 
-// checksum: sha256 1465c9f96f460ceefaf7afcbfab26972
+// checksum: sha256 066672b34c6c04514a9c7f68eccdc3e2
