@@ -2024,7 +2024,7 @@ export interface operations {
     }
   }
   /**
-   * @since API 1.38
+   * @since API 1.40
    * @deprecated since API 1.53
    */
   Grpc: {
@@ -5472,4 +5472,4 @@ export interface VolumesDiskUsage {
   Items?: Volume[]
 }
 
-// checksum: sha256 066672b34c6c04514a9c7f68eccdc3e2
+// checksum: sha256 bc331e18f8a1b0a58ae7365aaed9b131

@@ -18,12 +18,12 @@ export function routes(edit: Edit): void {
       method: 'post',
       path: '/grpc',
       tag: '',
-      since: '1.38',
+      since: '1.40',
       deprecated: '1.53',
       parameters: { path: [], query: [], header: [] },
       answers: [none('101'), failure],
     },
-    'moby: router/grpc',
+    'moby#38990, Engine 19.03',
   )
   edit.route(
     {
