@@ -2193,6 +2193,7 @@ export interface components {
     NetworkSettings: NetworkSettings
     NetworkStatus: NetworkStatus
     NetworkSummary: NetworkSummary
+    NetworkTaskInfo: NetworkTaskInfo
     NetworkingConfig: NetworkingConfig
     Node: Node
     NodeDescription: NodeDescription
@@ -2249,6 +2250,7 @@ export interface components {
     ServiceCreateResponse: ServiceCreateResponse
     ServiceEndpoint: ServiceEndpoint
     ServiceEndpointVirtualIPsItem: ServiceEndpointVirtualIPsItem
+    ServiceInfo: ServiceInfo
     ServiceJobStatus: ServiceJobStatus
     ServiceServiceStatus: ServiceServiceStatus
     ServiceSpec: ServiceSpec
@@ -4031,8 +4033,8 @@ export interface NetworkDisconnectRequest {
 
 export interface NetworkInspect extends Network {
   Containers: Record<string, EndpointResource>
-  /** @since API 1.52 */
-  Services?: Record<string, unknown>
+  /** @since API 1.28 */
+  Services?: Record<string, ServiceInfo>
   /** @since API 1.52 */
   Status?: NetworkStatus
 }
@@ -4121,6 +4123,13 @@ export interface NetworkStatus {
 }
 
 export interface NetworkSummary extends Network {}
+
+export interface NetworkTaskInfo {
+  Name?: string
+  EndpointID?: string
+  EndpointIP?: string
+  Info?: Record<string, string>
+}
 
 export interface NetworkingConfig {
   EndpointsConfig?: Record<string, EndpointSettings> | undefined
@@ -4629,6 +4638,13 @@ export interface ServiceEndpoint {
 export interface ServiceEndpointVirtualIPsItem {
   NetworkID?: string
   Addr?: string
+}
+
+export interface ServiceInfo {
+  VIP?: string
+  Ports?: string[]
+  LocalLBIndex?: number
+  Tasks?: NetworkTaskInfo[]
 }
 
 /** The query of GET /services/{id}. */
@@ -5472,4 +5488,4 @@ export interface VolumesDiskUsage {
   Items?: Volume[]
 }
 
-// checksum: sha256 bc331e18f8a1b0a58ae7365aaed9b131
+// checksum: sha256 553c7ff1d5cba57e736d0d8a1df491f2

@@ -108,6 +108,12 @@ function networks(edit: Edit): void {
   edit.maybeNull('Network', 'Containers', 'wire')
   edit.always('NetworkInspect', 'Containers', NETWORK)
   edit.maybe('NetworkInspect', 'Services Status', NETWORK)
+  edit.field(
+    'NetworkInspect',
+    'Services',
+    { type: mapOf(named('ServiceInfo')), since: '1.28' },
+    'history: with `verbose`',
+  )
   edit.always('EndpointResource', 'Name EndpointID MacAddress IPv4Address IPv6Address', NETWORK)
   edit.always('NetworkCreateResponse', 'Id Warning', NETWORK)
   edit.field(
