@@ -10,6 +10,7 @@ import { FairleadError } from '../error.ts'
 import type { DialFunction } from '../net/dial-custom.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
+import type { AuthConfig, RegistryConfig } from './registry-auth.ts'
 import type { PathParameters, Query } from './url.ts'
 import { NEWEST_API_VERSION, pinnedVersion } from './version.ts'
 
@@ -57,15 +58,8 @@ export interface ConnectOptions {
   pool?: Omit<PoolOptions, 'connectMs' | 'dial' | 'proxy' | 'tls' | 'reason'> | undefined
 }
 
-/** Options of a request. */
-export interface RequestOptions {
-  /** Values of the path's `{parameters}`. */
-  path?: PathParameters | undefined
-  query?: Query | undefined
-  /** A plain object or array is sent as JSON; bytes, text, Blobs and streams as they are, under `application/x-tar` unless `headers` says otherwise. */
-  body?: UploadBody | object | undefined
-  /** Length of a `body` that is a stream, in bytes, where it is known; else it goes in chunks. */
-  bodyLength?: number | undefined
+/** What every call may be told, whatever it asks for. */
+export interface CallOptions {
   /** Fields added to this request; they replace the engine's of the same name. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Covers connecting, head, body and iteration. */
@@ -73,6 +67,25 @@ export interface RequestOptions {
   timeouts?: Timeouts | undefined
   /** The API version, such as '1.44', that first has what is asked for: with an older one it is refused here (ERR_API_VERSION), not sent. */
   requires?: string | undefined
+}
+
+/** Header parameters of the API that carry credentials. */
+export interface CredentialOptions {
+  /** Credentials for the registry, sent as X-Registry-Auth; `{}` says that there are none. */
+  auth?: AuthConfig | undefined
+  /** Credentials by registry, sent as X-Registry-Config. */
+  registryConfig?: RegistryConfig | undefined
+}
+
+/** Options of a request whose path is not looked at: of {@link Engine.untyped}. */
+export interface RequestOptions extends CallOptions, CredentialOptions {
+  /** Values of the path's `{parameters}`. */
+  path?: PathParameters | undefined
+  query?: Query | undefined
+  /** A plain object or array is sent as JSON; bytes, text, Blobs and streams as they are, under `application/x-tar` unless `headers` says otherwise. */
+  body?: UploadBody | object | undefined
+  /** Length of a `body` that is a stream, in bytes, where it is known; else it goes in chunks. */
+  bodyLength?: number | undefined
 }
 
 /** ConnectOptions, read and complete. */

@@ -22,7 +22,7 @@ export interface StatsOnceOptions extends StatsOptions {
 export function stats(engine: Engine, id: string, options: StatsOptions = {}): RecordStream<Stats> {
   const query = { stream: true }
   return new RecordStream(
-    (signal) => engine.request('GET', '/containers/{id}/stats', { path: { id }, query, signal }),
+    (signal) => engine.untyped.request('GET', '/containers/{id}/stats', { path: { id }, query, signal }) as never,
     options.signal,
   )
 }
@@ -31,7 +31,7 @@ export function stats(engine: Engine, id: string, options: StatsOptions = {}): R
 export async function statsOnce(engine: Engine, id: string, options: StatsOnceOptions = {}): Promise<Stats> {
   const { oneShot, signal } = options
   const query = { stream: false, 'one-shot': oneShot || undefined }
-  // Podman says no Content-Type, by which get() would know that this is JSON.
-  const response = await engine.request('GET', '/containers/{id}/stats', { path: { id }, query, signal })
+  // One value, not a stream of them; and Podman says no Content-Type, by which get() would know that it is JSON.
+  const response = await engine.untyped.request('GET', '/containers/{id}/stats', { path: { id }, query, signal })
   return await response.json<Stats>()
 }

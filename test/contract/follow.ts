@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import type { Engine, Line, Response } from '../../src/index.ts'
+import type { Engine, FrameResponse, Line } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdings } from '../support/handles.ts'
 import type { Lab, OpenLab } from './lab.ts'
@@ -40,7 +40,7 @@ async function stage(lab: Lab, t: TestContext) {
   const { sockets } = lab.target
   const before = sockets?.()
   /** Follows on a connection of its own. */
-  const follow = (signal?: AbortSignal): Promise<Response> => {
+  const follow = (signal?: AbortSignal): Promise<FrameResponse> => {
     const query = { follow: true, stdout: true }
     return client.request('GET', '/containers/{id}/logs', { path: { id }, query, signal })
   }

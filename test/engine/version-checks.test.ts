@@ -78,11 +78,11 @@ for (const [name, options] of [
       options,
     )
     for (const requires of ['1.42', '2.0']) {
-      const error = await failure(engine.get('/x', { requires }))
+      const error = await failure(engine.untyped.get('/x', { requires }))
       assert.equal(error.code, 'ERR_API_VERSION')
       assert.equal(error.message, `GET /x: requires API version ${requires}, this Engine is spoken to in 1.41`)
     }
-    assert.equal(await engine.get('/x', { requires: '1.41' }), 1)
+    assert.equal(await engine.untyped.get('/x', { requires: '1.41' }), 1)
   })
 }
 
@@ -95,16 +95,16 @@ test('what it required is checked again before it is sent again, and its body is
     },
     asks,
   )
-  const error = await failure(engine.get('/x', { requires: '1.48' }))
+  const error = await failure(engine.untyped.get('/x', { requires: '1.48' }))
   assert.match(error.message, /requires API version 1\.48, this Engine is spoken to in 1\.45/)
   const body = Readable.from(['x'])
-  assert.equal((await failure(engine.put('/x', { body, requires: '1.48' }))).code, 'ERR_API_VERSION')
+  assert.equal((await failure(engine.untyped.put('/x', { body, requires: '1.48' }))).code, 'ERR_API_VERSION')
   await turns(5)
   assert.ok(body.destroyed)
 })
 
 test('a requirement that is no version is refused before anything is sent', async (t) => {
   const { engine, peer } = await serve(t, () => {}, asks)
-  assert.equal((await failure(engine.get('/x', { requires: 'newest' }))).code, 'ERR_OPTION')
+  assert.equal((await failure(engine.untyped.get('/x', { requires: 'newest' }))).code, 'ERR_OPTION')
   assert.equal(peer.accepted, 0)
 })

@@ -1,0 +1,132 @@
+// How a path literal becomes a signature: method and path → options and answer, out of the generated schema. Types only.
+// An operation is looked up by its route; whether it answers with a value, a stream or a tunnel is told by the schema's
+// `streams` and `hijacks`. Everything is resolved once a literal is known, so that hovers show the schema's own names.
+
+import type { UploadBody } from '../stream/upload.ts'
+import type { CallOptions, CredentialOptions } from './options.ts'
+import type {
+  ByteResponse,
+  EmptyResponse,
+  FrameResponse,
+  JsonResponse,
+  RecordResponse,
+  TextResponse,
+} from './replies.ts'
+import type { hijacks, paths, streams } from './schema.ts'
+
+/** Methods of the Engine API. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+
+type Stream = streams[keyof streams]
+type Hijack = hijacks[keyof hijacks]
+type Operation<M extends Method, P extends keyof paths> = paths[P][Lowercase<M>]
+
+/** Every path that has the method. */
+type KnownPath<M extends Method> = {
+  [P in keyof paths]: [Operation<M, P>] extends [undefined] ? never : P
+}[keyof paths]
+
+/** Paths for `request`: those that have the method and do not take the connection over. */
+export type PathOf<M extends Method> = Exclude<KnownPath<M>, Extract<Hijack, { method: M }>['path']>
+/** Paths for `get`, `post`, `put` and `delete`: those that answer with a value, or with nothing, and not with a stream. */
+export type ValuePath<M extends Method> = Exclude<PathOf<M>, Extract<Stream, { method: M }>['path']>
+/** Paths for `tunnel`: attach and exec. */
+export type TunnelPath = Extract<Hijack, { through: 'tunnel' }>['path']
+/** Paths for `upgrade`: those, and what speaks a protocol of its own. */
+export type UpgradePath = Hijack['path']
+
+/** The keys that mean anything; what may be left out may be undefined, too. */
+type Given<T> = {
+  [K in keyof T as [T[K]] extends [undefined] ? never : K]: Partial<Pick<T, K>> extends Pick<T, K>
+    ? T[K] | undefined
+    : T[K]
+}
+
+type Parameters<O> = O extends { parameters: infer A } ? Given<Pick<A, keyof A & ('path' | 'query')>> : unknown
+
+/** What the schema says, with lists that need not be writable. */
+export type Sent<T> = { readonly [K in keyof T]: unknown extends T[K] ? T[K] : Sent<T[K]> }
+
+/** JSON is what the schema says; an archive, anything that can be sent. */
+type BodyFields<C> = C extends { 'application/json': infer T } ? { body: Sent<T> } : { body: UploadBody } & BodyLength
+type Body<O> = O extends { requestBody: { content: infer C } }
+  ? BodyFields<C>
+  : O extends { requestBody?: { content: infer C } }
+    ? unknown extends C
+      ? unknown
+      : Given<Partial<BodyFields<C>>>
+    : unknown
+
+interface BodyLength {
+  /** Length of a `body` that is a stream, in bytes, where it is known; else it goes in chunks. */
+  bodyLength?: number | undefined
+}
+
+/** The header parameters that carry credentials, under the names of fairlead's options. */
+type Credentials<O> = O extends { parameters: { header: { 'X-Registry-Auth': string } } }
+  ? Required<Pick<CredentialOptions, 'auth'>>
+  : O extends { parameters: { header?: infer H } }
+    ? Pick<CredentialOptions, CredentialKey<keyof NonNullable<H>>>
+    : unknown
+type CredentialKey<H> =
+  | ('X-Registry-Auth' extends H ? 'auth' : never)
+  | ('X-Registry-Config' extends H ? 'registryConfig' : never)
+
+type Told<O> = Parameters<O> & Body<O> & Credentials<O>
+
+/** What a request for this path may be told. */
+export type OptionsOf<M extends Method, P extends keyof paths> = Told<Operation<M, P>> & CallOptions
+
+/** The options argument: to be left out only where nothing in it is required. */
+export type Arguments<O> = Partial<O> extends O ? [options?: O | undefined] : [options: O]
+
+/** What an answer's body holds; undefined where it has none. */
+type Value<A> = A extends { content: infer C }
+  ? C extends { 'application/json': infer T } | { 'text/plain': infer T }
+    ? T
+    : undefined
+  : undefined
+/** Everything that is no refusal and no upgrade. */
+type Fine = 200 | 201 | 202 | 204 | 304
+
+/** What `get`, `post`, `put` or `delete` of this path gives: a union where the Engine has several ways to say yes. */
+export type AnswerOf<M extends Method, P extends keyof paths> =
+  Operation<M, P> extends { responses: infer R } ? { [S in keyof R & Fine]: Value<R[S]> }[keyof R & Fine] : never
+
+type StreamOf<M, P> = Extract<Stream, { method: M; path: P }>
+
+/** What `request` of this path gives: the readings that make sense of its body. */
+export type ResponseOf<M extends Method, P extends keyof paths> =
+  StreamOf<M, P> extends never ? WholeOf<M, P> : StreamedOf<StreamOf<M, P>>
+
+type StreamedOf<S> = S extends { record: infer T }
+  ? RecordResponse<T>
+  : S extends { kind: 'frames' }
+    ? FrameResponse
+    : ByteResponse
+
+type WholeOf<M extends Method, P extends keyof paths> = M extends 'HEAD'
+  ? EmptyResponse
+  : [AnswerOf<M, P>] extends [undefined]
+    ? EmptyResponse
+    : Operation<M, P> extends { responses: { 200: { content: { 'text/plain': unknown } } } }
+      ? TextResponse
+      : JsonResponse<Exclude<AnswerOf<M, P>, undefined>>
+
+/** The Upgrade field: 'tcp' unless said; any other protocol has to be said. */
+type Protocol<H> = H extends { protocol: infer N }
+  ? N extends 'tcp'
+    ? { protocol?: N | undefined }
+    : { protocol: N }
+  : never
+
+/** What `upgrade` of this path may be told. */
+export type UpgradeOf<P extends UpgradePath> = Protocol<Extract<Hijack, { path: P }>> &
+  OptionsOf<Extract<Hijack, { path: P }>['method'], P>
+/** What `tunnel` to this path may be told. */
+export type TunnelOf<P extends TunnelPath> = OptionsOf<'POST', P> & TtyOption
+
+interface TtyOption {
+  /** Whether the stream is a TTY's: saves asking. */
+  tty?: boolean | undefined
+}
