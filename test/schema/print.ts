@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto'
 import type { Edit } from './edit.ts'
 import { printOperations, printPaths, printStreams, queryOf } from './print-operations.ts'
-import { printDeclaration, useOf } from './print-types.ts'
+import { printDeclaration } from './print-types.ts'
+import { settle } from './settle.ts'
 
 const CHECKSUM = '// checksum: sha256 '
 
@@ -26,7 +27,7 @@ export interface Refused { headers: Fields; content: { 'application/json': Error
 
 export function printSchema(edit: Edit): string {
   const { model } = edit
-  const records = [...edit.streams.values()].flatMap((stream) => (stream.record ? [stream.record] : []))
+  const use = settle(edit)
   const declarations = [...model.declarations.values()]
   const notes = new Map<string, string>()
   for (const operation of model.operations) {
@@ -40,7 +41,6 @@ export function printSchema(edit: Edit): string {
       `The filters of ${where}: what is listed for a key is taken one or another, keys apply together.`,
     )
   }
-  const use = useOf(model, records)
   const sent = new Set([...use.sent, ...notes.keys()])
   declarations.sort((a, b) => (a.name < b.name ? -1 : 1))
   const printed = declarations
@@ -57,6 +57,11 @@ export function printSchema(edit: Edit): string {
     printStreams(edit),
     ...printed,
   ].join('\n')
+  return withChecksum(text)
+}
+
+/** A generated text with its last line. */
+export function withChecksum(text: string): string {
   return `${text}\n${CHECKSUM}${checksum(text)}\n`
 }
 

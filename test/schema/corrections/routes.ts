@@ -2,7 +2,7 @@
 
 import type { Edit } from '../edit.ts'
 import type { Field, Type } from '../model.ts'
-import { NUMBER, named, STRING, UNKNOWN } from '../model.ts'
+import { BOOLEAN, either, NUMBER, named, STRING, UNKNOWN } from '../model.ts'
 
 const field = (name: string, type: Type): Field => ({ name, type, required: false, nullable: false })
 
@@ -37,17 +37,33 @@ export function routes(edit: Edit): void {
   )
 }
 
+/** What a progress record may have beside what its definition says; `error` and `progress` are repeated in the others. */
+const EXTRA: readonly (readonly [string, Type])[] = [
+  ['id', STRING],
+  ['progress', STRING],
+  ['error', STRING],
+  ['aux', UNKNOWN],
+]
+
 export function records(edit: Edit): void {
+  const wire = 'wire, and moby: api/types/jsonstream'
   const progress = (): Field[] => [
     field('status', STRING),
-    field('id', STRING),
-    field('progress', STRING),
     field('progressDetail', named('ProgressDetail')),
-    field('error', STRING),
     field('errorDetail', named('ErrorDetail')),
-    field('aux', UNKNOWN),
   ]
-  edit.declare('LoadImageInfo', [field('stream', STRING), ...progress()], 'wire: docker load')
-  edit.declare('PluginInfo', progress(), 'wire: docker plugin install')
-  edit.addField('ProgressDetail', 'start', NUMBER, 'moby: pkg/jsonmessage')
+  edit.declare('LoadImageInfo', [field('stream', STRING), ...progress()], wire)
+  edit.declare('PluginInfo', progress(), wire)
+  for (const name of ['LoadImageInfo', 'PluginInfo', 'BuildInfo', 'CreateImageInfo', 'PushImageInfo']) {
+    for (const [extra, type] of EXTRA) {
+      const known = edit.declaration(name).fields?.some((one) => one.name === extra)
+      if (!known) edit.addField(name, extra, type, wire)
+      if (extra === 'progress' || extra === 'error') edit.field(name, extra, { deprecated: '1.48' }, 'history')
+    }
+  }
+  edit.field('BuildInfo', 'aux', { type: either(named('ImageID'), STRING) }, 'moby: BuildKit sends base64')
+  for (const name of ['start', 'hidecounts', 'units']) {
+    const type = name === 'start' ? NUMBER : name === 'units' ? STRING : BOOLEAN
+    edit.addField('ProgressDetail', name, type, wire)
+  }
 }
