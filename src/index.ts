@@ -28,7 +28,16 @@ export type {
 } from './engine/replies.ts'
 export { Response } from './engine/response.ts'
 export type * as Schema from './engine/schema.ts'
-export type { components, operations, paths } from './engine/schema.ts'
+export type {
+  ContainerBlkioStatEntry as BlkioEntry,
+  ContainerCPUStats as CpuStats,
+  ContainerMemoryStats as MemoryStats,
+  ContainerNetworkStats as NetworkStats,
+  components,
+  operations,
+  paths,
+  SystemVersion as ServerVersion,
+} from './engine/schema.ts'
 export { Tunnel } from './engine/tunnel.ts'
 export type {
   AnswerOf,
@@ -45,7 +54,7 @@ export type {
 } from './engine/types.ts'
 export type { TunnelOptions, UntypedEngine, Upgraded, UpgradeOptions } from './engine/untyped.ts'
 export type { PathParameters, Query, QueryValue } from './engine/url.ts'
-export type { ClientVersion, ServerVersion, Versions } from './engine/version-report.ts'
+export type { ClientVersion, Versions } from './engine/version-report.ts'
 export { type Blame, EngineError, type EngineErrorFacts, type ErrorCode, errorCodes, FairleadError } from './error.ts'
 export type { DialFunction } from './net/dial-custom.ts'
 export type { PoolCounts, PoolOptions } from './net/pool.ts'
@@ -80,8 +89,7 @@ export { type RunOptions, type RunResult, type RunSpec, run } from './recipes/ru
 export { type SaveOptions, save } from './recipes/save.ts'
 export type { LogLine } from './recipes/stamped-lines.ts'
 export { type StatPathOptions, statPath } from './recipes/stat-path.ts'
-export { type StatsOnceOptions, type StatsOptions, stats, statsOnce } from './recipes/stats.ts'
-export type { BlkioEntry, CpuStats, MemoryStats, NetworkStats, Stats } from './recipes/stats-sample.ts'
+export { type Stats, type StatsOnceOptions, type StatsOptions, stats, statsOnce } from './recipes/stats.ts'
 export { type Exit, type Waiting, type WaitOptions, wait } from './recipes/wait.ts'
 export type { FrameHandler } from './stream/demux.ts'
 export type { Frame, StreamName } from './stream/iterate.ts'

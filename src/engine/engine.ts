@@ -32,7 +32,7 @@ import type {
 import type { TunnelOptions, UntypedEngine, Upgraded, UpgradeOptions } from './untyped.ts'
 import { expand } from './url.ts'
 import { compareVersions, pinnedVersion } from './version.ts'
-import { clientVersion, type ServerVersion, type Versions } from './version-report.ts'
+import { clientVersion, type Versions } from './version-report.ts'
 
 /**
  * An Engine, not yet connected: the first request dials.
@@ -179,7 +179,7 @@ export class Engine implements AsyncDisposable {
 
   /** Both sides' versions, as `docker version` tells them. */
   async version(options: Pick<RequestOptions, 'signal' | 'timeouts'> = {}): Promise<Versions> {
-    const server = await this.#value<ServerVersion>('GET', '/version', options)
+    const server = await this.#value<Versions['server']>('GET', '/version', options)
     return { client: clientVersion(this.#negotiation.version ?? server.ApiVersion), server }
   }
 

@@ -63,7 +63,7 @@ export function logs(engine: Engine, id: string, options: LogsOptions = {}): Log
 /** Whether a container was made with a TTY. */
 export async function hasTty(engine: Engine, id: string, signal: AbortSignal | undefined): Promise<boolean> {
   const { Config } = await engine.get('/containers/{id}/json', { path: { id }, signal })
-  return Config?.Tty === true
+  return Config.Tty
 }
 
 function checkedTail(tail: number | 'all'): number | 'all' {

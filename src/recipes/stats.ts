@@ -3,8 +3,11 @@
 // fill `precpu_stats` in; Engines before API 1.41 do not know it and wait.
 
 import type { Engine } from '../engine/engine.ts'
+import type * as Schema from '../engine/schema.ts'
 import { RecordStream } from './record-stream.ts'
-import type { Stats } from './stats-sample.ts'
+
+/** One sample. Counters are 64 bits wide, and a number is exact to 2^53; what a platform does not have is absent or null. */
+export type Stats = Schema.ContainerStatsResponse
 
 /** Options of {@link stats}. */
 export interface StatsOptions {
@@ -22,7 +25,7 @@ export interface StatsOnceOptions extends StatsOptions {
 export function stats(engine: Engine, id: string, options: StatsOptions = {}): RecordStream<Stats> {
   const query = { stream: true }
   return new RecordStream(
-    (signal) => engine.untyped.request('GET', '/containers/{id}/stats', { path: { id }, query, signal }) as never,
+    (signal) => engine.request('GET', '/containers/{id}/stats', { path: { id }, query, signal }),
     options.signal,
   )
 }

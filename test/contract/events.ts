@@ -73,7 +73,7 @@ export function eventTests(open: OpenLab): void {
     const client = lab.client(t)
     const live = await events(client, { filters: { type: ['container'], label: [`mark=${mark}`] } })
     // Asked for first, so that each wait is one for something that is yet to happen.
-    const next = async () => (await live.next()).value as Event
+    const next = async () => (await live.next()).value as EventMessage
     let coming = next()
     const id = await lab.create('tick', { labels: { mark } })
     assert.equal((await coming).Action, 'create')

@@ -190,7 +190,7 @@ export function followTests(open: OpenLab): void {
 }
 
 /** Readings that never end by themselves; `enough` is called once something has come. */
-const consumers: Record<string, (response: Response, enough: () => void) => Promise<unknown>> = {
+const consumers: Record<string, (response: FrameResponse, enough: () => void) => Promise<unknown>> = {
   async 'lines()'(response, enough) {
     for await (const _ of response.lines()) enough()
   },

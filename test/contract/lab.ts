@@ -32,14 +32,6 @@ export interface Outputs {
   stderr: string
 }
 
-/** Container inspection, as far as the contract looks. */
-export interface Inspected {
-  Id: string
-  Name: string
-  Config: { Image: string; Cmd: string[]; Env: string[]; Labels: Record<string, string>; Tty: boolean }
-  State: { Status: string; Running: boolean; ExitCode: number; StartedAt: string; FinishedAt: string }
-}
-
 /** See the file's head. */
 export class Lab {
   readonly target: Target
@@ -104,7 +96,7 @@ export class Lab {
     await this.engine.post('/containers/{id}/kill', { path: { id }, query: { signal: 'USR1' } })
   }
 
-  inspect(id: string): Promise<Inspected> {
+  inspect(id: string): Promise<Schema.ContainerInspectResponse> {
     return this.engine.get('/containers/{id}/json', { path: { id } })
   }
 

@@ -31,8 +31,8 @@ export function lifecycleTests(open: OpenLab): void {
       assert.equal(Name, `/${name}`)
       assert.equal(Config.Image, 'busybox:latest')
       assert.deepEqual(Config.Cmd, commandFor('say'))
-      assert.ok(Config.Env.includes('OUT=größe=€'))
-      assert.equal(Config.Labels.flavour, 'süß "quoted"')
+      assert.ok(Config.Env?.includes('OUT=größe=€'))
+      assert.equal(Config.Labels?.flavour, 'süß "quoted"')
       assert.equal(State.Status, 'created')
       assert.equal(State.StartedAt, '0001-01-01T00:00:00Z')
     }
