@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Status } from './wire/server.ts'
 
-function environment(): NodeJS.ProcessEnv {
+/** This process's variables without the caller's settings of Node and Docker. */
+export function environment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(([name]) => !/^(NODE_|DOCKER_)/.test(name))
   return Object.fromEntries(entries)
 }
@@ -43,6 +44,11 @@ export function nextMessage<T>(child: ChildProcess, limit: number): Promise<T> {
     child.on('message', onMessage)
     child.on('exit', onExit)
   })
+}
+
+/** Where it stands, on a terminal alone; '' clears the line. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
 }
 
 /** Runs a bench's main; a mistake in the arguments is told in one line. */

@@ -1,13 +1,13 @@
 // A consumer that takes 1 MB/s from a 1 GB stream for ten seconds, then everything that is left: does the process grow,
 // is the sender held back, is anything lost? For fairlead's readings, and for dockerode, which ignores write()'s answer.
-import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 import { crc32 } from 'node:zlib'
-import { describe, machine, warning } from './machine.ts'
-import { nextMessage, runMain, type Server, start, startServer } from './processes.ts'
+import { names, optionsOf, positive } from './options.ts'
+import { nextMessage, progress, runMain, type Server, start, startServer } from './processes.ts'
+import { closeResult, lookAgain, openResult, type Result, type Row, ratioOf, spread } from './result.ts'
 import type { EndReport, SlowReport, SlowTask } from './slow/child.ts'
 import { readers } from './slow/readers.ts'
+import { megabytes } from './tell.ts'
 import type { Status } from './wire/server.ts'
 import { type Block, buildBlock, type Stream, streamOf, workloads } from './wire/workloads.ts'
 
@@ -16,22 +16,11 @@ const usage = `A slow consumer on a long stream: memory, the sender, and what ar
   --bytes <n>          payload of the stream (default 1000000000)
   --workload <name>    of ${Object.keys(workloads).join(', ')} (default 1k)
   --readers <a,b>      of ${Object.keys(readers).join(', ')}
-  --limit <bytes>      growth at which a reader is given up (default 536870912)
-  --json <file>        where the figures go (default bench/build/slow-consumer.json)`
+  --limit <bytes>      growth at which a reader is given up (default 800000000)`
 
-const options = {
-  rate: { type: 'string', default: '1000000' },
-  seconds: { type: 'string', default: '10' },
-  bytes: { type: 'string', default: '1000000000' },
-  workload: { type: 'string', default: '1k' },
-  readers: { type: 'string', default: Object.keys(readers).join(',') },
-  limit: { type: 'string', default: '536870912' },
-  json: { type: 'string' },
-  help: { type: 'boolean', default: false },
-} as const
-
-/** The project's own aim: the process grows by less. */
-const GROWTH_GOAL = 8e6
+/** The project's own aim: the process grows by less than so many MB. */
+const GROWTH_GOAL = 8
+const MB = 1e6
 /** The sender is held back when it is no further ahead of the consumer: kernel buffers, one block, the client's own. */
 const AHEAD_GOAL = 8e6
 /** Read at full speed before memory is noted. */
@@ -39,7 +28,7 @@ const WARM_BYTES = 8e6
 /** A reader that is this late (ms) with its report, or with the rest of the stream, hangs. */
 const CHILD_LIMIT = 120_000
 
-interface Result {
+interface Observed {
   reader: string
   slow: SlowReport
   sender: Status
@@ -59,7 +48,7 @@ function expected(bytes: Buffer, times: number): { bytes: number; crc: number } 
   return { bytes: bytes.length * times, crc }
 }
 
-async function observe(server: Server, task: SlowTask, stream: Stream, block: Block): Promise<Result> {
+async function observe(server: Server, task: SlowTask, stream: Stream, block: Block): Promise<Observed> {
   const child = start('slow/child.js', [JSON.stringify(task)], ['--expose-gc'])
   const slow = await nextMessage<SlowReport>(child, task.seconds * 1000 + CHILD_LIMIT)
   const sender = await server.status()
@@ -73,72 +62,109 @@ async function observe(server: Server, task: SlowTask, stream: Stream, block: Bl
   return { reader: task.reader, slow, sender, ahead, blocked, complete: isDeepStrictEqual(got, sent), got, sent }
 }
 
-function mb(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
-}
-
 // A reader that took far less than it was allowed proves nothing about its memory.
-function goalMet({ slow }: Result, rate: number): boolean {
-  return !slow.gaveUp && slow.taken > 0.8 * rate * slow.seconds && slow.most.rss < GROWTH_GOAL
+function complaintOf({ reader, slow, blocked, complete }: Observed, rate: number): string | undefined {
+  if (complete === false) return `${reader}: what arrived is not what was sent`
+  if (!reader.startsWith('fairlead')) return undefined
+  if (!blocked) return `${reader}: the sender was not held back`
+  if (slow.taken < 0.8 * rate * slow.seconds) return `${reader}: took ${slow.taken} bytes in ${slow.seconds} s`
+  return undefined
 }
 
-function arrivedBytes(report?: EndReport): string {
-  return report === undefined ? 'no' : `${report.stdout.bytes} + ${report.stderr.bytes}`
+function rowOf(measurement: string, rounds: Observed[]): Row {
+  const { reader, slow, ahead, blocked, complete } = rounds.at(-1)!
+  return {
+    measurement,
+    client: reader,
+    value: spread(rounds.map(({ slow }) => slow.most.rss / MB)),
+    extra: {
+      'took MB': megabytes(slow.taken),
+      'in s': slow.seconds.toFixed(1),
+      'kept MB': megabytes(slow.kept.rss),
+      'external MB': megabytes(slow.most.external),
+      sender: `${blocked ? 'held back' : 'not held back'}, ${megabytes(ahead)} MB ahead`,
+      rest: complete === undefined ? 'given up at the limit' : complete ? 'complete' : 'DIFFERENT',
+    },
+  }
 }
 
-function tell(result: Result, rate: number): string {
-  const { reader, slow, sender, ahead, blocked, complete } = result
-  const { most, kept } = slow
-  const goal = goalMet(result, rate) ? 'met' : 'NOT MET'
-  const arrived =
-    complete === undefined
-      ? 'not read: given up at the limit'
-      : complete
-        ? `complete: ${arrivedBytes(result.got)} bytes`
-        : `DIFFERENT: ${arrivedBytes(result.got)} bytes, sent ${arrivedBytes(result.sent)}`
-  return [
-    reader,
-    `  took        ${mb(slow.taken)} in ${slow.seconds.toFixed(1)} s`,
-    `  grew        rss ${mb(most.rss)} (goal < ${mb(GROWTH_GOAL)}: ${goal}), external ${mb(most.external)}, heap ${mb(most.heapUsed)}`,
-    `  kept        rss ${mb(kept.rss)}, external ${mb(kept.external)}, heap ${mb(kept.heapUsed)} (after a forced collection)`,
-    `  the sender  ${blocked ? 'blocked' : 'NOT BLOCKED'}: ${mb(sender.handed)} of ${mb(sender.total)} handed to the kernel, ${mb(ahead)} ahead of the consumer`,
-    `  the rest    ${arrived}`,
-  ].join('\n')
+interface Plan {
+  result: Result
+  who: readonly string[]
+  rounds: number
+  observe(reader: string): Promise<Observed>
+}
+
+async function runRounds({ result, who, rounds, observe }: Plan): Promise<Map<string, Observed[]>> {
+  const all = new Map<string, Observed[]>(who.map((reader) => [reader, []]))
+  for (let round = 1; round <= rounds; round++) {
+    await lookAgain(result)
+    for (const [reader, own] of all) {
+      progress(`round ${round} of ${rounds}: ${reader}`)
+      try {
+        own.push(await observe(reader))
+      } catch (error) {
+        all.delete(reader)
+        result.failures.push(`${reader}: ${(error as Error).message}`)
+      }
+    }
+  }
+  progress('')
+  return all
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options })
-  if (values.help) return console.log(usage)
-  const workload = workloads[values.workload]
-  if (workload === undefined) throw new Error(`${values.workload} is not one of ${Object.keys(workloads).join(', ')}`)
+  const values = optionsOf(usage, {
+    rate: { type: 'string' },
+    seconds: { type: 'string' },
+    bytes: { type: 'string' },
+    workload: { type: 'string', default: '1k' },
+    readers: { type: 'string' },
+    limit: { type: 'string' },
+  })
+  const { quick } = values
+  const name = values.workload
+  const workload = workloads[name]
+  if (workload === undefined) throw new Error(`${name} is not one of ${Object.keys(workloads).join(', ')}`)
+  const rounds = Math.ceil(positive('rounds', values.rounds, 1))
+  const rate = positive('rate', values.rate, 1e6)
+  const seconds = positive('seconds', values.seconds, quick ? 1 : 10)
+  const limit = positive('limit', values.limit, quick ? 100e6 : 800e6)
   const block = buildBlock(workload)
-  const stream = streamOf(values.workload, block, Number(values.bytes))
-  const [rate, seconds] = [Number(values.rate), Number(values.seconds)]
-  const on = await machine()
-  console.log(`${describe(on)}\n${workload.title}: ${mb(rate)}/s for ${seconds} s, from ${mb(stream.payload)}\n`)
+  const stream = streamOf(name, block, positive('bytes', values.bytes, quick ? 100e6 : 1e9))
+  const warmId = streamOf(name, block, WARM_BYTES).id
+  const result = await openResult('slow-consumer', quick)
 
   const server = await startServer()
-  const common = { socketPath: server.socketPath, id: stream.id, rate, seconds, limit: Number(values.limit) }
-  const warmId = streamOf(values.workload, block, WARM_BYTES).id
-  const results: Result[] = []
-  for (const reader of values.readers.split(',')) {
-    if (!Object.hasOwn(readers, reader)) throw new Error(`${reader} is not one of ${Object.keys(readers).join(', ')}`)
-    try {
-      const result = await observe(server, { reader, warmId, ...common }, stream, block)
-      results.push(result)
-      console.log(`${tell(result, rate)}\n`)
-      if (result.complete === false) process.exitCode = 1
-    } catch (error) {
-      console.log(`${reader}\n  FAILED: ${(error as Error).message}\n`)
-      process.exitCode = 1
-    }
-  }
+  const task = { socketPath: server.socketPath, id: stream.id, warmId, rate, seconds, limit }
+  const observed = await runRounds({
+    result,
+    who: names(values.readers, Object.keys(readers)),
+    rounds,
+    observe: (reader) => observe(server, { reader, ...task }, stream, block),
+  })
   await server.stop()
-  const file = values.json ?? fileURLToPath(new URL('slow-consumer.json', import.meta.url))
-  writeFileSync(file, `${JSON.stringify({ date: new Date().toISOString(), machine: on, stream, results }, null, 2)}\n`)
-  const doubt = warning(on)
-  if (doubt !== undefined) console.log(doubt)
-  console.log(`figures in ${file}`)
+
+  const what = `${megabytes(rate)} MB/s out of ${megabytes(stream.payload)} MB, for ${seconds} s`
+  const rows = [...observed].map(([, own]) => rowOf(what, own))
+  const about = `${workload.title}; growth of the resident set over what the same process had after a first stream`
+  result.tables.push({ name: 'Slow consumer', unit: 'MB', better: 'lower', about, rows })
+  for (const [reader, own] of observed) {
+    const complaint = own.map((one) => complaintOf(one, rate)).find((one) => one !== undefined)
+    if (complaint !== undefined) result.failures.push(complaint)
+    const growth = own.map(({ slow }) => slow.most.rss / MB)
+    const goal = { op: '<=', value: GROWTH_GOAL } as const
+    const plan = { measurement: `growth, ${what}`, of: reader, to: '1 MB', by: 'memory' as const }
+    const found = reader.startsWith('fairlead')
+      ? ratioOf(
+          { ...plan, goal },
+          growth,
+          growth.map(() => 1),
+        )
+      : undefined
+    if (found !== undefined) result.ratios.push(found)
+  }
+  closeResult(result, values.json)
 }
 
 await runMain(main)

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { connect } from 'fairlead'
 import { describe, type Machine, machine, otherWork, warning } from './machine.ts'
 import { nextMessage, runMain, start } from './processes.ts'
-import { median } from './report.ts'
+import { median } from './result.ts'
 import { command, type TunnelMeasured, type TunnelTask } from './tunnel-client.ts'
 
 const usage = `Client CPU time for a hijacked stream from a real container.

@@ -53,7 +53,15 @@ export const errorCodes = {
   ERR_ENDPOINT: 'caller',
   ERR_CONTEXT: 'caller',
   ERR_API_VERSION: 'peer',
+  // adapters
+  ERR_FETCH_TUNNEL: 'caller',
+  ERR_FETCH_REDIRECT: 'peer',
 } as const satisfies Record<string, Blame>
+
+// The table once more, as patterns; a test holds the two together. The table itself would be a third of a bundle that has
+// nothing but the demuxer, and stays out of it so.
+const NETWORK = /CONNECT/
+const CALLER = /ABORTED|BODY_|CLOSED|CONTEXT|CREDENTIALS|ENDPOINT|OPTION|OUTPUT|PATH|REQUEST|UPLOAD/
 
 /** The `code` of a {@link FairleadError}. */
 export type ErrorCode = keyof typeof errorCodes
@@ -68,7 +76,7 @@ export class FairleadError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
-    this.blame = errorCodes[code]
+    this.blame = NETWORK.test(code) ? 'network' : CALLER.test(code) ? 'caller' : 'peer'
   }
 }
 

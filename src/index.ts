@@ -38,6 +38,7 @@ export type {
   paths,
   SystemVersion as ServerVersion,
 } from './engine/schema.ts'
+export type { TargetOptions } from './engine/target.ts'
 export { Tunnel } from './engine/tunnel.ts'
 export type {
   AnswerOf,

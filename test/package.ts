@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { filesUnder, root } from './house/sources.ts'
 
 /** Bytes unpacked: what a user's node_modules pays. Far above today's size; a surprise is what it should catch. */
@@ -19,10 +20,10 @@ const answer = JSON.parse(
 const packed = Object.values(answer)[0]!
 const names = packed.files.map(({ path }) => path)
 
-const expected = filesUnder('src', /\.ts$/).flatMap((file) => {
-  const stem = file.replace(/^src\/(.*)\.ts$/, 'dist/$1')
-  return [`${stem}.js`, `${stem}.d.ts`]
-})
+const declarations = filesUnder('src', /\.ts$/).map((file) => file.replace(/^src\/(.*)\.ts$/, 'dist/$1.d.ts'))
+const { exports } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { exports: object }
+const entries = JSON.stringify(exports).match(/dist\/[\w./-]+\.c?js(?=")/g) ?? []
+const expected = [...declarations, ...new Set(entries), 'dist/core.js']
 const pages = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
 assert.deepEqual(names.toSorted(), [...expected, ...pages].toSorted(), 'the files of the package')
 assert.ok(packed.unpackedSize < SIZE_LIMIT, `${packed.unpackedSize} bytes unpacked`)

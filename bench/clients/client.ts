@@ -12,16 +12,25 @@ export interface Client {
 
 export type Open = (socketPath: string) => Client | Promise<Client>
 
-/** The clients by name: `open` loads the library. */
-export const clients: Record<string, () => Promise<Open>> = {
-  floor: async () => (await import('./floor.ts')).openFloor,
-  'node:http': async () => (await import('./node-http.ts')).openNodeHttp,
-  dockerode: async () => (await import('./dockerode.ts')).openDockerode,
-  'node-sdk': async () => (await import('./node-sdk.ts')).openNodeSdk,
-  'fairlead onFrame': async () => (await import('./fairlead.ts')).openOnFrame,
-  'fairlead frames': async () => (await import('./fairlead.ts')).openFrames,
-  'fairlead lines': async () => (await import('./fairlead.ts')).openLines,
-  'fairlead pipe': async () => (await import('./fairlead.ts')).openPipe,
+/** How a client is loaded, and whether it can read a hijacked stream too. */
+export interface Kind {
+  load(): Promise<Open>
+  raw: boolean
+}
+
+/** The clients that are Node libraries, by name. */
+export const clients: Record<string, Kind> = {
+  floor: { load: async () => (await import('./floor.ts')).openFloor, raw: true },
+  'fairlead onFrame': { load: async () => (await import('./fairlead.ts')).openOnFrame, raw: true },
+  'fairlead frames': { load: async () => (await import('./fairlead.ts')).openFrames, raw: true },
+  'fairlead lines': { load: async () => (await import('./fairlead.ts')).openLines, raw: true },
+  'fairlead pipe': { load: async () => (await import('./fairlead.ts')).openPipe, raw: true },
+  dockerode: { load: async () => (await import('./dockerode.ts')).openDockerode, raw: true },
+  'node-sdk': { load: async () => (await import('./node-sdk.ts')).openNodeSdk, raw: true },
+  'node:http': { load: async () => (await import('./node-http.ts')).openNodeHttp, raw: true },
+  'undici request': { load: async () => (await import('./undici.ts')).openRequest, raw: false },
+  'undici stream': { load: async () => (await import('./undici.ts')).openStream, raw: false },
+  'undici dispatch': { load: async () => (await import('./undici.ts')).openDispatch, raw: true },
 }
 
 /** The cheapest Writable there is: counts bytes. */

@@ -1,4 +1,4 @@
-// dockerode as its README says: container.logs({ follow }) and modem.demuxStream into two Writables.
+// dockerode as its README says: container.logs({ follow }), or attach({ hijack }), and modem.demuxStream into two Writables.
 import Docker from 'dockerode'
 import type { Stream } from '../wire/workloads.ts'
 import { type Client, Counter, finished } from './client.ts'
@@ -9,7 +9,11 @@ export function openDockerode(socketPath: string): Client {
 }
 
 async function read(docker: Docker, stream: Stream): Promise<number> {
-  const logs = await docker.getContainer(stream.id).logs({ follow: true, stdout: true, stderr: true })
+  const container = docker.getContainer(stream.id)
+  const logs =
+    stream.framing === 'raw'
+      ? await container.attach({ stream: true, hijack: true, stdout: true, stderr: true })
+      : await container.logs({ follow: true, stdout: true, stderr: true })
   const stdout = new Counter()
   const stderr = new Counter()
   docker.modem.demuxStream(logs, stdout, stderr)

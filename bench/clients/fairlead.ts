@@ -10,7 +10,11 @@ function open(socketPath: string, read: (engine: Engine, stream: Stream) => Prom
   return { read: (stream) => read(engine, stream), close: () => engine.close() }
 }
 
-function logs(engine: Engine, stream: Stream) {
+async function logs(engine: Engine, stream: Stream) {
+  if (stream.framing === 'raw') {
+    const query = { stream: true, stdout: true, stderr: true }
+    return engine.tunnel('/containers/{id}/attach', { path: { id: stream.id }, query, tty: false })
+  }
   return engine.request('GET', '/containers/{id}/logs', {
     path: { id: stream.id },
     query: { follow: true, stdout: true, stderr: true },

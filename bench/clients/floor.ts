@@ -27,6 +27,12 @@ function read(path: string, stream: Stream): Promise<number> {
       if (head > 0 && head <= HEAD_BYTES) resolve(stream.payload)
       else reject(new Error(`the floor read ${bytes} bytes of a body of ${stream.wire}`))
     })
-    socket.write(`GET /containers/${stream.id}/logs HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n`)
+    socket.write(requestOf(stream))
   })
+}
+
+function requestOf({ id, framing }: Stream): string {
+  return framing === 'raw'
+    ? `POST /containers/${id}/attach HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`
+    : `GET /containers/${id}/logs HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n`
 }

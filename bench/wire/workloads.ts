@@ -1,23 +1,38 @@
 // What the server sends: the shapes of a log stream, and the block of ready bytes that each one repeats.
-// A real Engine's /logs writes one frame a chunk, one chunk a record ('64', '1k', '16k'); '64-packed' is what a
-// proxy or a busy hijacked stream makes of it. Every frame's payload is one line of ASCII, so that lines are frames.
+// A real Engine's /logs writes one frame a chunk, one chunk a record ('64', '1k', '16k'); '64-packed' is what a proxy
+// that copies 32 KiB at a time makes of it, and '64-raw' a hijacked attach: frames alone, after the 101.
+// Every frame's payload is one line of ASCII, so that lines are frames.
 
-/** A shape of stream: frames of `frame` payload bytes, `perChunk` of them in one HTTP chunk. */
+/** How frames are wrapped. */
+export type Framing = 'chunk' | 'packed' | 'raw'
+
+/** A shape of stream: frames of `frame` payload bytes. */
 export interface Workload {
   title: string
   frame: number
-  perChunk: number
+  framing: Framing
 }
 
-export const workloads: Record<string, Workload> = {
-  '64': { title: '64-byte frames, one frame a chunk', frame: 64, perChunk: 1 },
-  '64-packed': { title: '64-byte frames, 32 KiB chunks full of them', frame: 64, perChunk: Math.floor(32768 / 72) },
-  '1k': { title: '1 KiB frames, one frame a chunk', frame: 1024, perChunk: 1 },
-  '16k': { title: '16 KiB frames, one frame a chunk', frame: 16384, perChunk: 1 },
-}
+const sizes = { 16: 16, 64: 64, 256: 256, '1k': 1024, '4k': 4096, '16k': 16384, '64k': 65536 }
+const framings: Record<Framing, string> = { chunk: 'one a chunk', packed: '32 KiB chunks', raw: 'hijacked' }
+
+/** '64 B', '16 KiB'. */
+const sizeName = (bytes: number) => (bytes < 1024 ? `${bytes} B` : `${bytes / 1024} KiB`)
+
+/** By name: the size, then '-packed' or '-raw'; alone, it is one frame a chunk. */
+export const workloads: Record<string, Workload> = Object.fromEntries(
+  Object.entries(framings).flatMap(([framing, words]) =>
+    Object.entries(sizes).map(([name, frame]) => [
+      framing === 'chunk' ? name : `${name}-${framing}`,
+      { title: `${sizeName(frame)} frames, ${words}`, frame, framing: framing as Framing },
+    ]),
+  ),
+)
 
 /** Bytes of one write of the server; about four reads of 64 KiB. */
 export const BLOCK_BYTES = 262_144
+/** Go's io.Copy, and with it most proxies, moves so many bytes at a time: frames are cut wherever that falls. */
+const PACKED_BYTES = 32_768
 /** Every fourth frame goes to stderr, the others to stdout. */
 const STDERR_EVERY = 4
 const FRAME_HEADER = 8
@@ -35,6 +50,7 @@ export interface Block {
 /** One stream to read: `blocks` blocks of a workload; the container's id says so to the server. */
 export interface Stream {
   id: string
+  framing: Framing
   blocks: number
   frames: number
   payload: number
@@ -44,44 +60,50 @@ export interface Stream {
 
 export const LAST_CHUNK = '0\r\n\r\n'
 
-/** Builds a workload's block: whole chunks, as many as fit in BLOCK_BYTES. */
-export function buildBlock(workload: Workload): Block {
-  const { frame, perChunk } = workload
+/** Builds a workload's block: whole frames, as many as fit in BLOCK_BYTES, in whole chunks. */
+export function buildBlock({ frame, framing }: Workload): Block {
   const parts: Buffer[] = []
   const out: Buffer[] = []
   const err: Buffer[] = []
-  let size = 0
   let frames = 0
-  while (size < BLOCK_BYTES) {
-    const chunk: Buffer[] = []
-    for (let i = 0; i < perChunk; i++, frames++) {
-      const toStderr = frames % STDERR_EVERY === STDERR_EVERY - 1
-      const payload = line(frames, frame)
-      const header = Buffer.alloc(FRAME_HEADER)
-      header[0] = toStderr ? 2 : 1
-      header.writeUInt32BE(frame, 4)
-      chunk.push(header, payload)
-      ;(toStderr ? err : out).push(payload)
-    }
-    const body = Buffer.concat(chunk)
-    const framed = Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')])
-    parts.push(framed)
-    size += framed.length
+  for (let size = 0; size < BLOCK_BYTES; size += parts.at(-1)!.length, frames++) {
+    const toStderr = frames % STDERR_EVERY === STDERR_EVERY - 1
+    const payload = line(frames, frame)
+    const header = Buffer.alloc(FRAME_HEADER)
+    header[0] = toStderr ? 2 : 1
+    header.writeUInt32BE(frame, 4)
+    const bytes = Buffer.concat([header, payload])
+    parts.push(framing === 'chunk' ? chunk(bytes) : bytes)
+    ;(toStderr ? err : out).push(payload)
   }
   const stdout = Buffer.concat(out)
   const stderr = Buffer.concat(err)
-  return { wire: Buffer.concat(parts), frames, payload: stdout.length + stderr.length, stdout, stderr }
+  const all = Buffer.concat(parts)
+  const wire = framing === 'packed' ? packed(all) : all
+  return { wire, frames, payload: stdout.length + stderr.length, stdout, stderr }
+}
+
+function chunk(bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
+}
+
+function packed(bytes: Buffer): Buffer {
+  const chunks: Buffer[] = []
+  for (let at = 0; at < bytes.length; at += PACKED_BYTES) chunks.push(chunk(bytes.subarray(at, at + PACKED_BYTES)))
+  return Buffer.concat(chunks)
 }
 
 /** The stream of workload `name` that holds at least `bytes` bytes of payload, in whole blocks. */
 export function streamOf(name: string, block: Block, bytes: number): Stream {
   const blocks = Math.max(1, Math.ceil(bytes / block.payload))
+  const { framing } = workloads[name]!
   return {
     id: `${name}_${blocks}`,
+    framing,
     blocks,
     frames: blocks * block.frames,
     payload: blocks * block.payload,
-    wire: blocks * block.wire.length + LAST_CHUNK.length,
+    wire: blocks * block.wire.length + (framing === 'raw' ? 0 : LAST_CHUNK.length),
   }
 }
 

@@ -2,7 +2,6 @@
 // Fact (docker/cli, cli/config): DOCKER_CONFIG is the folder, not the file; keys of JSON are matched as Go does it.
 
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import path from 'node:path'
 import { FairleadError } from '../error.ts'
 
@@ -11,7 +10,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The user's folder. */
 export function homeFolder(env: Environment): string {
-  return (process.platform === 'win32' ? env.USERPROFILE : env.HOME) || homedir()
+  return (process.platform === 'win32' ? env.USERPROFILE : env.HOME) || process.getBuiltinModule('node:os').homedir()
 }
 
 /** `$DOCKER_CONFIG`, else `~/.docker`. */

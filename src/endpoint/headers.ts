@@ -12,11 +12,19 @@ type Fields = Record<string, string>
 const VARIABLE = 'DOCKER_CUSTOM_HEADERS'
 
 /** Set by every client for itself: passed over, as the CLI does. */
-const OWN = new Set(
-  'host user-agent content-type content-length transfer-encoding connection upgrade keep-alive te trailer expect'.split(
-    ' ',
-  ),
-)
+const OWN = new Set([
+  'host',
+  'user-agent',
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'upgrade',
+  'keep-alive',
+  'te',
+  'trailer',
+  'expect',
+])
 
 /** @throws FairleadError ERR_OPTION when the variable, ERR_CONTEXT when HttpHeaders cannot be read. */
 export function dockerHeaders(env: Environment): Readonly<Fields> {

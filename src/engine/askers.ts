@@ -35,6 +35,13 @@ export class ResponseAsker extends PromiseAsker<Response> {
   }
 }
 
+/** Any answer as a Response, a refusal too. */
+export class AnswerAsker extends ResponseAsker {
+  override onHead(head: Head, call: Call): undefined {
+    this.onAnswer(head, call)
+  }
+}
+
 /** The body's value, by Content-Type: JSON parsed, other text as a string, undefined where there is none. */
 export class ValueAsker extends PromiseAsker<unknown> {
   protected override onAnswer(head: Head, call: Call): ByteHandler {

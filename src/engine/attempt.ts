@@ -21,11 +21,13 @@ export interface Order {
   asker: (facts: RequestFacts) => Asker
   /** There will be no answer. */
   reject: (error: Error) => void
+  /** To be sent once: a refusal of the version is the caller's answer, too. */
+  once: boolean
 }
 
 /** The version to try before any is agreed on, where the request may be sent twice whatever becomes of the first. */
-export function guess({ prepared: { method, body }, requires }: Order): string | undefined {
-  if (body !== undefined || (method !== 'GET' && method !== 'HEAD')) return undefined
+export function guess({ prepared: { method, body }, requires, once }: Order): string | undefined {
+  if (once || body !== undefined || (method !== 'GET' && method !== 'HEAD')) return undefined
   // What is required must be known beforehand.
   return requires === undefined ? NEWEST_API_VERSION : undefined
 }

@@ -7,13 +7,14 @@ import { releaseUpload } from '../net/piece-sender.ts'
 import { Pool, type PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
 import { requestLine } from '../wire/request.ts'
-import { HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
+import { AnswerAsker, HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
 import { Attempt, guess, lacking, type Order } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
 import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
 import { FieldWriter } from './request-head.ts'
 import type { RequestFacts, Response } from './response.ts'
+import { readTarget, type Target, type TargetOptions } from './target.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
 import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
 import type {
@@ -129,6 +130,20 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
+   * Any answer, a refusal too, to a request target given whole: for adapters that have a URL, as `fairlead/fetch` does.
+   * @param target path and query as they are to be sent: `/containers/json?all=1`. One with a version in front goes out in
+   * that version, any other in the one agreed on; it goes out once, whatever the answer.
+   * @throws FairleadError ERR_PATH, and what {@link request} throws but for refusals.
+   */
+  answer(method: Method, target: string, options: TargetOptions = {}): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const whole = readTarget(target)
+      const asker = (facts: RequestFacts) => new AnswerAsker(facts, resolve, reject)
+      this.#ask(method, whole.path, options, reject, asker, undefined, false, whole)
+    })
+  }
+
+  /**
    * A hijacked connection: attach, exec start. Nothing is written to it before the answer's head is there, since what the
    * Engine gets before that is lost. Rejects with an EngineError in the daemon's words when it refuses.
    *
@@ -226,15 +241,18 @@ export class Engine implements AsyncDisposable {
     asker: (facts: RequestFacts) => Asker,
     upgrade?: Upgrade,
     urgent = false,
+    whole?: Target,
   ): void {
     const { signal } = options
     if (signal?.aborted) return reject(abortError(signal.reason))
     // What it throws rejects the promise that is being made.
     const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
     prepared.urgent = urgent
+    if (whole !== undefined) prepared.query = whole.query
     const requires = options.requires === undefined ? undefined : pinnedVersion(options.requires, 'requires')
-    const order: Order = { prepared, requires, asker, reject }
-    const version = this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)
+    const order: Order = { prepared, requires, asker, reject, once: whole !== undefined }
+    const version =
+      whole?.version ?? this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)
     if (version !== undefined) return this.#attempt(order, version)
     const fail = (error: Error): void => refuse(order, error)
     this.#negotiation.ask(signal, (agreed) => this.#attempt(order, agreed), fail)
@@ -243,16 +261,18 @@ export class Engine implements AsyncDisposable {
   #attempt(order: Order, version: string, isSecond = false): void {
     const error = lacking(order, version)
     if (error !== undefined) return refuse(order, error)
-    const again = isSecond ? undefined : (better: string) => this.#attempt(order, better, true)
+    const again = isSecond || order.once ? undefined : (better: string) => this.#attempt(order, better, true)
     this.#send(order.prepared, `/v${version}`, new Attempt(order, version, this.#negotiation, again))
   }
 
   #send(prepared: Prepared, prefix: string, asker: Asker): void {
     const { endpoint, untakenLimit } = this.#settings
-    const { method, path, query, fields, upgrade, ...rest } = prepared
+    const { method, path, query, fields, body, upgrade, signal, headLimit, idleLimit, urgent } = prepared
     const base = endpoint.kind === 'tcp' ? endpoint.basePath : ''
     const head = requestLine(method, `${base}${prefix}${path}${query}`) + fields
-    const plan = { ...rest, method, head, untakenLimit, upgrade: upgrade !== undefined, plain: upgrade?.plain }
+    const isUpgrade = upgrade !== undefined
+    const plain = isUpgrade && upgrade.plain
+    const plan = { method, head, body, upgrade: isUpgrade, plain, urgent, signal, headLimit, idleLimit, untakenLimit }
     this.#pool.submit(new Call(plan, asker, this.#pool))
   }
 

@@ -11,7 +11,7 @@ import { errorInRecord } from './refusal.ts'
 import { compareVersions } from './version.ts'
 
 /** The most bytes that `json`, `text` and `bytes` gather unless told otherwise: far above any answer of the Engine that is meant to be read whole. */
-export const BODY_LIMIT = 64 * 1024 * 1024
+export const BODY_LIMIT = 67_108_864
 
 /** What a response knows of its request. */
 export interface RequestFacts {

@@ -2,7 +2,6 @@
 // Engine facts: 101 where an Upgrade was seen, 200 without a length where a proxy took it away, both streams both ways; a 200
 // in chunks comes from a proxy that buffers, and can only be read. The first bytes may come with the head.
 
-import { setImmediate as turn } from 'node:timers/promises'
 import { FairleadError } from '../error.ts'
 import type { Call } from '../net/call.ts'
 import { TUNNEL, UNTIL_CLOSE } from '../wire/framing.ts'
@@ -35,7 +34,7 @@ export class Tunnel extends Readings {
     if (this.#ended) throw new FairleadError('ERR_CLOSED', 'the tunnel was written to after its end()')
     const bytes = typeof data === 'string' ? encoder.encode(data) : data
     // A turn of the event loop, so that whoever writes without end into a stream that is over starves nobody.
-    if (this.call.done) await turn()
+    if (this.call.done) await new Promise((resolve) => setImmediate(resolve))
     else if (bytes.length > 0 && !this.call.write(bytes)) await this.call.drained()
   }
 

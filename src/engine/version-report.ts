@@ -1,4 +1,5 @@
 // What `engine.version()` tells: this side, and the Engine's as it says it (Engine API, SystemVersion).
+// This side is known without asking, but for the version spoken.
 
 import { VERSION } from './request-head.ts'
 import type { SystemVersion } from './schema.ts'

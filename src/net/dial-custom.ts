@@ -1,4 +1,4 @@
-// A stream that the caller dials: `connect({ dial })`. Loaded when the first one is wanted.
+// A stream that the caller dials: `connect({ dial })`.
 // The stream is fairlead's own from then on, and is destroyed by it.
 
 import { Socket } from 'node:net'

@@ -1,8 +1,8 @@
 // An Engine over ssh: the user's own ssh runs `docker system dial-stdio` over there, whose stdin and stdout are the
-// connection. Loaded when the first one is wanted. Owned: the child, in a session of its own, so that a terminal's Ctrl-C
+// connection. node:child_process is loaded when the first one is wanted. Owned: the child, in a session of its own, so that a terminal's Ctrl-C
 // is not meant for it and it cannot ask there for a password; it is ended with the connection, and with this process.
 
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Endpoint } from '../endpoint/parse.ts'
 import { formatEndpoint } from '../endpoint/parse.ts'
 import { FairleadError } from '../error.ts'
@@ -31,6 +31,7 @@ export function openSsh(
   listener: StreamListener,
 ): SshSocket {
   const isPosix = process.platform !== 'win32'
+  const { spawn } = process.getBuiltinModule('node:child_process')
   const child = spawn('ssh', sshArguments(endpoint, limit), { stdio: 'pipe', detached: isPosix, windowsHide: true })
   const where = `${formatEndpoint(endpoint)}${reason === undefined ? '' : ` (chosen by ${reason})`}`
   return new SshSocket(child, where, listener)

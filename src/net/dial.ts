@@ -8,10 +8,13 @@ import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import type { HttpProxy } from '../endpoint/proxy.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
-import type { DialFunction } from './dial-custom.ts'
+import { type DialFunction, openCustom } from './dial-custom.ts'
+import { openSsh } from './dial-ssh.ts'
 import { delayInWords, errorInWords } from './hints.ts'
 import { makePatient, PatientSocket } from './patient-socket.ts'
+import { openProxied } from './proxy.ts'
 import type { StreamListener, StreamSocket } from './stream-socket.ts'
+import { connectTls } from './tls-socket.ts'
 
 /** Bytes read from a socket at a time: what libuv suggests for every stream read, too. */
 export const READ_BYTES = 65_536
@@ -130,8 +133,6 @@ export class Dial {
   }
 
   async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {
-    const { connectTls } = await import('./tls-socket.ts')
-    if (this.#over) return
     const { onread } = this.#onread(new Uint8Array(READ_BYTES))
     const socket = connectTls(endpoint, tls, onread, KEEP_ALIVE_MS)
     this.#await(
@@ -147,21 +148,18 @@ export class Dial {
       onWriteFail: (error) => this.#listener.onWriteFail(error),
     }
     let socket: StreamSocket
+    // The caller's function comes first when whoever wants this dial has it: it may well close the engine.
+    await undefined
+    if (this.#over) return
     if (endpoint.kind === 'ssh') {
-      const { openSsh } = await import('./dial-ssh.ts')
-      if (this.#over) return
       const { reason } = this.#options
       socket = openSsh(endpoint, limit, reason, listener)
     } else if (endpoint.kind === 'tcp' && proxy !== undefined) {
-      const { openProxied } = await import('./proxy.ts')
-      if (this.#over) return
       this.#given = new AbortController()
       const { signal } = this.#given
       socket = await openProxied(endpoint, { proxy, tls, keepAliveMs: KEEP_ALIVE_MS, listener, signal })
       if (this.#over) return void socket.destroy()
     } else {
-      const { openCustom } = await import('./dial-custom.ts')
-      if (this.#over) return
       this.#given = new AbortController()
       socket = await openCustom(this.#options.dial as DialFunction, listener, this.#given.signal)
       if (this.#over) return

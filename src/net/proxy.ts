@@ -1,6 +1,6 @@
 // A connection through an HTTP proxy: CONNECT, then the Engine's own bytes, by TLS where it is asked for (RFC 9110 §9.3.6).
 // Every request goes so, plain ones too: a hijack needs a stream both ways, which a forwarding proxy does not give.
-// Loaded when the first one is wanted. Bytes that come with the proxy's answer are the Engine's first.
+// Bytes that come with the proxy's answer are the Engine's first.
 
 import { isIP, type Socket } from 'node:net'
 import { authority, type Endpoint } from '../endpoint/parse.ts'

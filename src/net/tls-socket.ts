@@ -1,8 +1,8 @@
-// A TLS socket to an Engine. Loaded when the first one is wanted: most programs never need node:tls.
+// A TLS socket to an Engine. node:tls is loaded when the first one is wanted: most programs never need it.
 // Each has a read buffer of its own: TLS decrypts into it outside of the kernel's read, so it cannot be shared.
 
 import type { OnReadOpts, Socket } from 'node:net'
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { LEAST_TLS_VERSION, type TlsOptions } from '../endpoint/tls.ts'
 
 /** Begins connecting; 'secureConnect' tells that it is verified and ready. @param over a stream that leads there already. */
@@ -24,7 +24,7 @@ export function connectTls(
     minVersion: LEAST_TLS_VERSION,
     allowHalfOpen: true,
   }
-  const socket = connect(options)
+  const socket = process.getBuiltinModule('node:tls').connect(options)
   socket.setNoDelay(true)
   socket.setKeepAlive(true, keepAliveMs)
   return socket

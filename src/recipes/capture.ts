@@ -11,7 +11,7 @@ import { decodeUtf8 } from '../stream/utf8.ts'
 import type { EndableSource } from './endable.ts'
 
 /** The most that is kept of each output, in bytes, unless told otherwise: 64 MiB, as of every body that is gathered whole. */
-export const CAPTURE_BYTES = 64 * 1024 * 1024
+export const CAPTURE_BYTES = 67_108_864
 
 /** What becomes of a process's outputs. */
 export interface OutputOptions {

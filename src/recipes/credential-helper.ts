@@ -2,7 +2,7 @@
 // Facts (docker/docker-credential-helpers): the answer is JSON on stdout; a failure is a text on stdout and a status other
 // than 0, and one such text says that there is nothing. What the program prints is never repeated: it may be a secret.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import type { AuthConfig } from '../engine/registry-auth.ts'
 import { abortError, FairleadError } from '../error.ts'
 import { unwatchSignal, watchSignal } from '../net/abort.ts'
@@ -62,6 +62,7 @@ function runHelper(name: string, verb: string, input: string, options: HelperOpt
   const { timeout, signal } = options
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(signal.reason))
+    const { spawn } = process.getBuiltinModule('node:child_process')
     const child = spawn(`docker-credential-${name}`, [verb], { stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true })
     const pieces: Buffer[] = []
     let size = 0

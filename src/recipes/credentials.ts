@@ -2,8 +2,6 @@
 // As the docker command line reads them: a registry's own helper, else the store, else the file; what a helper or a file has
 // under a URL counts for its host. Nothing is read before it is asked for, nothing is kept, no message has a secret.
 
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { AuthConfig, RegistryConfig } from '../engine/registry-auth.ts'
 import { abortError, FairleadError } from '../error.ts'
@@ -22,7 +20,10 @@ export interface CredentialsOptions {
 /** The credentials that `docker login` left, to be given to pull, push and build. A missing config.json has none. */
 export function credentials(options: CredentialsOptions = {}): CredentialSource {
   const { configDir, timeout = HELPER_MS } = options
-  return new ConfigCredentials(configDir ?? (process.env.DOCKER_CONFIG || join(homedir(), '.docker')), timeout)
+  return new ConfigCredentials(
+    configDir ?? (process.env.DOCKER_CONFIG || join(process.getBuiltinModule('node:os').homedir(), '.docker')),
+    timeout,
+  )
 }
 
 interface Call {
@@ -68,7 +69,7 @@ class ConfigCredentials implements CredentialSource {
     if (signal?.aborted) throw abortError(signal.reason)
     let text: string
     try {
-      text = await readFile(this.#file, 'utf8')
+      text = await process.getBuiltinModule('node:fs/promises').readFile(this.#file, 'utf8')
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return parseConfig('{}', this.#file)
       throw new FairleadError('ERR_CREDENTIALS', `${this.#file} cannot be read`, { cause })

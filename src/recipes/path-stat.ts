@@ -37,18 +37,18 @@ export interface PathStat {
 
 /** Go's bits (io/fs.FileMode) of what is neither a file nor a folder, in the order in which they are looked at. */
 const KINDS = [
-  [2 ** 31, 'directory'],
-  [2 ** 27, 'symlink'],
-  [2 ** 25, 'fifo'],
-  [2 ** 24, 'socket'],
-  [2 ** 21, 'character-device'],
-  [2 ** 26, 'block-device'],
-  [2 ** 19, 'other'],
+  [0x8000_0000, 'directory'],
+  [0x0800_0000, 'symlink'],
+  [0x0200_0000, 'fifo'],
+  [0x0100_0000, 'socket'],
+  [0x0020_0000, 'character-device'],
+  [0x0400_0000, 'block-device'],
+  [0x0008_0000, 'other'],
 ] as const satisfies readonly (readonly [number, PathType])[]
 
-const SETUID = 2 ** 23
-const SETGID = 2 ** 22
-const STICKY = 2 ** 20
+const SETUID = 0x0080_0000
+const SETGID = 0x0040_0000
+const STICKY = 0x0010_0000
 
 /** @throws FairleadError ERR_RECORD_SYNTAX when the field is missing or is not what it should be. */
 export function pathStat(head: Head): PathStat {

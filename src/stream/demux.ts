@@ -87,7 +87,7 @@ export class Demuxer {
   #cut(bytes: Uint8Array, start: number, from: number, end: number, entry: number, onFrame: FrameHandler): number {
     let at = from
     let state = entry
-    if (state === DEAD) throw new FairleadError('ERR_CLOSED', 'the demuxer was pushed to after an error')
+    if (state === DEAD) throw new FairleadError('ERR_CLOSED', 'the demuxer is used after an error')
     while (at < end) {
       if (state === PAYLOAD) {
         const left = this.#left
@@ -117,7 +117,7 @@ export class Demuxer {
     const state = this.#state
     if (state === KIND) return
     this.#state = DEAD
-    if (state === DEAD) throw new FairleadError('ERR_CLOSED', 'the demuxer was ended after an error')
+    if (state === DEAD) throw new FairleadError('ERR_CLOSED', 'the demuxer is used after an error')
     const missing = state === PAYLOAD ? this.#left : FRAME_HEADER_BYTES - state
     const part = state === PAYLOAD ? 'payload' : 'header'
     throw new FairleadError(
@@ -132,17 +132,17 @@ export class Demuxer {
     let size = this.#size
     switch (state) {
       case KIND:
-        if (bytes[at]! > LAST_KIND) throw this.#refuse(bytes[at]!, KIND, at - start)
+        if (bytes[at]! > LAST_KIND) throw this.#refuse(bytes[at]!, at - start)
         this.#kind = bytes[at++]!
         if (at === end) break
       case PADDING_1:
-        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, PADDING_1, at - start)
+        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, at - start)
         if (++at === end) break
       case PADDING_2:
-        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, PADDING_2, at - start)
+        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, at - start)
         if (++at === end) break
       case PADDING_3:
-        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, PADDING_3, at - start)
+        if (bytes[at] !== 0) throw this.#refuse(bytes[at]!, at - start)
         if (++at === end) break
       case SIZE_1:
         size = bytes[at++]! << 24
@@ -160,12 +160,11 @@ export class Demuxer {
     return at
   }
 
-  /** The error for the byte at `index` of a header, `at` bytes into this push. */
-  #refuse(byte: number, index: number, at: number): FairleadError {
-    const what = index === KIND ? 'is no kind of frame (0 to 3)' : "should be a zero of a frame's header"
+  /** The error for a header's byte that is above 3, or not zero where it should be, `at` bytes into this push. */
+  #refuse(byte: number, at: number): FairleadError {
     return new FairleadError(
       'ERR_FRAME_TYPE',
-      `byte 0x${byte.toString(16).padStart(2, '0')} at offset ${this.#offset + at} ${what}: the stream is a TTY's, or out of step`,
+      `byte 0x${byte.toString(16).padStart(2, '0')} at offset ${this.#offset + at} is in no frame's header: a TTY's stream, or out of step`,
     )
   }
 }

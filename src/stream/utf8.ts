@@ -29,7 +29,12 @@ export function decodersFor(slices: Slices | undefined): { utf8: Decode; latin1:
   }
 }
 
-export const decoders = decodersFor((globalThis as { Buffer?: { prototype: Slices } }).Buffer?.prototype)
+// A call without arguments: bundlers drop it where nobody decodes.
+function decodersHere(): ReturnType<typeof decodersFor> {
+  return decodersFor((globalThis as { Buffer?: { prototype: Slices } }).Buffer?.prototype)
+}
+
+export const decoders = decodersHere()
 
 /**
  * `bytes[start..end)` as text.

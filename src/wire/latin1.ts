@@ -23,5 +23,10 @@ export function latin1With(buffer: BufferLike | undefined): Latin1 {
   return slice === undefined ? latin1InPieces : (bytes, start, end) => slice.call(bytes, start, end)
 }
 
+// A call without arguments: bundlers drop it where nobody reads latin1.
+function latin1Here(): Latin1 {
+  return latin1With(globalThis.Buffer as BufferLike | undefined)
+}
+
 /** The bytes `[start, end)` as a string of as many chars, each 0 to 255. */
-export const latin1: Latin1 = latin1With(globalThis.Buffer as BufferLike | undefined)
+export const latin1: Latin1 = latin1Here()

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { errorCodes } from '../../src/error.ts'
+import { type ErrorCode, errorCodes, FairleadError } from '../../src/error.ts'
 import { assertNone, filesUnder, read } from './sources.ts'
 
 const codes = Object.keys(errorCodes).sort()
@@ -40,6 +40,11 @@ test('each section names the blame and has a text', () => {
     const text = section.replace(/^.*\n/, '').trim()
     assert.ok(text.length > 20, `${code} says when it happens and what to do`)
   }
+})
+
+test('an error has the blame that the table gives its code', () => {
+  for (const code of codes)
+    assert.equal(new FairleadError(code as ErrorCode, '').blame, errorCodes[code as ErrorCode], code)
 })
 
 test('each code is raised by some source', () => {

@@ -1,0 +1,19 @@
+// @docker/node-sdk as its README says. It has no option for connections that are not kept.
+import { DockerClient } from '@docker/node-sdk'
+import { check, ID, type Operation } from './answers.ts'
+import { drive, type RequestClient, type Use } from './client.ts'
+
+export async function openNodeSdk(socketPath: string, { at, cold }: Use): Promise<RequestClient> {
+  if (cold) throw new Error('node-sdk keeps its connections')
+  const docker = await DockerClient.fromDockerHost(`unix:${socketPath}`)
+  const calls: Record<Operation, () => Promise<unknown>> = {
+    // It gives what the answer's fields say, not the body.
+    ping: async () => ((await docker.systemPing()) === undefined ? undefined : 'OK'),
+    inspect: () => docker.containerInspect(ID),
+    list: () => docker.containerList({ all: true }),
+  }
+  return {
+    run: (operation, count) => drive(count, at, async () => check(operation, await calls[operation]())),
+    close() {},
+  }
+}

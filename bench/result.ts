@@ -1,0 +1,148 @@
+// What a part of the bench found, in the one form that is printed, kept as JSON and drawn: tables of measurements, and
+// the ratios that the goals are about. A ratio is taken within each round, whose members share the machine's mood, and
+// told as median, least and most of the rounds.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Machine, machine, otherWork, warning } from './machine.ts'
+import { tell } from './tell.ts'
+
+/** Of the rounds. */
+export interface Spread {
+  median: number
+  min: number
+  max: number
+}
+
+/** One client's figures for one measurement; `wall`, `cpu` and `value` are in the table's unit. */
+export interface Row {
+  /** As in 'ping, 16 at a time'. */
+  measurement: string
+  client: string
+  wall?: Spread
+  /** User and system time of the client's whole process. */
+  cpu?: Spread
+  /** Where the table is about neither: a size, a count, a latency. */
+  value?: Spread
+  /** Peak resident set, bytes: the most of all rounds. */
+  rssPeak?: number
+  /** Further columns. */
+  extra?: Record<string, number | string>
+}
+
+export interface Table {
+  name: string
+  /** Of wall, cpu and value: 'µs a request'. */
+  unit: string
+  better: 'lower' | 'higher'
+  /** A sentence under the name. */
+  about?: string
+  rows: Row[]
+}
+
+export interface Goal {
+  op: '>=' | '<='
+  value: number
+}
+
+/** The cost of `of` divided by the cost of `to`: { of: 'dockerode', to: 'fairlead', median: 45 } is 45 times cheaper. */
+export interface Ratio {
+  measurement: string
+  of: string
+  to: string
+  /** What was divided. */
+  by: 'cpu' | 'wall' | 'memory' | 'latency' | 'value'
+  median: number
+  min: number
+  max: number
+  goal?: Goal
+  met?: boolean
+  /** Where a goal is not met because nobody can meet it: the measurement that shows it. */
+  why?: string
+}
+
+export interface Result {
+  part: string
+  /** ISO 8601. */
+  when: string
+  machine: Machine & { loaded?: string }
+  quick: boolean
+  tables: Table[]
+  ratios: Ratio[]
+  /** What went wrong; the part then ends with status 1. */
+  failures: string[]
+  /** Who was not asked, and why: 'docker-py: no python3 with docker here'. */
+  skipped: string[]
+  /** Sentences for the reader. */
+  notes: string[]
+}
+
+/** bench/results: where results are kept; git ignores it. */
+export const resultsFolder = fileURLToPath(new URL('../results', import.meta.url))
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+/** Throws a RangeError where there is no value. */
+export function spread(values: readonly number[]): Spread {
+  if (values.length === 0) throw new RangeError('no round was measured')
+  return { median: median(values), min: Math.min(...values), max: Math.max(...values) }
+}
+
+/** What a ratio is of, and its goal. */
+export type RatioPlan = Pick<Ratio, 'measurement' | 'of' | 'to'> & Partial<Pick<Ratio, 'by' | 'goal' | 'why'>>
+
+/**
+ * The ratio of two clients' costs, round by round: `over[i]` and `under[i]` were measured in round i. Undefined where
+ * one of them has no round: a client that failed or is not there.
+ */
+export function ratioOf(plan: RatioPlan, over?: readonly number[], under?: readonly number[]): Ratio | undefined {
+  const rounds = Math.min(over?.length ?? 0, under?.length ?? 0)
+  if (over === undefined || under === undefined || rounds === 0) return undefined
+  const { by = 'cpu', goal, why, ...rest } = plan
+  const found = spread(over.slice(0, rounds).map((cost, i) => cost / under[i]!))
+  return judged({ ...rest, by, ...found, ...(goal !== undefined && { goal }), ...(why !== undefined && { why }) })
+}
+
+/** The same with `met` where there is a goal, and without `why` where it is met. */
+function judged(ratio: Ratio): Ratio {
+  const { goal, why, ...rest } = ratio
+  if (goal === undefined) return rest
+  const met = goal.op === '>=' ? ratio.median >= goal.value : ratio.median <= goal.value
+  return { ...rest, goal, met, ...(!met && why !== undefined && { why }) }
+}
+
+/** Looks at the machine and begins an empty result. */
+export async function openResult(part: string, quick: boolean): Promise<Result> {
+  const when = new Date().toISOString()
+  return {
+    part,
+    when,
+    machine: await machine(),
+    quick,
+    tables: [],
+    ratios: [],
+    failures: [],
+    skipped: [],
+    notes: [],
+  }
+}
+
+/** Looks at the machine again, between rounds, while nothing of the bench runs. */
+export async function lookAgain(result: Result): Promise<void> {
+  result.machine.others = Math.max(result.machine.others, await otherWork())
+}
+
+/** Prints the result, writes it to `file` or bench/results/<part>.json, and sets the exit status. */
+export function closeResult(result: Result, file = join(resultsFolder, `${result.part}.json`)): void {
+  const loaded = warning(result.machine)
+  if (loaded !== undefined) result.machine.loaded = loaded
+  console.log(tell(result))
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`)
+  console.log(`figures in ${file}`)
+  if (result.failures.length > 0) process.exitCode = 1
+}
