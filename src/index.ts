@@ -10,8 +10,10 @@ export type {
   CallOptions,
   ConnectOptions,
   CredentialOptions,
+  Method,
   NegotiationMode,
   RequestOptions,
+  RequiresFunction,
   Timeouts,
 } from './engine/options.ts'
 export type { PipeOutputs } from './engine/pipe.ts'
@@ -42,7 +44,6 @@ export type { TargetOptions } from './engine/target.ts'
 export { Tunnel } from './engine/tunnel.ts'
 export type {
   AnswerOf,
-  Method,
   OptionsOf,
   PathOf,
   ResponseOf,

@@ -1,8 +1,8 @@
 // A fetch's arguments → what Engine.answer takes. The runtime's own Request checks and normalises them (WHATWG Fetch, §5.4).
 // A body that is at hand goes with its length; so does JSON, which the Engine reads whole; a stream goes in chunks.
 
+import type { Method } from '../engine/options.ts'
 import type { TargetOptions } from '../engine/target.ts'
-import type { Method } from '../engine/types.ts'
 import { FairleadError } from '../error.ts'
 import type { UploadBody } from '../stream/upload.ts'
 import { bytesOf, isBlob } from '../stream/upload-source.ts'

@@ -10,7 +10,7 @@ import { requestLine } from '../wire/request.ts'
 import { AnswerAsker, HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
 import { Attempt, guess, lacking, type Order } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
-import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
+import { type ConnectOptions, type Method, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
 import { FieldWriter } from './request-head.ts'
 import type { RequestFacts, Response } from './response.ts'
@@ -20,7 +20,6 @@ import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
 import type {
   AnswerOf,
   Arguments,
-  Method,
   OptionsOf,
   PathOf,
   ResponseOf,
@@ -249,7 +248,8 @@ export class Engine implements AsyncDisposable {
     const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
     prepared.urgent = urgent
     if (whole !== undefined) prepared.query = whole.query
-    const requires = options.requires === undefined ? undefined : pinnedVersion(options.requires, 'requires')
+    const needed = options.requires ?? this.#settings.requires?.(method, path, options)
+    const requires = needed === undefined ? undefined : pinnedVersion(needed, 'requires')
     const order: Order = { prepared, requires, asker, reject, once: whole !== undefined }
     const version =
       whole?.version ?? this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)

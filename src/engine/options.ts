@@ -22,6 +22,12 @@ const MODES = ['ping', 'optimistic', 'off'] as const
 /** See {@link ConnectOptions.negotiation}. */
 export type NegotiationMode = (typeof MODES)[number]
 
+/** Methods of the Engine API. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+
+/** See {@link ConnectOptions.requires}. `path` is the path of the API document, its `{parameters}` included; undefined: any version will do. */
+export type RequiresFunction = (method: Method, path: string, request: RequestOptions) => string | undefined
+
 /** Limits of one call's phases, in ms; 0 switches one off. */
 export interface Timeouts {
   /** From the request's last byte to the answer's head. Default 0: a stop, a wait or a commit may take its time. */
@@ -50,6 +56,11 @@ export interface ConnectOptions {
    * refused; any other request pings. 'off': the newest version is spoken, whatever the Engine says.
    */
   negotiation?: NegotiationMode | undefined
+  /**
+   * Says which API version a request needs, for those that do not say it by themselves: `requiresOf` of fairlead/versions knows
+   * it of every operation, parameter and field. Default: nothing is asked for, since Engines ignore what they do not know.
+   */
+  requires?: RequiresFunction | undefined
   /** Fields added to every request; they replace those of DOCKER_CUSTOM_HEADERS and of HttpHeaders in config.json, and User-Agent. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
@@ -94,6 +105,7 @@ export interface Settings {
   /** To be spoken whatever the Engine says. */
   apiVersion: string | undefined
   optimistic: boolean
+  requires: RequiresFunction | undefined
   headers: Readonly<Record<string, string>>
   headLimit: number
   idleLimit: number
@@ -113,6 +125,7 @@ export function readOptions(
     endpoint,
     apiVersion: unasked(told, env.DOCKER_API_VERSION),
     optimistic: told.negotiation === 'optimistic',
+    requires: functionOrNone('requires', told.requires),
     headers: overlay(dockerHeaders(env), headers),
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
@@ -144,6 +157,11 @@ function custom({
     )
   }
   return { endpoint: { kind: 'custom' } }
+}
+
+function functionOrNone<F>(name: string, value: F | undefined): F | undefined {
+  if (value === undefined || typeof value === 'function') return value
+  throw new FairleadError('ERR_OPTION', `${name}: expected a function`)
 }
 
 function pinned(option: string | undefined, variable: string | undefined): string | undefined {

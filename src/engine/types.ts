@@ -3,7 +3,7 @@
 // `streams` and `hijacks`. Everything is resolved once a literal is known, so that hovers show the schema's own names.
 
 import type { UploadBody } from '../stream/upload.ts'
-import type { CallOptions, CredentialOptions } from './options.ts'
+import type { CallOptions, CredentialOptions, Method } from './options.ts'
 import type {
   ByteResponse,
   EmptyResponse,
@@ -13,9 +13,6 @@ import type {
   TextResponse,
 } from './replies.ts'
 import type { hijacks, paths, streams } from './schema.ts'
-
-/** Methods of the Engine API. */
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
 
 type Stream = streams[keyof streams]
 type Hijack = hijacks[keyof hijacks]

@@ -3,10 +3,9 @@
 
 import type { Socket } from 'node:net'
 import type { Head } from '../wire/head.ts'
-import type { RequestOptions } from './options.ts'
+import type { Method, RequestOptions } from './options.ts'
 import type { Response } from './response.ts'
 import type { Tunnel } from './tunnel.ts'
-import type { Method } from './types.ts'
 
 /** Options of {@link UntypedEngine.tunnel}. */
 export interface TunnelOptions extends RequestOptions {
