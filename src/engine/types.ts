@@ -4,6 +4,7 @@
 
 import type { UploadBody } from '../stream/upload.ts'
 import type { CallOptions, CredentialOptions, Method } from './options.ts'
+import type { AuthConfig } from './registry-auth.ts'
 import type {
   ByteResponse,
   EmptyResponse,
@@ -61,13 +62,11 @@ interface BodyLength {
 
 /** The header parameters that carry credentials, under the names of fairlead's options. */
 type Credentials<O> = O extends { parameters: { header: { 'X-Registry-Auth': string } } }
-  ? Required<Pick<CredentialOptions, 'auth'>>
-  : O extends { parameters: { header?: infer H } }
-    ? Pick<CredentialOptions, CredentialKey<keyof NonNullable<H>>>
+  ? { auth: AuthConfig }
+  : O extends { parameters: { header?: { 'X-Registry-Auth'?: infer A; 'X-Registry-Config'?: infer C } } }
+    ? (unknown extends A ? unknown : Pick<CredentialOptions, 'auth'>) &
+        (unknown extends C ? unknown : Pick<CredentialOptions, 'registryConfig'>)
     : unknown
-type CredentialKey<H> =
-  | ('X-Registry-Auth' extends H ? 'auth' : never)
-  | ('X-Registry-Config' extends H ? 'registryConfig' : never)
 
 type Told<O> = Parameters<O> & Body<O> & Credentials<O>
 
