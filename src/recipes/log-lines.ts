@@ -22,7 +22,7 @@ interface LogLinesOptions {
 }
 
 /** Lines of a log, for one consumer. */
-export class LogLines implements AsyncIterableIterator<LogLine, undefined, unknown>, AsyncDisposable {
+export class LogLines implements AsyncIterableIterator<LogLine>, AsyncDisposable {
   readonly #open: (signal: AbortSignal) => Promise<OpenedLog>
   readonly #options: LogLinesOptions
   /** Ends the requests; follows the caller's signal. */

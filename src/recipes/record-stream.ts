@@ -6,7 +6,7 @@ import type { RecordResponse } from '../engine/replies.ts'
 import { Scope } from './scope.ts'
 
 /** For one consumer. What the request or the stream fails with is told by the iteration, after the records before it. */
-export class RecordStream<T> implements AsyncIterableIterator<T, undefined, unknown>, AsyncDisposable {
+export class RecordStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
   readonly #scope: Scope
   readonly #response: Promise<RecordResponse<T>>
   readonly #records: Promise<AsyncIterator<T>>
