@@ -22,6 +22,7 @@ import type {
   Arguments,
   OptionsOf,
   PathOf,
+  RequestTable,
   ResponseOf,
   TunnelOf,
   TunnelPath,
@@ -85,7 +86,7 @@ export class Engine implements AsyncDisposable {
   request<M extends Method, P extends PathOf<M>>(
     method: M,
     path: P,
-    ...options: Arguments<OptionsOf<M, P>>
+    ...options: Arguments<RequestTable[M][P]>
   ): Promise<ResponseOf<M, P>>
   request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
     return new Promise<Response>((resolve, reject) => {

@@ -33,26 +33,32 @@ export type TunnelPath = Extract<Hijack, { through: 'tunnel' }>['path']
 /** Paths for `upgrade`: those, and what speaks a protocol of its own. */
 export type UpgradePath = Hijack['path']
 
-/** The keys that mean anything; what may be left out may be undefined, too. */
-type Given<T> = {
-  [K in keyof T as [T[K]] extends [undefined] ? never : K]: Partial<Pick<T, K>> extends Pick<T, K>
-    ? T[K] | undefined
-    : T[K]
-}
-
-type Parameters<O> = O extends { parameters: infer A } ? Given<Pick<A, keyof A & ('path' | 'query')>> : unknown
-
 /** What the schema says, with lists that need not be writable. */
 export type Sent<T> = { readonly [K in keyof T]: unknown extends T[K] ? T[K] : Sent<T[K]> }
 
+// What is absent in an operation is `?: never` there, which reads as undefined or never, as the compiler is told.
+
+type PathOption<O> = O extends { parameters: { path: infer V } } ? { path: V } : unknown
+
+type QueryOption<O> = O extends { parameters: { query: infer V } }
+  ? { query: V }
+  : O extends { parameters: { query?: infer V } }
+    ? [V] extends [undefined]
+      ? unknown
+      : { query?: V | undefined }
+    : unknown
+
 /** JSON is what the schema says; an archive, anything that can be sent. */
-type BodyFields<C> = C extends { 'application/json': infer T } ? { body: Sent<T> } : { body: UploadBody } & BodyLength
-type Body<O> = O extends { requestBody: { content: infer C } }
-  ? BodyFields<C>
+type BodyOption<O> = O extends { requestBody: { content: infer C } }
+  ? C extends { 'application/json': infer V }
+    ? { body: Sent<V> }
+    : { body: UploadBody } & BodyLength
   : O extends { requestBody?: { content: infer C } }
     ? unknown extends C
       ? unknown
-      : Given<Partial<BodyFields<C>>>
+      : C extends { 'application/json': infer V }
+        ? { body?: Sent<V> | undefined }
+        : { body?: UploadBody | undefined } & BodyLength
     : unknown
 
 interface BodyLength {
@@ -61,17 +67,23 @@ interface BodyLength {
 }
 
 /** The header parameters that carry credentials, under the names of fairlead's options. */
-type Credentials<O> = O extends { parameters: { header: { 'X-Registry-Auth': string } } }
+type CredentialOption<O> = O extends { parameters: { header: { 'X-Registry-Auth': string } } }
   ? { auth: AuthConfig }
   : O extends { parameters: { header?: { 'X-Registry-Auth'?: infer A; 'X-Registry-Config'?: infer C } } }
     ? (unknown extends A ? unknown : Pick<CredentialOptions, 'auth'>) &
         (unknown extends C ? unknown : Pick<CredentialOptions, 'registryConfig'>)
     : unknown
 
-type Told<O> = Parameters<O> & Body<O> & Credentials<O>
+/** One operation at a time: an intersection of unions would be every one with every other. */
+type Told<O> = O extends unknown
+  ? PathOption<O> & QueryOption<O> & BodyOption<O> & CredentialOption<O> & CallOptions
+  : never
 
 /** What a request for this path may be told. */
-export type OptionsOf<M extends Method, P extends keyof paths> = Told<Operation<M, P>> & CallOptions
+export type OptionsOf<M extends Method, P extends keyof paths> = Told<Operation<M, P>>
+
+/** The same as a table: with a method that is yet to be inferred, looking up is a quarter of the work of working out. */
+export type RequestTable = { [M in Method]: { [P in PathOf<M>]: OptionsOf<M, P> } }
 
 /** The options argument: to be left out only where nothing in it is required. */
 export type Arguments<O> = Partial<O> extends O ? [options?: O | undefined] : [options: O]
