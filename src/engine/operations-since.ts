@@ -76,8 +76,8 @@ export const operationsSince: Readonly<Record<string, string>> = {
   'POST /configs/{id}/update': '1.30 . 1.37 Templating',
   'GET /distribution/{name}/json': '1.30 .',
   'POST /session': '1.31 .',
-  'POST /grpc': '1.38 .',
+  'POST /grpc': '1.40 .',
   'POST /build/cancel': '1.39 .',
 }
 
-// checksum: sha256 c9d493e4d2e84b4723811f35b0368ae3
+// checksum: sha256 00cdc1c9207566daef124899708991a0

@@ -1,6 +1,7 @@
 // The Engine API as types: generated from its API documents v1.25 to v1.56 by `npm run schema -- <folder>`, with the
 // corrections of test/schema/corrections. Not edited by hand: a test holds the checksum in the last line. Interfaces and
-// types alone: no JavaScript comes of it. `@since` is the first document that has the thing; nothing older was looked at.
+// types alone: no JavaScript comes of it. `@since` is the first document that has the thing; nothing older was looked at. A field
+// of an answer that is not optional is sent by every Engine of API 1.40 and later; XAnswer is what is sent where X is what is taken.
 
 /** An object without a field, as in a set's values. */
 export type EmptyObject = Record<string, never>
@@ -518,6 +519,17 @@ export interface paths {
     post: operations['Session']
     get?: never; put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never
   }
+  '/containers/{id}/checkpoints': {
+    parameters: NoParameters
+    get: operations['CheckpointList']
+    post: operations['CheckpointCreate']
+    put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never
+  }
+  '/containers/{id}/checkpoints/{checkpoint}': {
+    parameters: NoParameters
+    delete: operations['CheckpointDelete']
+    get?: never; put?: never; post?: never; options?: never; head?: never; patch?: never; trace?: never
+  }
   '/grpc': {
     parameters: NoParameters
     post: operations['Grpc']
@@ -890,7 +902,7 @@ export interface operations {
    * @see {@link https://docs.docker.com/reference/api/engine/version/v1.56/#tag/Image/operation/ImageBuild POST /build}
    */
   ImageBuild: {
-    parameters: { query?: ImageBuildQuery; header?: { 'Content-type'?: 'application/x-tar' | undefined; 'X-Registry-Config'?: string | undefined }; path?: never; cookie?: never }
+    parameters: { query?: ImageBuildQuery; header?: { 'X-Registry-Config'?: string | undefined }; path?: never; cookie?: never }
     requestBody?: { content: { 'application/x-tar': unknown } }
     responses: {
       200: JsonAnswer<BuildInfo>
@@ -1979,7 +1991,40 @@ export interface operations {
     }
   }
   /**
-   * @since API 1.38
+   * @since API 1.25 or earlier
+   */
+  CheckpointList: {
+    parameters: { query?: CheckpointListQuery; header?: never; path: { id: string }; cookie?: never }
+    requestBody?: never
+    responses: {
+      200: JsonAnswer<CheckpointSummary[] | null>
+      500: Refused
+    }
+  }
+  /**
+   * @since API 1.25 or earlier
+   */
+  CheckpointCreate: {
+    parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+    requestBody: { content: { 'application/json': CheckpointCreateRequest } }
+    responses: {
+      201: NoContent
+      500: Refused
+    }
+  }
+  /**
+   * @since API 1.25 or earlier
+   */
+  CheckpointDelete: {
+    parameters: { query?: CheckpointDeleteQuery; header?: never; path: { id: string; checkpoint: string }; cookie?: never }
+    requestBody?: never
+    responses: {
+      204: NoContent
+      500: Refused
+    }
+  }
+  /**
+   * @since API 1.40
    * @deprecated since API 1.53
    */
   Grpc: {
@@ -2015,9 +2060,12 @@ export interface components {
     BuildInfo: BuildInfo
     BuildPruneResponse: BuildPruneResponse
     ChangeType: ChangeType
+    CheckpointCreateRequest: CheckpointCreateRequest
+    CheckpointSummary: CheckpointSummary
     ClusterInfo: ClusterInfo
     ClusterVolume: ClusterVolume
     ClusterVolumeInfo: ClusterVolumeInfo
+    ClusterVolumeMount: ClusterVolumeMount
     ClusterVolumePublishStatusItem: ClusterVolumePublishStatusItem
     ClusterVolumeSpec: ClusterVolumeSpec
     ClusterVolumeSpecAccessMode: ClusterVolumeSpecAccessMode
@@ -2029,6 +2077,7 @@ export interface components {
     ConfigCreateRequest: ConfigCreateRequest
     ConfigReference: ConfigReference
     ConfigSpec: ConfigSpec
+    ConfigSpecAnswer: ConfigSpecAnswer
     ContainerBlkioStatEntry: ContainerBlkioStatEntry
     ContainerBlkioStats: ContainerBlkioStats
     ContainerCPUStats: ContainerCPUStats
@@ -2144,10 +2193,12 @@ export interface components {
     NetworkSettings: NetworkSettings
     NetworkStatus: NetworkStatus
     NetworkSummary: NetworkSummary
+    NetworkTaskInfo: NetworkTaskInfo
     NetworkingConfig: NetworkingConfig
     Node: Node
     NodeDescription: NodeDescription
     NodeSpec: NodeSpec
+    NodeSpecAnswer: NodeSpecAnswer
     NodeState: NodeState
     NodeStatus: NodeStatus
     OCIDescriptor: OCIDescriptor
@@ -2193,14 +2244,17 @@ export interface components {
     Secret: Secret
     SecretCreateRequest: SecretCreateRequest
     SecretSpec: SecretSpec
+    SecretSpecAnswer: SecretSpecAnswer
     Service: Service
     ServiceCreateRequest: ServiceCreateRequest
     ServiceCreateResponse: ServiceCreateResponse
     ServiceEndpoint: ServiceEndpoint
     ServiceEndpointVirtualIPsItem: ServiceEndpointVirtualIPsItem
+    ServiceInfo: ServiceInfo
     ServiceJobStatus: ServiceJobStatus
     ServiceServiceStatus: ServiceServiceStatus
     ServiceSpec: ServiceSpec
+    ServiceSpecAnswer: ServiceSpecAnswer
     ServiceSpecMode: ServiceSpecMode
     ServiceSpecModeReplicated: ServiceSpecModeReplicated
     ServiceSpecModeReplicatedJob: ServiceSpecModeReplicatedJob
@@ -2322,6 +2376,9 @@ export interface AuthConfig {
   serveraddress?: string | undefined
   /** @deprecated since API 1.25, gone from API 1.52 */
   email?: string | undefined
+  auth?: string | undefined
+  identitytoken?: string | undefined
+  registrytoken?: string | undefined
 }
 
 export interface AuthResponse {
@@ -2413,6 +2470,26 @@ export interface BuildPruneResponse {
 
 export type ChangeType = 0 | 1 | 2
 
+export interface CheckpointCreateRequest {
+  CheckpointID: string
+  CheckpointDir?: string | undefined
+  Exit?: boolean | undefined
+}
+
+/** The query of DELETE /containers/{id}/checkpoints/{checkpoint}. */
+export interface CheckpointDeleteQuery {
+  dir?: string | undefined
+}
+
+/** The query of GET /containers/{id}/checkpoints. */
+export interface CheckpointListQuery {
+  dir?: string | undefined
+}
+
+export interface CheckpointSummary {
+  Name: string
+}
+
 export interface ClusterInfo {
   ID: string
   Version: ObjectVersion
@@ -2448,6 +2525,11 @@ export interface ClusterVolumeInfo {
   AccessibleTopology?: Topology[]
 }
 
+export interface ClusterVolumeMount {
+  FsType?: string | undefined
+  MountFlags?: string[] | undefined
+}
+
 export interface ClusterVolumePublishStatusItem {
   NodeID?: string
   State?: 'pending-publish' | 'published' | 'pending-node-unpublish' | 'pending-controller-unpublish'
@@ -2457,16 +2539,17 @@ export interface ClusterVolumePublishStatusItem {
 export interface ClusterVolumeSpec {
   Group?: string | undefined
   AccessMode?: ClusterVolumeSpecAccessMode | undefined
+  Secrets?: ClusterVolumeSpecAccessModeSecretsItem[] | undefined
+  AccessibilityRequirements?: ClusterVolumeSpecAccessModeAccessibilityRequirements | undefined
+  CapacityRange?: ClusterVolumeSpecAccessModeCapacityRange | undefined
+  Availability?: 'active' | 'pause' | 'drain' | undefined
 }
 
 export interface ClusterVolumeSpecAccessMode {
   Scope?: 'single' | 'multi' | undefined
   Sharing?: 'none' | 'readonly' | 'onewriter' | 'all' | undefined
-  MountVolume?: Record<string, unknown> | undefined
-  Secrets?: ClusterVolumeSpecAccessModeSecretsItem[] | undefined
-  AccessibilityRequirements?: ClusterVolumeSpecAccessModeAccessibilityRequirements | undefined
-  CapacityRange?: ClusterVolumeSpecAccessModeCapacityRange | undefined
-  Availability?: 'active' | 'pause' | 'drain' | undefined
+  MountVolume?: ClusterVolumeMount | undefined
+  BlockVolume?: EmptyObject | undefined
 }
 
 export interface ClusterVolumeSpecAccessModeAccessibilityRequirements {
@@ -2495,7 +2578,7 @@ export interface Config {
   Version: ObjectVersion
   CreatedAt: string
   UpdatedAt: string
-  Spec: ConfigSpec
+  Spec: ConfigSpecAnswer
 }
 
 export interface ConfigCreateRequest extends ConfigSpec {}
@@ -2519,10 +2602,15 @@ export interface ConfigReference {
 
 export interface ConfigSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Data?: string | undefined
   /** @since API 1.37 */
   Templating?: Driver | undefined
+}
+
+export interface ConfigSpecAnswer extends ConfigSpec {
+  Name: string
+  Labels: Record<string, string> | null
 }
 
 /** The query of POST /configs/{id}/update. */
@@ -3357,12 +3445,12 @@ export interface HostConfigAnswer extends HostConfig {
 }
 
 export interface HostConfigLogConfig {
-  Type?: 'local' | 'json-file' | 'syslog' | 'journald' | 'gelf' | 'fluentd' | 'awslogs' | 'splunk' | 'etwlogs' | 'none' | undefined
+  Type?: string | undefined
   Config?: Record<string, string> | null | undefined
 }
 
 export interface HostConfigLogConfigAnswer extends HostConfigLogConfig {
-  Type: 'local' | 'json-file' | 'syslog' | 'journald' | 'gelf' | 'fluentd' | 'awslogs' | 'splunk' | 'etwlogs' | 'none'
+  Type: string
   Config: Record<string, string> | null
 }
 
@@ -3945,8 +4033,8 @@ export interface NetworkDisconnectRequest {
 
 export interface NetworkInspect extends Network {
   Containers: Record<string, EndpointResource>
-  /** @since API 1.52 */
-  Services?: Record<string, unknown>
+  /** @since API 1.28 */
+  Services?: Record<string, ServiceInfo>
   /** @since API 1.52 */
   Status?: NetworkStatus
 }
@@ -3992,7 +4080,6 @@ export interface NetworkPruneQuery {
 }
 
 export interface NetworkPruneResponse {
-  /** @since API 1.26 */
   NetworksDeleted: string[] | null
 }
 
@@ -4037,6 +4124,13 @@ export interface NetworkStatus {
 
 export interface NetworkSummary extends Network {}
 
+export interface NetworkTaskInfo {
+  Name?: string
+  EndpointID?: string
+  EndpointIP?: string
+  Info?: Record<string, string>
+}
+
 export interface NetworkingConfig {
   EndpointsConfig?: Record<string, EndpointSettings> | undefined
 }
@@ -4046,7 +4140,7 @@ export interface Node {
   Version: ObjectVersion
   CreatedAt: string
   UpdatedAt: string
-  Spec: NodeSpec
+  Spec: NodeSpecAnswer
   Description: NodeDescription
   Status: NodeStatus
   ManagerStatus?: ManagerStatus
@@ -4084,9 +4178,15 @@ export interface NodeListQuery {
 
 export interface NodeSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Role?: 'worker' | 'manager' | undefined
   Availability?: 'active' | 'pause' | 'drain' | undefined
+}
+
+export interface NodeSpecAnswer extends NodeSpec {
+  Role: 'worker' | 'manager'
+  Availability: 'active' | 'pause' | 'drain'
+  Labels: Record<string, string> | null
 }
 
 export type NodeState = 'unknown' | 'down' | 'ready' | 'disconnected'
@@ -4103,18 +4203,18 @@ export interface NodeUpdateQuery {
 }
 
 export interface OCIDescriptor {
-  mediaType?: string
-  digest?: string
-  size?: number
-  urls?: string[] | null
+  mediaType: string
+  digest: string
+  size: number
+  urls?: string[]
   /** @since API 1.48 */
-  annotations?: Record<string, string> | null
+  annotations?: Record<string, string>
   /** @since API 1.48 */
-  data?: string | null
+  data?: string
   /** @since API 1.48 */
-  platform?: OCIPlatform | null
+  platform?: OCIPlatform
   /** @since API 1.48 */
-  artifactType?: string | null
+  artifactType?: string
 }
 
 export interface OCIPlatform {
@@ -4467,7 +4567,7 @@ export interface Secret {
   Version: ObjectVersion
   CreatedAt: string
   UpdatedAt: string
-  Spec: SecretSpec
+  Spec: SecretSpecAnswer
 }
 
 export interface SecretCreateRequest extends SecretSpec {}
@@ -4490,12 +4590,17 @@ export interface SecretListQuery {
 
 export interface SecretSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Data?: string | undefined
   /** @since API 1.31 */
   Driver?: Driver | undefined
   /** @since API 1.37 */
   Templating?: Driver | undefined
+}
+
+export interface SecretSpecAnswer extends SecretSpec {
+  Name: string
+  Labels: Record<string, string> | null
 }
 
 /** The query of POST /secrets/{id}/update. */
@@ -4508,7 +4613,7 @@ export interface Service {
   Version: ObjectVersion
   CreatedAt: string
   UpdatedAt: string
-  Spec: ServiceSpec
+  Spec: ServiceSpecAnswer
   Endpoint: ServiceEndpoint
   UpdateStatus?: ServiceUpdateStatus
   /** @since API 1.41 */
@@ -4520,7 +4625,7 @@ export interface Service {
 export interface ServiceCreateRequest extends ServiceSpec {}
 
 export interface ServiceCreateResponse {
-  ID?: string
+  ID: string
   Warnings?: string[] | null
 }
 
@@ -4533,6 +4638,13 @@ export interface ServiceEndpoint {
 export interface ServiceEndpointVirtualIPsItem {
   NetworkID?: string
   Addr?: string
+}
+
+export interface ServiceInfo {
+  VIP?: string
+  Ports?: string[]
+  LocalLBIndex?: number
+  Tasks?: NetworkTaskInfo[]
 }
 
 /** The query of GET /services/{id}. */
@@ -4583,7 +4695,7 @@ export interface ServiceServiceStatus {
 
 export interface ServiceSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   TaskTemplate?: TaskSpec | undefined
   Mode?: ServiceSpecMode | undefined
   UpdateConfig?: ServiceSpecUpdateConfig | undefined
@@ -4594,13 +4706,20 @@ export interface ServiceSpec {
   EndpointSpec?: EndpointSpec | undefined
 }
 
+export interface ServiceSpecAnswer extends ServiceSpec {
+  Name: string
+  TaskTemplate: TaskSpec
+  Mode: ServiceSpecMode
+  Labels: Record<string, string> | null
+}
+
 export interface ServiceSpecMode {
   Replicated?: ServiceSpecModeReplicated | undefined
-  Global?: Record<string, unknown> | undefined
+  Global?: EmptyObject | undefined
   /** @since API 1.41 */
   ReplicatedJob?: ServiceSpecModeReplicatedJob | undefined
   /** @since API 1.41 */
-  GlobalJob?: Record<string, unknown> | undefined
+  GlobalJob?: EmptyObject | undefined
 }
 
 export interface ServiceSpecModeReplicated {
@@ -4643,8 +4762,7 @@ export interface ServiceUpdateQuery {
 export interface ServiceUpdateRequest extends ServiceSpec {}
 
 export interface ServiceUpdateResponse {
-  /** @since API 1.28 */
-  Warnings?: string[]
+  Warnings?: string[] | null
 }
 
 export interface ServiceUpdateStatus {
@@ -4998,7 +5116,7 @@ export interface SystemVersion {
 export interface SystemVersionComponentsItem {
   Name: string
   Version: string
-  Details?: Record<string, unknown>
+  Details?: Record<string, string>
 }
 
 export interface SystemVersionPlatform {
@@ -5128,7 +5246,7 @@ export interface TaskSpecContainerSpec {
 export interface TaskSpecContainerSpecConfigsItem {
   File?: TaskSpecContainerSpecConfigsItemFile | undefined
   /** @since API 1.40 */
-  Runtime?: Record<string, unknown> | undefined
+  Runtime?: EmptyObject | undefined
   ConfigID?: string | undefined
   ConfigName?: string | undefined
 }
@@ -5282,7 +5400,7 @@ export interface Volume {
   Mountpoint: string
   /** @since API 1.31 */
   CreatedAt?: string
-  Status?: Record<string, Record<string, unknown>>
+  Status?: Record<string, unknown>
   Labels: Record<string, string> | null
   Scope: 'local' | 'global'
   /** @since API 1.42 */
@@ -5370,4 +5488,4 @@ export interface VolumesDiskUsage {
   Items?: Volume[]
 }
 
-// checksum: sha256 034be0990707df3524427d95e637c12b
+// checksum: sha256 553c7ff1d5cba57e736d0d8a1df491f2

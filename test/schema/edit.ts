@@ -74,13 +74,14 @@ export class Edit {
     setSince(field, since)
   }
 
-  /** Parameters that no Engine ever took under that name. */
+  /** A parameter that no Engine ever took under that name, or that is not the caller's to set. */
   noParameter(id: string, name: string, _source: string): void {
     this.count++
     const { parameters } = this.operation(id)
-    const before = parameters.query.length
+    const has = (fields: readonly Field[]) => fields.some((field) => field.name === name)
+    if (!has(parameters.query) && !has(parameters.header)) throw new Error(`a correction of ${id}: it has no ${name}`)
     parameters.query = parameters.query.filter((field) => field.name !== name)
-    if (parameters.query.length === before) throw new Error(`a correction of ${id}: it has no ${name}`)
+    parameters.header = parameters.header.filter((field) => field.name !== name)
   }
 
   /** Keys of operations' filters. */

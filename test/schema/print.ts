@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import type { Edit } from './edit.ts'
 import { printOperations, printPaths, printStreams, queryOf } from './print-operations.ts'
 import { printDeclaration } from './print-types.ts'
-import { settle } from './settle.ts'
+import { REQUIRED_SINCE, settle } from './settle.ts'
 
 const CHECKSUM = '// checksum: sha256 '
 
@@ -68,7 +68,8 @@ export function withChecksum(text: string): string {
 function header(versions: readonly string[]): string {
   return `// The Engine API as types: generated from its API documents v${versions[0]} to v${versions.at(-1)} by \`npm run schema -- <folder>\`, with the
 // corrections of test/schema/corrections. Not edited by hand: a test holds the checksum in the last line. Interfaces and
-// types alone: no JavaScript comes of it. \`@since\` is the first document that has the thing; nothing older was looked at.
+// types alone: no JavaScript comes of it. \`@since\` is the first document that has the thing; nothing older was looked at. A field
+// of an answer that is not optional is sent by every Engine of API ${REQUIRED_SINCE} and later; XAnswer is what is sent where X is what is taken.
 `
 }
 

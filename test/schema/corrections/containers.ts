@@ -2,7 +2,7 @@
 // JSON tags say what is left out when empty; checked against real Engines by live.test.ts and recorded.test.ts.
 
 import type { Edit } from '../edit.ts'
-import { either, listOf, named, plain } from '../model.ts'
+import { either, listOf, named, plain, STRING } from '../model.ts'
 
 const GO = 'moby: api/types/container'
 
@@ -84,6 +84,12 @@ function inspect(edit: Edit): void {
 
 function hostConfig(edit: Edit): void {
   edit.answerForm('RestartPolicy', 'Name MaximumRetryCount', '', GO)
+  edit.field(
+    'HostConfigLogConfig',
+    'Type',
+    { type: STRING },
+    'logging drivers can be plugins; the document lists its own',
+  )
   edit.answerForm('HostConfigLogConfig', 'Type', 'Config', GO)
   edit.answerForm(
     'HostConfig',

@@ -1,4 +1,6 @@
-// Everything that is known better than the documents have it, by hand, in this folder alone; each with its source.
+// Everything that is known better than the documents have it, by hand, in this folder alone; each with its source. "wire" is
+// what real Engines answered (test/vectors/engines, test/vectors/answers); "moby" is the Engine's own sources, named by file or
+// package; "history" is the history of the API in them, api/docs/CHANGELOG.md.
 
 import { Edit } from '../edit.ts'
 import type { Model } from '../model.ts'

@@ -50,6 +50,7 @@ export function late(edit: Edit): void {
   edit.parameterSince('PutContainerArchive', 'copyUIDGID', '1.30', 'history')
   edit.parameterSince('ImageBuild', 'target', '1.29', 'Engine 17.05')
   edit.parameterSince('ImageBuild', 'platform', '1.32', 'moby: build_routes.go')
+  edit.noParameter('ImageBuild', 'Content-type', 'the body says what it is')
   edit.noParameter('GetPluginPrivileges', 'name', 'the documents of 1.25 and 1.26: `remote` was meant')
 }
 

@@ -2,7 +2,7 @@
 // plugin; checked against real Engines by live.test.ts and recorded.test.ts.
 
 import type { Edit } from '../edit.ts'
-import { either, listOf, mapOf, named, plain, STRING } from '../model.ts'
+import { either, listOf, mapOf, named, plain, STRING, UNKNOWN } from '../model.ts'
 
 const IMAGE = 'moby: api/types/image'
 const VOLUME = 'moby: api/types/volume'
@@ -42,6 +42,8 @@ function images(edit: Edit): void {
     'Env Cmd Volumes Entrypoint OnBuild Labels',
     `${IMAGE}: below 1.52 never left out, but null`,
   )
+  edit.always('OCIDescriptor', 'mediaType digest size', 'OCI image specification: descriptor')
+  edit.maybe('OCIDescriptor', 'urls annotations data platform artifactType', 'OCI image specification: descriptor')
   edit.always('DriverData', 'Name', 'moby: api/types/storage')
   edit.orNull('DriverData', 'Data', 'moby: api/types/storage')
   edit.orNull('ImageHistoryResponseItem', 'Tags', IMAGE)
@@ -63,10 +65,28 @@ function images(edit: Edit): void {
 function volumes(edit: Edit): void {
   edit.orNull('Volume', 'Labels Options', VOLUME)
   edit.maybe('Volume', 'CreatedAt UsageData Status ClusterVolume', VOLUME)
+  edit.field('Volume', 'Status', { type: mapOf(UNKNOWN) }, `${VOLUME}: what the driver says`)
+  clusterVolumes(edit)
   edit.orNull('VolumeListResponse', 'Warnings', VOLUME)
   edit.always('VolumeListResponse', 'Volumes', VOLUME)
   edit.always('VolumePruneResponse', 'SpaceReclaimed', VOLUME)
   edit.orNull('VolumePruneResponse', 'VolumesDeleted', VOLUME)
+}
+
+/** The document has what belongs to the volume in its access mode. */
+function clusterVolumes(edit: Edit): void {
+  const source = 'moby: api/types/volume/cluster_volume.go'
+  const [spec, mode] = ['ClusterVolumeSpec', 'ClusterVolumeSpecAccessMode']
+  for (const name of ['Secrets', 'AccessibilityRequirements', 'CapacityRange', 'Availability']) {
+    const field = edit.declaration(mode).fields?.find((one) => one.name === name)
+    edit.addField(spec, name, field?.type ?? UNKNOWN, source)
+    edit.never(mode, name, source)
+  }
+  const text = (name: string) => ({ name, type: STRING, required: false, nullable: false })
+  const flags = { name: 'MountFlags', type: listOf(STRING), required: false, nullable: false }
+  edit.declare('ClusterVolumeMount', [text('FsType'), flags], source)
+  edit.field(mode, 'MountVolume', { type: named('ClusterVolumeMount') }, source)
+  edit.addField(mode, 'BlockVolume', plain('EmptyObject'), source)
 }
 
 function networks(edit: Edit): void {
@@ -88,8 +108,20 @@ function networks(edit: Edit): void {
   edit.maybeNull('Network', 'Containers', 'wire')
   edit.always('NetworkInspect', 'Containers', NETWORK)
   edit.maybe('NetworkInspect', 'Services Status', NETWORK)
+  edit.field(
+    'NetworkInspect',
+    'Services',
+    { type: mapOf(named('ServiceInfo')), since: '1.28' },
+    'history: with `verbose`',
+  )
   edit.always('EndpointResource', 'Name EndpointID MacAddress IPv4Address IPv6Address', NETWORK)
   edit.always('NetworkCreateResponse', 'Id Warning', NETWORK)
+  edit.field(
+    'NetworkPruneResponse',
+    'NetworksDeleted',
+    { since: undefined },
+    "the document of 1.25 has another operation's",
+  )
   edit.orNull('NetworkPruneResponse', 'NetworksDeleted', NETWORK)
   edit.never('NetworkPruneResponse', 'VolumesDeleted', "the document of 1.25: another operation's")
 }

@@ -2,26 +2,28 @@
 
 import type { Edit } from '../edit.ts'
 import type { Field, Type } from '../model.ts'
-import { BOOLEAN, either, NUMBER, named, STRING, UNKNOWN } from '../model.ts'
+import { BOOLEAN, either, listOf, NUMBER, named, plain, STRING, UNKNOWN } from '../model.ts'
 
 const field = (name: string, type: Type): Field => ({ name, type, required: false, nullable: false })
 
+const id = { ...field('id', STRING), required: true }
+const none = (status: string) => ({ status, headers: [], content: {} })
+const failure = { status: '500', headers: [], content: { 'application/json': named('ErrorResponse') } }
+
 export function routes(edit: Edit): void {
-  const id = { ...field('id', STRING), required: true }
-  const none = (status: string) => ({ status, headers: [], content: {} })
-  const failure = { status: '500', headers: [], content: { 'application/json': named('ErrorResponse') } }
+  checkpoints(edit)
   edit.route(
     {
       id: 'Grpc',
       method: 'post',
       path: '/grpc',
       tag: '',
-      since: '1.38',
+      since: '1.40',
       deprecated: '1.53',
       parameters: { path: [], query: [], header: [] },
       answers: [none('101'), failure],
     },
-    'moby: router/grpc',
+    'moby#38990, Engine 19.03',
   )
   edit.route(
     {
@@ -34,6 +36,55 @@ export function routes(edit: Edit): void {
       answers: [none('200'), failure],
     },
     'moby: router/build',
+  )
+}
+
+/** Experimental: the Engine has them where it was started so. */
+function checkpoints(edit: Edit): void {
+  const source = 'moby: router/checkpoint'
+  const query = [field('dir', STRING)]
+  const at = '/containers/{id}/checkpoints'
+  edit.declare('CheckpointSummary', [{ ...field('Name', STRING), required: true }], source)
+  edit.declare(
+    'CheckpointCreateRequest',
+    [{ ...field('CheckpointID', STRING), required: true }, field('CheckpointDir', STRING), field('Exit', BOOLEAN)],
+    source,
+  )
+  const list = { 'application/json': either(listOf(named('CheckpointSummary')), plain('null')) }
+  const common = { tag: '', answers: [none('204'), failure] }
+  edit.route(
+    {
+      ...common,
+      id: 'CheckpointList',
+      method: 'get',
+      path: at,
+      parameters: { path: [{ ...id }], query, header: [] },
+      answers: [{ status: '200', headers: [], content: list }, failure],
+    },
+    source,
+  )
+  edit.route(
+    {
+      ...common,
+      id: 'CheckpointCreate',
+      method: 'post',
+      path: at,
+      parameters: { path: [{ ...id }], query: [], header: [] },
+      body: { required: true, content: { 'application/json': named('CheckpointCreateRequest') } },
+      answers: [none('201'), failure],
+    },
+    source,
+  )
+  const checkpoint = { ...field('checkpoint', STRING), required: true }
+  edit.route(
+    {
+      ...common,
+      id: 'CheckpointDelete',
+      method: 'delete',
+      path: `${at}/{checkpoint}`,
+      parameters: { path: [{ ...id }, checkpoint], query: query.map((one) => ({ ...one })), header: [] },
+    },
+    source,
   )
 }
 

@@ -2,7 +2,7 @@
 // swarm; checked against real Engines by live.test.ts and recorded.test.ts.
 
 import type { Edit } from '../edit.ts'
-import { type Field, listOf, NUMBER, named, STRING } from '../model.ts'
+import { type Field, listOf, mapOf, NUMBER, named, plain, STRING } from '../model.ts'
 
 const SYSTEM = 'moby: api/types/system'
 const SWARM = 'moby: api/types/swarm'
@@ -18,6 +18,9 @@ export function system(edit: Edit): void {
     'moby: api/types',
   )
   edit.maybe('SystemVersionComponentsItem', 'Details', 'moby: api/types')
+  edit.field('SystemVersionComponentsItem', 'Details', { type: mapOf(STRING) }, 'moby: api/types')
+  for (const name of ['auth', 'identitytoken', 'registrytoken'])
+    edit.addField('AuthConfig', name, STRING, 'moby: api/types/registry')
   const events = 'moby: api/types/events'
   edit.always('EventMessage', 'Type Action Actor time timeNano scope', events)
   edit.field('EventMessage', 'scope', { since: '1.30' }, 'the history of the API')
@@ -97,6 +100,24 @@ function usage(edit: Edit): void {
 function swarm(edit: Edit): void {
   const meta = 'ID Version CreatedAt UpdatedAt Spec'
   for (const name of ['Node', 'Service', 'Secret', 'Config', 'ClusterInfo']) edit.always(name, meta, SWARM)
+  edit.answerForm('ServiceSpec', 'Name TaskTemplate Mode', 'Labels', SWARM)
+  edit.answerForm('SecretSpec', 'Name', 'Labels', SWARM)
+  edit.answerForm('ConfigSpec', 'Name', 'Labels', SWARM)
+  edit.answerForm('NodeSpec', 'Role Availability', 'Labels', SWARM)
+  for (const [name, fields] of [
+    ['ServiceSpecMode', 'Global GlobalJob'],
+    ['TaskSpecContainerSpecConfigsItem', 'Runtime'],
+  ] as const) {
+    edit.field(name, fields, { type: plain('EmptyObject') }, `${SWARM}: a struct without fields`)
+  }
+  edit.always('ServiceCreateResponse', 'ID', SWARM)
+  edit.field(
+    'ServiceUpdateResponse',
+    'Warnings',
+    { since: undefined },
+    "the documents before 1.28 have another operation's",
+  )
+  edit.maybeNull('ServiceUpdateResponse', 'Warnings', SWARM)
   edit.always('ObjectVersion', 'Index', SWARM)
   edit.always('Node', 'Description Status', SWARM)
   edit.maybe('Node', 'ManagerStatus', SWARM)
