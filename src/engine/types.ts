@@ -13,21 +13,19 @@ import type {
   RecordResponse,
   TextResponse,
 } from './replies.ts'
-import type { hijacks, paths, streams } from './schema.ts'
+import type { hijacks, paths, streamRoutes, streams, valueRoutes } from './schema.ts'
 
-type Stream = streams[keyof streams]
 type Hijack = hijacks[keyof hijacks]
-type Operation<M extends Method, P extends keyof paths> = paths[P][Lowercase<M>]
+type Operation<M extends Method, P> = P extends keyof valueRoutes[M]
+  ? valueRoutes[M][P]
+  : P extends keyof streamRoutes[M]
+    ? streamRoutes[M][P]
+    : never
 
-/** Every path that has the method. */
-type KnownPath<M extends Method> = {
-  [P in keyof paths]: [Operation<M, P>] extends [undefined] ? never : P
-}[keyof paths]
-
-/** Paths for `request`: those that have the method and do not take the connection over. */
-export type PathOf<M extends Method> = Exclude<KnownPath<M>, Extract<Hijack, { method: M }>['path']>
 /** Paths for `get`, `post`, `put` and `delete`: those that answer with a value, or with nothing, and not with a stream. */
-export type ValuePath<M extends Method> = Exclude<PathOf<M>, Extract<Stream, { method: M }>['path']>
+export type ValuePath<M extends Method> = keyof valueRoutes[M]
+/** Paths for `request`: those, and those that answer with a stream; not those that take the connection over. */
+export type PathOf<M extends Method> = keyof valueRoutes[M] | keyof streamRoutes[M]
 /** Paths for `tunnel`: attach and exec. */
 export type TunnelPath = Extract<Hijack, { through: 'tunnel' }>['path']
 /** Paths for `upgrade`: those, and what speaks a protocol of its own. */
@@ -80,10 +78,10 @@ type Told<O> = O extends unknown
   : never
 
 /** What a request for this path may be told. */
-export type OptionsOf<M extends Method, P extends keyof paths> = Told<Operation<M, P>>
+export type OptionsOf<M extends Method, P extends keyof paths> = Told<paths[P][Lowercase<M>]>
 
 /** The same as a table: with a method that is yet to be inferred, looking up is a quarter of the work of working out. */
-export type RequestTable = { [M in Method]: { [P in PathOf<M>]: OptionsOf<M, P> } }
+export type RequestTable = { [M in Method]: { [P in PathOf<M>]: Told<Operation<M, P>> } }
 
 /** The options argument: to be left out only where nothing in it is required. */
 export type Arguments<O> = Partial<O> extends O ? [options?: O | undefined] : [options: O]
@@ -97,29 +95,29 @@ type Value<A> = A extends { content: infer C }
 /** Everything that is no refusal and no upgrade. */
 type Fine = 200 | 201 | 202 | 204 | 304
 
-/** What `get`, `post`, `put` or `delete` of this path gives: a union where the Engine has several ways to say yes. */
-export type AnswerOf<M extends Method, P extends keyof paths> =
-  Operation<M, P> extends { responses: infer R } ? { [S in keyof R & Fine]: Value<R[S]> }[keyof R & Fine] : never
+type Answer<O> = O extends { responses: infer R } ? { [S in keyof R & Fine]: Value<R[S]> }[keyof R & Fine] : never
 
-type StreamOf<M, P> = Extract<Stream, { method: M; path: P }>
+/** What `get`, `post`, `put` or `delete` of this path gives: a union where the Engine has several ways to say yes. */
+export type AnswerOf<M extends Method, P extends ValuePath<M>> = Answer<valueRoutes[M][P]>
 
 /** What `request` of this path gives: the readings that make sense of its body. */
-export type ResponseOf<M extends Method, P extends keyof paths> =
-  StreamOf<M, P> extends never ? WholeOf<M, P> : StreamedOf<StreamOf<M, P>>
+export type ResponseOf<M extends Method, P extends PathOf<M>> = P extends keyof streamRoutes[M]
+  ? Streamed<Extract<streams[keyof streams], { method: M; path: P }>>
+  : M extends 'HEAD'
+    ? EmptyResponse
+    : Whole<Operation<M, P>>
 
-type StreamedOf<S> = S extends { record: infer T }
+type Streamed<S> = S extends { record: infer T }
   ? RecordResponse<T>
   : S extends { kind: 'frames' }
     ? FrameResponse
     : ByteResponse
 
-type WholeOf<M extends Method, P extends keyof paths> = M extends 'HEAD'
+type Whole<O> = [Answer<O>] extends [undefined]
   ? EmptyResponse
-  : [AnswerOf<M, P>] extends [undefined]
-    ? EmptyResponse
-    : Operation<M, P> extends { responses: { 200: { content: { 'text/plain': unknown } } } }
-      ? TextResponse
-      : JsonResponse<Exclude<AnswerOf<M, P>, undefined>>
+  : O extends { responses: { 200: { content: { 'text/plain': unknown } } } }
+    ? TextResponse
+    : JsonResponse<Exclude<Answer<O>, undefined>>
 
 /** The Upgrade field: 'tcp' unless said; any other protocol has to be said. */
 type Protocol<H> = H extends { protocol: infer N }

@@ -138,4 +138,17 @@ export const containers = {
     engine.post('/exec/{id}/resize', { path, query: { h: 1, w: 2 } }),
   ),
   ExecInspect: plain('GET /exec/web/json', (engine) => engine.get('/exec/{id}/json', { path })),
+
+  CheckpointList: plain('GET /containers/web/checkpoints?dir=%2Fc', (engine) =>
+    engine.get('/containers/{id}/checkpoints', { path, query: { dir: '/c' } }),
+  ),
+  CheckpointCreate: json('POST /containers/web/checkpoints', '{"CheckpointID":"c1","Exit":true}', (engine) =>
+    engine.post('/containers/{id}/checkpoints', { path, body: { CheckpointID: 'c1', Exit: true } }),
+  ),
+  CheckpointDelete: plain('DELETE /containers/web/checkpoints/c1?dir=%2Fc', (engine) =>
+    engine.delete('/containers/{id}/checkpoints/{checkpoint}', {
+      path: { ...path, checkpoint: 'c1' },
+      query: { dir: '/c' },
+    }),
+  ),
 }

@@ -39,11 +39,11 @@ export const system = {
     engine.post('/volumes/create', { body: { Name: 'data', Labels: { a: 'b' } } }),
   ),
   VolumeInspect: plain('GET /volumes/data', (engine) => engine.get('/volumes/{name}', { path: volume })),
-  VolumeUpdate: json('PUT /volumes/data?version=7', '{"Spec":{"AccessMode":{"Availability":"drain"}}}', (engine) =>
+  VolumeUpdate: json('PUT /volumes/data?version=7', '{"Spec":{"Availability":"drain"}}', (engine) =>
     engine.put('/volumes/{name}', {
       path: volume,
       query: { version: 7 },
-      body: { Spec: { AccessMode: { Availability: 'drain' } } },
+      body: { Spec: { Availability: 'drain' } },
     }),
   ),
   VolumeDelete: plain('DELETE /volumes/data?force=1', (engine) =>
