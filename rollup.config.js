@@ -13,7 +13,8 @@ const modules = Object.values(exports)
   .filter((name) => name !== undefined)
 
 /** The floors under the entry points that nearly every one of them needs; the tables of `fairlead/versions` stay with it. */
-const CORE = /\/src\/(error\.ts|(wire|stream|endpoint|net|engine|recipes)\/(?!operations-since|requires-of|releases).*)$/
+const CORE =
+  /\/src\/(error\.ts|(wire|stream|endpoint|net|engine|recipes)\/(?!operations-since|requires-of|releases).*)$/
 
 /** A module here does nothing when it is loaded but fill its constants: a bundler need not keep those that nobody reads. */
 const TOP_LEVEL_CALL = /^((?:export )?(?:const|let|var) \w+ = )(?=(?:new )?[\w.]+\()/gm

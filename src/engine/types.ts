@@ -83,8 +83,8 @@ export type OptionsOf<M extends Method, P extends keyof paths> = Told<paths[P][L
 /** The same as a table: with a method that is yet to be inferred, looking up is a quarter of the work of working out. */
 export type RequestTable = { [M in Method]: { [P in PathOf<M>]: Told<Operation<M, P>> } }
 
-/** The options argument: to be left out only where nothing in it is required. */
-export type Arguments<O> = Partial<O> extends O ? [options?: O | undefined] : [options: O]
+/** The options argument: to be left out only where nothing in it is required. One by one, so that of a path that there is not the path is complained of. */
+export type Arguments<O> = O extends unknown ? (Partial<O> extends O ? [options?: O | undefined] : [options: O]) : never
 
 /** What an answer's body holds; undefined where it has none. */
 type Value<A> = A extends { content: infer C }
