@@ -12,8 +12,9 @@ const modules = Object.values(exports)
   .map((entry) => /^\.\/dist\/(.*)\.js$/.exec(entry.import?.default ?? entry.default)?.[1])
   .filter((name) => name !== undefined)
 
-/** The floors under the entry points that nearly every one of them needs. */
-const CORE = /\/src\/(error\.ts|(wire|stream|endpoint|net|engine|recipes)\/.*)$/
+/** The floors under the entry points that nearly every one of them needs; the tables of `fairlead/versions` stay with it. */
+const CORE =
+  /\/src\/(error\.ts|(wire|stream|endpoint|net|engine|recipes)\/(?!operations-since|requires-of|releases).*)$/
 
 /** A module here does nothing when it is loaded but fill its constants: a bundler need not keep those that nobody reads. */
 const TOP_LEVEL_CALL = /^((?:export )?(?:const|let|var) \w+ = )(?=(?:new )?[\w.]+\()/gm

@@ -48,7 +48,7 @@ async function openFairlead(host: string, id: string) {
   const engine = connect({ host })
   const make = async (Cmd: string[]) => {
     const body = { Cmd, AttachStdout: true, AttachStderr: true }
-    return engine.post<{ Id: string }>('/containers/{id}/exec', { path: { id }, body })
+    return engine.post('/containers/{id}/exec', { path: { id }, body })
   }
   const open = async (Cmd: string[] | undefined) => {
     if (Cmd === undefined) return engine.tunnel('/containers/{id}/attach', { path: { id }, query, tty: false })

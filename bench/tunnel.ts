@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   const provided = await provide(values.host)
   const engine = connect({ host: provided.host })
   const body = { Image: 'busybox:latest', Cmd: way === 'exec' ? ['sleep', '3600'] : command(bytes, block) }
-  const { Id } = await engine.post<{ Id: string }>('/containers/create', { body })
+  const { Id } = await engine.post('/containers/create', { body })
   let all: Awaited<ReturnType<typeof runRounds>>
   try {
     await engine.post('/containers/{id}/start', { path: { id: Id } })

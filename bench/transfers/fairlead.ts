@@ -1,11 +1,12 @@
 // fairlead: PUT archive with a Readable as its body, in chunks, as an application that streams a tar has it, or with the length
 // that it knows, or with a generator; GET archive by the push source and by `for await`, whose pieces are the application's own.
+import type { Readable } from 'node:stream'
 import { connect } from 'fairlead'
 import { piecesOf, type TransferClient, tarOf } from './client.ts'
 
 type Engine = ReturnType<typeof connect>
 
-type Upload = (bytes: number) => { body: NonNullable<unknown>; bodyLength?: number }
+type Upload = (bytes: number) => { body: Readable | Iterable<Uint8Array>; bodyLength?: number }
 
 const chunks: Upload = (bytes) => ({ body: tarOf(bytes) })
 const length: Upload = (bytes) => ({ body: tarOf(bytes), bodyLength: bytes })

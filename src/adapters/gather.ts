@@ -2,6 +2,7 @@
 // A range comes with memory that is its reader's; what is handed on has memory of its own, at most half of it unused, so
 // that a stream may keep it or transfer it.
 
+import type { OwnBytes } from '../stream/source.ts'
 import { copyBytes } from '../stream/store.ts'
 
 /** The most that is gathered to one piece: one read. */
@@ -14,7 +15,7 @@ const OWN_BYTES = 16_384
 /** See the file's head. */
 export class Gather {
   /** Pieces that are complete, oldest first. */
-  #pieces: Uint8Array<ArrayBuffer>[] = []
+  #pieces: OwnBytes[] = []
   #memory = new Uint8Array(0)
   #used = 0
 
@@ -35,7 +36,7 @@ export class Gather {
   }
 
   /** What was added since the last call; the caller's own. */
-  take(): Uint8Array<ArrayBuffer>[] {
+  take(): OwnBytes[] {
     this.#seal()
     const pieces = this.#pieces
     this.#pieces = []

@@ -3,13 +3,13 @@
 // Whatever a stream hears, it hears in the microtask after a read: once a read, and never inside the connection's own calls.
 // Bytes: see gather.ts; a stream gets pieces that are its own.
 
-import type { ByteHandler, ByteSource } from '../stream/source.ts'
+import type { ByteHandler, ByteSource, OwnBytes } from '../stream/source.ts'
 import { Gather } from './gather.ts'
 
 /** The stream that a branch feeds. */
 export interface Side {
   /** The next piece, its own. False: it has enough until it says {@link Branch.want}. */
-  deliver(piece: Uint8Array<ArrayBuffer>): boolean
+  deliver(piece: OwnBytes): boolean
   /** The clean end. */
   finish(): void
   /** The end that is not clean, after everything that came. */

@@ -1,7 +1,6 @@
 // The request API: a method and a path in, a Response or a value out. The parts are elsewhere: the target in url.ts,
 // the head in request-head.ts, the connection in net/pool.ts, the readings in response.ts.
 
-import type { Socket } from 'node:net'
 import { abortError } from '../error.ts'
 import { type Asker, Call } from '../net/call.ts'
 import { releaseUpload } from '../net/piece-sender.ts'
@@ -19,33 +18,30 @@ import {
 } from './askers.ts'
 import { Attempt, guess, lacking, type Order } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
-import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
+import { type ConnectOptions, type Method, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
 import { FieldWriter } from './request-head.ts'
 import type { Response } from './response.ts'
 import { readTarget, type Target, type TargetOptions } from './target.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
 import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
+import type {
+  AnswerOf,
+  Arguments,
+  OptionsOf,
+  PathOf,
+  RequestTable,
+  ResponseOf,
+  TunnelOf,
+  TunnelPath,
+  UpgradeOf,
+  UpgradePath,
+  ValuePath,
+} from './types.ts'
+import type { TunnelOptions, UntypedEngine, Upgraded, UpgradeOptions } from './untyped.ts'
 import { expand } from './url.ts'
 import { compareVersions, pinnedVersion } from './version.ts'
-import { clientVersion, type ServerVersion, type Versions } from './version-report.ts'
-
-/** Options of {@link Engine.tunnel}. */
-export interface TunnelOptions extends RequestOptions {
-  /** Whether the stream is a TTY's: saves asking. */
-  tty?: boolean | undefined
-}
-
-/** What {@link Engine.upgrade} gives. */
-export interface Upgraded {
-  /** 101, or 200 where a proxy took the upgrade away. */
-  status: number
-  headers: Head
-  socket: Socket
-}
-
-/** Methods of the Engine API. */
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+import { clientVersion, type Versions } from './version-report.ts'
 
 /**
  * An Engine, not yet connected: the first request dials.
@@ -85,36 +81,57 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Any answer with its readings. Rejects with an EngineError on a status other than 2xx and 304.
+   * This engine for what the API document does not have, such as Podman's own paths: any path, any options, and an answer
+   * that is what the caller says it is.
+   */
+  get untyped(): UntypedEngine {
+    return this as unknown as UntypedEngine
+  }
+
+  /**
+   * Any answer with the readings that make sense of it. Rejects with an EngineError on a status other than 2xx and 304.
    * @param path a path of the API document, `{parameters}` included, without the version.
    */
-  request(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
-    return new Promise((resolve, reject) => {
+  request<M extends Method, P extends PathOf<M>>(
+    method: M,
+    path: P,
+    ...options: Arguments<RequestTable[M][P]>
+  ): Promise<ResponseOf<M, P>>
+  request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
+    return new Promise<Response>((resolve, reject) => {
       this.#ask(method, path, options, new ResponseAsker(resolve, reject))
     })
   }
 
   /** The answer's value: JSON parsed, other text as a string, undefined where there is no body. */
-  get<T = unknown>(path: string, options?: RequestOptions): Promise<T> {
+  get<P extends ValuePath<'GET'>>(path: P, ...options: Arguments<OptionsOf<'GET', P>>): Promise<AnswerOf<'GET', P>>
+  get(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('GET', path, options)
   }
 
   /** As {@link get}, for operations that change something. */
-  post<T = unknown>(path: string, options?: RequestOptions): Promise<T> {
+  post<P extends ValuePath<'POST'>>(path: P, ...options: Arguments<OptionsOf<'POST', P>>): Promise<AnswerOf<'POST', P>>
+  post(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('POST', path, options)
   }
 
   /** As {@link post}. */
-  put<T = unknown>(path: string, options?: RequestOptions): Promise<T> {
+  put<P extends ValuePath<'PUT'>>(path: P, ...options: Arguments<OptionsOf<'PUT', P>>): Promise<AnswerOf<'PUT', P>>
+  put(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('PUT', path, options)
   }
 
   /** As {@link post}. */
-  delete<T = unknown>(path: string, options?: RequestOptions): Promise<T> {
+  delete<P extends ValuePath<'DELETE'>>(
+    path: P,
+    ...options: Arguments<OptionsOf<'DELETE', P>>
+  ): Promise<AnswerOf<'DELETE', P>>
+  delete(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('DELETE', path, options)
   }
 
   /** The answer's head to a HEAD request. */
+  head<P extends PathOf<'HEAD'>>(path: P, ...options: Arguments<OptionsOf<'HEAD', P>>): Promise<Head>
   head(path: string, options: RequestOptions = {}): Promise<Head> {
     return new Promise((resolve, reject) => {
       this.#ask('HEAD', path, options, new HeadAsker(resolve, reject))
@@ -140,6 +157,7 @@ export class Engine implements AsyncDisposable {
    *
    * Whether the stream is a TTY's is told by `tty`, by Content-Type, by the exec's `Tty`, or by inspecting the container.
    */
+  tunnel<P extends TunnelPath>(path: P, ...options: Arguments<TunnelOf<P>>): Promise<Tunnel>
   async tunnel(path: string, options: TunnelOptions = {}): Promise<Tunnel> {
     const { head, call, framing } = await this.#open(path, options, { protocol: 'tcp', plain: false })
     try {
@@ -159,7 +177,8 @@ export class Engine implements AsyncDisposable {
    * @throws FairleadError ERR_TUNNEL_READ_ONLY where the answer is one that ends by itself.
    * @param protocol the Upgrade field: 'tcp' for attach and exec, 'h2c' for `/session`.
    */
-  async upgrade(path: string, options: RequestOptions & { protocol?: string | undefined } = {}): Promise<Upgraded> {
+  upgrade<P extends UpgradePath>(path: P, ...options: Arguments<UpgradeOf<P>>): Promise<Upgraded>
+  async upgrade(path: string, options: UpgradeOptions = {}): Promise<Upgraded> {
     const { head, call, framing } = await this.#open(path, options, {
       protocol: options.protocol ?? 'tcp',
       plain: true,
@@ -183,7 +202,7 @@ export class Engine implements AsyncDisposable {
 
   /** Both sides' versions, as `docker version` tells them. */
   async version(options: Pick<RequestOptions, 'signal' | 'timeouts'> = {}): Promise<Versions> {
-    const server = await this.#value<ServerVersion>('GET', '/version', options)
+    const server = await this.#value<Versions['server']>('GET', '/version', options)
     return { client: clientVersion(this.#negotiation.version ?? server.ApiVersion), server }
   }
 
@@ -209,7 +228,8 @@ export class Engine implements AsyncDisposable {
 
   #open(path: string, options: RequestOptions, how: Upgrade): Promise<Opened> {
     return new Promise((resolve, reject) => {
-      this.#ask('POST', path, options, new TunnelAsker(resolve, reject), how)
+      const method = how.protocol === 'websocket' ? 'GET' : 'POST'
+      this.#ask(method, path, options, new TunnelAsker(resolve, reject), how)
     })
   }
 
@@ -236,7 +256,8 @@ export class Engine implements AsyncDisposable {
     const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
     prepared.urgent = urgent
     if (whole !== undefined) prepared.query = whole.query
-    const requires = options.requires === undefined ? undefined : pinnedVersion(options.requires, 'requires')
+    const needed = options.requires ?? this.#settings.requires?.(method, path, options)
+    const requires = needed === undefined ? undefined : pinnedVersion(needed, 'requires')
     const order: Order = { prepared, requires, asker, once: whole !== undefined }
     const version =
       whole?.version ?? this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)

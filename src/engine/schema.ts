@@ -1,6 +1,7 @@
 // The Engine API as types: generated from its API documents v1.25 to v1.56 by `npm run schema -- <folder>`, with the
 // corrections of test/schema/corrections. Not edited by hand: a test holds the checksum in the last line. Interfaces and
-// types alone: no JavaScript comes of it. `@since` is the first document that has the thing; nothing older was looked at.
+// types alone: no JavaScript comes of it. `@since` is the first document that has the thing; nothing older was looked at. A field
+// of an answer that is not optional is sent by every Engine of API 1.40 and later; XAnswer is what is sent where X is what is taken.
 
 /** An object without a field, as in a set's values. */
 export type EmptyObject = Record<string, never>
@@ -518,6 +519,17 @@ export interface paths {
     post: operations['Session']
     get?: never; put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never
   }
+  '/containers/{id}/checkpoints': {
+    parameters: NoParameters
+    get: operations['CheckpointList']
+    post: operations['CheckpointCreate']
+    put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never
+  }
+  '/containers/{id}/checkpoints/{checkpoint}': {
+    parameters: NoParameters
+    delete: operations['CheckpointDelete']
+    get?: never; put?: never; post?: never; options?: never; head?: never; patch?: never; trace?: never
+  }
   '/grpc': {
     parameters: NoParameters
     post: operations['Grpc']
@@ -606,7 +618,7 @@ export interface operations {
     parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
     requestBody?: never
     responses: {
-      200: JsonAnswer<FilesystemChange[]>
+      200: JsonAnswer<FilesystemChange[] | null>
       404: Refused
       500: Refused
     }
@@ -890,7 +902,7 @@ export interface operations {
    * @see {@link https://docs.docker.com/reference/api/engine/version/v1.56/#tag/Image/operation/ImageBuild POST /build}
    */
   ImageBuild: {
-    parameters: { query?: ImageBuildQuery; header?: { 'Content-type'?: 'application/x-tar' | undefined; 'X-Registry-Config'?: string | undefined }; path?: never; cookie?: never }
+    parameters: { query?: ImageBuildQuery; header?: { 'X-Registry-Config'?: string | undefined }; path?: never; cookie?: never }
     requestBody?: { content: { 'application/x-tar': unknown } }
     responses: {
       200: JsonAnswer<BuildInfo>
@@ -1414,7 +1426,7 @@ export interface operations {
     parameters: { query: GetPluginPrivilegesQuery; header?: never; path?: never; cookie?: never }
     requestBody?: never
     responses: {
-      200: JsonAnswer<PluginPrivilege[]>
+      200: JsonAnswer<PluginPrivilege[] | null>
       500: Refused
     }
   }
@@ -1979,7 +1991,40 @@ export interface operations {
     }
   }
   /**
-   * @since API 1.38
+   * @since API 1.25 or earlier
+   */
+  CheckpointList: {
+    parameters: { query?: CheckpointListQuery; header?: never; path: { id: string }; cookie?: never }
+    requestBody?: never
+    responses: {
+      200: JsonAnswer<CheckpointSummary[] | null>
+      500: Refused
+    }
+  }
+  /**
+   * @since API 1.25 or earlier
+   */
+  CheckpointCreate: {
+    parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }
+    requestBody: { content: { 'application/json': CheckpointCreateRequest } }
+    responses: {
+      201: NoContent
+      500: Refused
+    }
+  }
+  /**
+   * @since API 1.25 or earlier
+   */
+  CheckpointDelete: {
+    parameters: { query?: CheckpointDeleteQuery; header?: never; path: { id: string; checkpoint: string }; cookie?: never }
+    requestBody?: never
+    responses: {
+      204: NoContent
+      500: Refused
+    }
+  }
+  /**
+   * @since API 1.40
    * @deprecated since API 1.53
    */
   Grpc: {
@@ -2015,9 +2060,12 @@ export interface components {
     BuildInfo: BuildInfo
     BuildPruneResponse: BuildPruneResponse
     ChangeType: ChangeType
+    CheckpointCreateRequest: CheckpointCreateRequest
+    CheckpointSummary: CheckpointSummary
     ClusterInfo: ClusterInfo
     ClusterVolume: ClusterVolume
     ClusterVolumeInfo: ClusterVolumeInfo
+    ClusterVolumeMount: ClusterVolumeMount
     ClusterVolumePublishStatusItem: ClusterVolumePublishStatusItem
     ClusterVolumeSpec: ClusterVolumeSpec
     ClusterVolumeSpecAccessMode: ClusterVolumeSpecAccessMode
@@ -2029,11 +2077,13 @@ export interface components {
     ConfigCreateRequest: ConfigCreateRequest
     ConfigReference: ConfigReference
     ConfigSpec: ConfigSpec
+    ConfigSpecAnswer: ConfigSpecAnswer
     ContainerBlkioStatEntry: ContainerBlkioStatEntry
     ContainerBlkioStats: ContainerBlkioStats
     ContainerCPUStats: ContainerCPUStats
     ContainerCPUUsage: ContainerCPUUsage
     ContainerConfig: ContainerConfig
+    ContainerConfigAnswer: ContainerConfigAnswer
     ContainerCreateRequest: ContainerCreateRequest
     ContainerCreateResponse: ContainerCreateResponse
     ContainerInspectResponse: ContainerInspectResponse
@@ -2069,6 +2119,7 @@ export interface components {
     EndpointPortConfig: EndpointPortConfig
     EndpointResource: EndpointResource
     EndpointSettings: EndpointSettings
+    EndpointSettingsAnswer: EndpointSettingsAnswer
     EndpointSpec: EndpointSpec
     EngineDescription: EngineDescription
     EngineDescriptionPluginsItem: EngineDescriptionPluginsItem
@@ -2089,9 +2140,12 @@ export interface components {
     HealthConfig: HealthConfig
     HealthcheckResult: HealthcheckResult
     HostConfig: HostConfig
+    HostConfigAnswer: HostConfigAnswer
     HostConfigLogConfig: HostConfigLogConfig
+    HostConfigLogConfigAnswer: HostConfigLogConfigAnswer
     IDResponse: IDResponse
     IPAM: IPAM
+    IPAMAnswer: IPAMAnswer
     IPAMConfig: IPAMConfig
     IPAMStatus: IPAMStatus
     Identity: Identity
@@ -2131,7 +2185,6 @@ export interface components {
     NetworkAttachment: NetworkAttachment
     NetworkAttachmentConfig: NetworkAttachmentConfig
     NetworkConnectRequest: NetworkConnectRequest
-    NetworkContainer: NetworkContainer
     NetworkCreateRequest: NetworkCreateRequest
     NetworkCreateResponse: NetworkCreateResponse
     NetworkDisconnectRequest: NetworkDisconnectRequest
@@ -2140,10 +2193,12 @@ export interface components {
     NetworkSettings: NetworkSettings
     NetworkStatus: NetworkStatus
     NetworkSummary: NetworkSummary
+    NetworkTaskInfo: NetworkTaskInfo
     NetworkingConfig: NetworkingConfig
     Node: Node
     NodeDescription: NodeDescription
     NodeSpec: NodeSpec
+    NodeSpecAnswer: NodeSpecAnswer
     NodeState: NodeState
     NodeStatus: NodeStatus
     OCIDescriptor: OCIDescriptor
@@ -2182,25 +2237,24 @@ export interface components {
     ResourcesBlkioWeightDeviceItem: ResourcesBlkioWeightDeviceItem
     ResourcesUlimitsItem: ResourcesUlimitsItem
     RestartPolicy: RestartPolicy
+    RestartPolicyAnswer: RestartPolicyAnswer
     RootFSStorage: RootFSStorage
     RootFSStorageSnapshot: RootFSStorageSnapshot
     Runtime: Runtime
     Secret: Secret
     SecretCreateRequest: SecretCreateRequest
     SecretSpec: SecretSpec
-    SecretSpecMode: SecretSpecMode
-    SecretSpecModeReplicated: SecretSpecModeReplicated
-    SecretSpecNetworksItem: SecretSpecNetworksItem
-    SecretSpecRollbackConfig: SecretSpecRollbackConfig
-    SecretSpecUpdateConfig: SecretSpecUpdateConfig
+    SecretSpecAnswer: SecretSpecAnswer
     Service: Service
     ServiceCreateRequest: ServiceCreateRequest
     ServiceCreateResponse: ServiceCreateResponse
     ServiceEndpoint: ServiceEndpoint
     ServiceEndpointVirtualIPsItem: ServiceEndpointVirtualIPsItem
+    ServiceInfo: ServiceInfo
     ServiceJobStatus: ServiceJobStatus
     ServiceServiceStatus: ServiceServiceStatus
     ServiceSpec: ServiceSpec
+    ServiceSpecAnswer: ServiceSpecAnswer
     ServiceSpecMode: ServiceSpecMode
     ServiceSpecModeReplicated: ServiceSpecModeReplicated
     ServiceSpecModeReplicatedJob: ServiceSpecModeReplicatedJob
@@ -2237,14 +2291,6 @@ export interface components {
     SystemVersionComponentsItem: SystemVersionComponentsItem
     SystemVersionPlatform: SystemVersionPlatform
     TLSInfo: TLSInfo
-    TLSInfoCAConfig: TLSInfoCAConfig
-    TLSInfoCAConfigExternalCAsItem: TLSInfoCAConfigExternalCAsItem
-    TLSInfoDispatcher: TLSInfoDispatcher
-    TLSInfoEncryptionConfig: TLSInfoEncryptionConfig
-    TLSInfoOrchestration: TLSInfoOrchestration
-    TLSInfoRaft: TLSInfoRaft
-    TLSInfoTaskDefaults: TLSInfoTaskDefaults
-    TLSInfoTaskDefaultsLogDriver: TLSInfoTaskDefaultsLogDriver
     Task: Task
     TaskSpec: TaskSpec
     TaskSpecContainerSpec: TaskSpecContainerSpec
@@ -2274,6 +2320,7 @@ export interface components {
     Topology: Topology
     UnlockKeyResponse: UnlockKeyResponse
     Volume: Volume
+    VolumeAttachment: VolumeAttachment
     VolumeCreateRequest: VolumeCreateRequest
     VolumeListResponse: VolumeListResponse
     VolumePruneResponse: VolumePruneResponse
@@ -2312,6 +2359,142 @@ export interface hijacks {
   Grpc: { protocol: 'h2c'; through: 'upgrade'; method: 'POST'; path: '/grpc' }
 }
 
+/** Operations that answer with a value, or with nothing, by method and path. */
+export interface valueRoutes {
+  DELETE: {
+    '/containers/{id}': operations['ContainerDelete']
+    '/images/{name}': operations['ImageDelete']
+    '/volumes/{name}': operations['VolumeDelete']
+    '/networks/{id}': operations['NetworkDelete']
+    '/plugins/{name}': operations['PluginDelete']
+    '/nodes/{id}': operations['NodeDelete']
+    '/services/{id}': operations['ServiceDelete']
+    '/secrets/{id}': operations['SecretDelete']
+    '/configs/{id}': operations['ConfigDelete']
+    '/containers/{id}/checkpoints/{checkpoint}': operations['CheckpointDelete']
+  }
+  GET: {
+    '/containers/json': operations['ContainerList']
+    '/containers/{id}/json': operations['ContainerInspect']
+    '/containers/{id}/top': operations['ContainerTop']
+    '/containers/{id}/changes': operations['ContainerChanges']
+    '/images/json': operations['ImageList']
+    '/images/{name}/json': operations['ImageInspect']
+    '/images/{name}/attestations': operations['ImageAttestations']
+    '/images/{name}/history': operations['ImageHistory']
+    '/images/search': operations['ImageSearch']
+    '/info': operations['SystemInfo']
+    '/version': operations['SystemVersion']
+    '/_ping': operations['SystemPing']
+    '/system/df': operations['SystemDataUsage']
+    '/exec/{id}/json': operations['ExecInspect']
+    '/volumes': operations['VolumeList']
+    '/volumes/{name}': operations['VolumeInspect']
+    '/networks': operations['NetworkList']
+    '/networks/{id}': operations['NetworkInspect']
+    '/plugins': operations['PluginList']
+    '/plugins/privileges': operations['GetPluginPrivileges']
+    '/plugins/{name}/json': operations['PluginInspect']
+    '/nodes': operations['NodeList']
+    '/nodes/{id}': operations['NodeInspect']
+    '/swarm': operations['SwarmInspect']
+    '/swarm/unlockkey': operations['SwarmUnlockkey']
+    '/services': operations['ServiceList']
+    '/services/{id}': operations['ServiceInspect']
+    '/tasks': operations['TaskList']
+    '/tasks/{id}': operations['TaskInspect']
+    '/secrets': operations['SecretList']
+    '/secrets/{id}': operations['SecretInspect']
+    '/configs': operations['ConfigList']
+    '/configs/{id}': operations['ConfigInspect']
+    '/distribution/{name}/json': operations['DistributionInspect']
+    '/containers/{id}/checkpoints': operations['CheckpointList']
+  }
+  HEAD: {
+    '/containers/{id}/archive': operations['ContainerArchiveInfo']
+    '/_ping': operations['SystemPingHead']
+  }
+  POST: {
+    '/containers/create': operations['ContainerCreate']
+    '/containers/{id}/resize': operations['ContainerResize']
+    '/containers/{id}/start': operations['ContainerStart']
+    '/containers/{id}/stop': operations['ContainerStop']
+    '/containers/{id}/restart': operations['ContainerRestart']
+    '/containers/{id}/kill': operations['ContainerKill']
+    '/containers/{id}/update': operations['ContainerUpdate']
+    '/containers/{id}/rename': operations['ContainerRename']
+    '/containers/{id}/pause': operations['ContainerPause']
+    '/containers/{id}/unpause': operations['ContainerUnpause']
+    '/containers/{id}/wait': operations['ContainerWait']
+    '/containers/prune': operations['ContainerPrune']
+    '/build/prune': operations['BuildPrune']
+    '/images/{name}/tag': operations['ImageTag']
+    '/images/prune': operations['ImagePrune']
+    '/auth': operations['SystemAuth']
+    '/commit': operations['ImageCommit']
+    '/containers/{id}/exec': operations['ContainerExec']
+    '/exec/{id}/resize': operations['ExecResize']
+    '/volumes/create': operations['VolumeCreate']
+    '/volumes/prune': operations['VolumePrune']
+    '/networks/create': operations['NetworkCreate']
+    '/networks/{id}/connect': operations['NetworkConnect']
+    '/networks/{id}/disconnect': operations['NetworkDisconnect']
+    '/networks/prune': operations['NetworkPrune']
+    '/plugins/{name}/enable': operations['PluginEnable']
+    '/plugins/{name}/disable': operations['PluginDisable']
+    '/plugins/create': operations['PluginCreate']
+    '/plugins/{name}/set': operations['PluginSet']
+    '/nodes/{id}/update': operations['NodeUpdate']
+    '/swarm/init': operations['SwarmInit']
+    '/swarm/join': operations['SwarmJoin']
+    '/swarm/leave': operations['SwarmLeave']
+    '/swarm/update': operations['SwarmUpdate']
+    '/swarm/unlock': operations['SwarmUnlock']
+    '/services/create': operations['ServiceCreate']
+    '/services/{id}/update': operations['ServiceUpdate']
+    '/secrets/create': operations['SecretCreate']
+    '/secrets/{id}/update': operations['SecretUpdate']
+    '/configs/create': operations['ConfigCreate']
+    '/configs/{id}/update': operations['ConfigUpdate']
+    '/containers/{id}/checkpoints': operations['CheckpointCreate']
+    '/build/cancel': operations['BuildCancel']
+  }
+  PUT: {
+    '/containers/{id}/archive': operations['PutContainerArchive']
+    '/volumes/{name}': operations['VolumeUpdate']
+  }
+}
+
+/** Operations that answer with a stream, by method and path. */
+export interface streamRoutes {
+  DELETE: {
+  }
+  GET: {
+    '/containers/{id}/logs': operations['ContainerLogs']
+    '/containers/{id}/export': operations['ContainerExport']
+    '/containers/{id}/stats': operations['ContainerStats']
+    '/containers/{id}/archive': operations['ContainerArchive']
+    '/events': operations['SystemEvents']
+    '/images/{name}/get': operations['ImageGet']
+    '/images/get': operations['ImageGetAll']
+    '/services/{id}/logs': operations['ServiceLogs']
+    '/tasks/{id}/logs': operations['TaskLogs']
+  }
+  HEAD: {
+  }
+  POST: {
+    '/build': operations['ImageBuild']
+    '/images/create': operations['ImageCreate']
+    '/images/{name}/push': operations['ImagePush']
+    '/images/load': operations['ImageLoad']
+    '/plugins/pull': operations['PluginPull']
+    '/plugins/{name}/upgrade': operations['PluginUpgrade']
+    '/plugins/{name}/push': operations['PluginPush']
+  }
+  PUT: {
+  }
+}
+
 export interface Address {
   Addr?: string
   PrefixLen?: number
@@ -2327,8 +2510,11 @@ export interface AuthConfig {
   username?: string | undefined
   password?: string | undefined
   serveraddress?: string | undefined
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.25, gone from API 1.52 */
   email?: string | undefined
+  auth?: string | undefined
+  identitytoken?: string | undefined
+  registrytoken?: string | undefined
 }
 
 export interface AuthResponse {
@@ -2337,16 +2523,20 @@ export interface AuthResponse {
 }
 
 export interface BuildCache {
-  ID?: string
-  Parents?: string[] | null
-  Type?: 'internal' | 'frontend' | 'source.local' | 'source.git.checkout' | 'exec.cachemount' | 'regular'
-  Description?: string
-  InUse?: boolean
-  Shared?: boolean
-  Size?: number
-  CreatedAt?: string
-  LastUsedAt?: string | null
-  UsageCount?: number
+  ID: string
+  Parents?: string[]
+  Type: 'internal' | 'frontend' | 'source.local' | 'source.git.checkout' | 'exec.cachemount' | 'regular'
+  Description: string
+  InUse: boolean
+  Shared: boolean
+  Size: number
+  CreatedAt: string
+  LastUsedAt: string | null
+  UsageCount: number
+  /** @deprecated gone from API 1.42 */
+  Parent?: string
+  /** @since API 1.42 */
+  ' Parents'?: string[]
 }
 
 export interface BuildCacheDiskUsage {
@@ -2354,7 +2544,7 @@ export interface BuildCacheDiskUsage {
   TotalCount?: number
   Reclaimable?: number
   TotalSize?: number
-  Items?: unknown[]
+  Items?: BuildCache[]
 }
 
 /** The query of POST /build/cancel. */
@@ -2373,7 +2563,11 @@ export interface BuildInfo {
   errorDetail?: ErrorDetail
   status?: string
   progressDetail?: ProgressDetail
-  aux?: ImageID
+  aux?: ImageID | string
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
 }
 
 /** The filters of POST /build/prune: what is listed for a key is taken one or another, keys apply together. */
@@ -2406,22 +2600,42 @@ export interface BuildPruneQuery {
 
 export interface BuildPruneResponse {
   /** @since API 1.39 */
-  CachesDeleted?: string[]
-  SpaceReclaimed?: number
+  CachesDeleted: string[] | null
+  SpaceReclaimed: number
 }
 
 export type ChangeType = 0 | 1 | 2
 
+export interface CheckpointCreateRequest {
+  CheckpointID: string
+  CheckpointDir?: string | undefined
+  Exit?: boolean | undefined
+}
+
+/** The query of DELETE /containers/{id}/checkpoints/{checkpoint}. */
+export interface CheckpointDeleteQuery {
+  dir?: string | undefined
+}
+
+/** The query of GET /containers/{id}/checkpoints. */
+export interface CheckpointListQuery {
+  dir?: string | undefined
+}
+
+export interface CheckpointSummary {
+  Name: string
+}
+
 export interface ClusterInfo {
-  ID?: string
-  Version?: ObjectVersion
-  CreatedAt?: string
-  UpdatedAt?: string
-  Spec?: SwarmSpec
+  ID: string
+  Version: ObjectVersion
+  CreatedAt: string
+  UpdatedAt: string
+  Spec: SwarmSpec
   /** @since API 1.30 */
-  TLSInfo?: TLSInfo
+  TLSInfo: TLSInfo
   /** @since API 1.30 */
-  RootRotationInProgress?: boolean
+  RootRotationInProgress: boolean
   /** @since API 1.40 */
   DataPathPort?: number
   /** @since API 1.39 */
@@ -2447,6 +2661,11 @@ export interface ClusterVolumeInfo {
   AccessibleTopology?: Topology[]
 }
 
+export interface ClusterVolumeMount {
+  FsType?: string | undefined
+  MountFlags?: string[] | undefined
+}
+
 export interface ClusterVolumePublishStatusItem {
   NodeID?: string
   State?: 'pending-publish' | 'published' | 'pending-node-unpublish' | 'pending-controller-unpublish'
@@ -2456,16 +2675,17 @@ export interface ClusterVolumePublishStatusItem {
 export interface ClusterVolumeSpec {
   Group?: string | undefined
   AccessMode?: ClusterVolumeSpecAccessMode | undefined
+  Secrets?: ClusterVolumeSpecAccessModeSecretsItem[] | undefined
+  AccessibilityRequirements?: ClusterVolumeSpecAccessModeAccessibilityRequirements | undefined
+  CapacityRange?: ClusterVolumeSpecAccessModeCapacityRange | undefined
+  Availability?: 'active' | 'pause' | 'drain' | undefined
 }
 
 export interface ClusterVolumeSpecAccessMode {
   Scope?: 'single' | 'multi' | undefined
   Sharing?: 'none' | 'readonly' | 'onewriter' | 'all' | undefined
-  MountVolume?: Record<string, unknown> | undefined
-  Secrets?: ClusterVolumeSpecAccessModeSecretsItem[] | undefined
-  AccessibilityRequirements?: ClusterVolumeSpecAccessModeAccessibilityRequirements | undefined
-  CapacityRange?: ClusterVolumeSpecAccessModeCapacityRange | undefined
-  Availability?: 'active' | 'pause' | 'drain' | undefined
+  MountVolume?: ClusterVolumeMount | undefined
+  BlockVolume?: EmptyObject | undefined
 }
 
 export interface ClusterVolumeSpecAccessModeAccessibilityRequirements {
@@ -2484,17 +2704,17 @@ export interface ClusterVolumeSpecAccessModeSecretsItem {
 }
 
 export interface Commit {
-  ID?: string
+  ID: string
   /** @deprecated since API 1.48, gone from API 1.49 */
   Expected?: string
 }
 
 export interface Config {
-  ID?: string
-  Version?: ObjectVersion
-  CreatedAt?: string
-  UpdatedAt?: string
-  Spec?: ConfigSpec
+  ID: string
+  Version: ObjectVersion
+  CreatedAt: string
+  UpdatedAt: string
+  Spec: ConfigSpecAnswer
 }
 
 export interface ConfigCreateRequest extends ConfigSpec {}
@@ -2518,10 +2738,15 @@ export interface ConfigReference {
 
 export interface ConfigSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Data?: string | undefined
   /** @since API 1.37 */
   Templating?: Driver | undefined
+}
+
+export interface ConfigSpecAnswer extends ConfigSpec {
+  Name: string
+  Labels: Record<string, string> | null
 }
 
 /** The query of POST /configs/{id}/update. */
@@ -2563,35 +2788,35 @@ export interface ContainerAttachWebsocketQuery {
 }
 
 export interface ContainerBlkioStatEntry {
-  major?: number
-  minor?: number
-  op?: string
-  value?: number
+  major: number
+  minor: number
+  op: string
+  value: number
 }
 
 export interface ContainerBlkioStats {
-  io_service_bytes_recursive?: ContainerBlkioStatEntry[]
-  io_serviced_recursive?: ContainerBlkioStatEntry[] | null
-  io_queue_recursive?: ContainerBlkioStatEntry[] | null
-  io_service_time_recursive?: ContainerBlkioStatEntry[] | null
-  io_wait_time_recursive?: ContainerBlkioStatEntry[] | null
-  io_merged_recursive?: ContainerBlkioStatEntry[] | null
-  io_time_recursive?: ContainerBlkioStatEntry[] | null
-  sectors_recursive?: ContainerBlkioStatEntry[] | null
+  io_service_bytes_recursive: ContainerBlkioStatEntry[] | null
+  io_serviced_recursive: ContainerBlkioStatEntry[] | null
+  io_queue_recursive: ContainerBlkioStatEntry[] | null
+  io_service_time_recursive: ContainerBlkioStatEntry[] | null
+  io_wait_time_recursive: ContainerBlkioStatEntry[] | null
+  io_merged_recursive: ContainerBlkioStatEntry[] | null
+  io_time_recursive: ContainerBlkioStatEntry[] | null
+  sectors_recursive: ContainerBlkioStatEntry[] | null
 }
 
 export interface ContainerCPUStats {
-  cpu_usage?: ContainerCPUUsage | null
-  system_cpu_usage?: number | null
-  online_cpus?: number | null
-  throttling_data?: ContainerThrottlingData | null
+  cpu_usage: ContainerCPUUsage
+  system_cpu_usage?: number
+  online_cpus?: number
+  throttling_data: ContainerThrottlingData
 }
 
 export interface ContainerCPUUsage {
-  total_usage?: number
-  percpu_usage?: number[] | null
-  usage_in_kernelmode?: number
-  usage_in_usermode?: number
+  total_usage: number
+  percpu_usage?: number[]
+  usage_in_kernelmode: number
+  usage_in_usermode: number
 }
 
 export interface ContainerConfig {
@@ -2605,22 +2830,41 @@ export interface ContainerConfig {
   Tty?: boolean | undefined
   OpenStdin?: boolean | undefined
   StdinOnce?: boolean | undefined
-  Env?: string[] | undefined
-  Cmd?: string[] | undefined
+  Env?: string[] | null | undefined
+  Cmd?: string[] | null | undefined
   Healthcheck?: HealthConfig | undefined
   ArgsEscaped?: boolean | null | undefined
   Image?: string | undefined
-  Volumes?: Record<string, EmptyObject> | undefined
+  Volumes?: Record<string, EmptyObject> | null | undefined
   WorkingDir?: string | undefined
-  Entrypoint?: string[] | undefined
+  Entrypoint?: string[] | null | undefined
   NetworkDisabled?: boolean | null | undefined
   OnBuild?: string[] | null | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   StopSignal?: string | null | undefined
   StopTimeout?: number | null | undefined
   Shell?: string[] | null | undefined
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   MacAddress?: string | null | undefined
+}
+
+export interface ContainerConfigAnswer extends ContainerConfig {
+  Hostname: string
+  Domainname: string
+  User: string
+  AttachStdin: boolean
+  AttachStdout: boolean
+  AttachStderr: boolean
+  Tty: boolean
+  OpenStdin: boolean
+  StdinOnce: boolean
+  Image: string
+  WorkingDir: string
+  Env: string[] | null
+  Cmd: string[] | null
+  Volumes: Record<string, EmptyObject> | null
+  Entrypoint: string[] | null
+  Labels: Record<string, string> | null
 }
 
 /** The query of POST /containers/create. */
@@ -2644,7 +2888,6 @@ export interface ContainerCreateResponse {
 export interface ContainerDeleteQuery {
   v?: boolean | undefined
   force?: boolean | undefined
-  /** @since API 1.27 */
   link?: boolean | undefined
 }
 
@@ -2654,38 +2897,36 @@ export interface ContainerInspectQuery {
 }
 
 export interface ContainerInspectResponse {
-  Id?: string
-  Created?: string | null
-  Path?: string
-  Args?: string[]
-  State?: ContainerState | null
-  Image?: string
-  ResolvConfPath?: string
-  HostnamePath?: string
-  HostsPath?: string
-  LogPath?: string | null
-  Name?: string
-  RestartCount?: number
-  Driver?: string
+  Id: string
+  Created: string
+  Path: string
+  Args: string[]
+  State: ContainerState
+  Image: string
+  ResolvConfPath: string
+  HostnamePath: string
+  HostsPath: string
+  LogPath: string
+  Name: string
+  RestartCount: number
+  Driver: string
   /** @since API 1.40 */
-  Platform?: string
+  Platform: string
   /** @since API 1.48 */
   ImageManifestDescriptor?: OCIDescriptor
-  MountLabel?: string
-  ProcessLabel?: string
-  AppArmorProfile?: string
-  ExecIDs?: string[] | null
-  HostConfig?: HostConfig
-  GraphDriver?: DriverData | null
+  MountLabel: string
+  ProcessLabel: string
+  AppArmorProfile: string
+  ExecIDs: string[] | null
+  HostConfig: HostConfigAnswer
+  GraphDriver?: DriverData
   /** @since API 1.52 */
-  Storage?: Storage | null
-  SizeRw?: number | null
-  SizeRootFs?: number | null
-  Mounts?: MountPoint[]
-  Config?: ContainerConfig
-  NetworkSettings?: NetworkSettings
-  /** @deprecated gone from API 1.39 */
-  Node?: Record<string, unknown>
+  Storage?: Storage
+  SizeRw?: number
+  SizeRootFs?: number
+  Mounts: MountPoint[]
+  Config: ContainerConfigAnswer
+  NetworkSettings: NetworkSettings
 }
 
 /** The query of POST /containers/{id}/kill. */
@@ -2738,39 +2979,39 @@ export interface ContainerLogsQuery {
 }
 
 export interface ContainerMemoryStats {
-  usage?: number | null
-  max_usage?: number | null
-  stats?: Record<string, number | null>
-  failcnt?: number | null
-  limit?: number | null
-  commitbytes?: number | null
-  commitpeakbytes?: number | null
-  privateworkingset?: number | null
+  usage?: number
+  max_usage?: number
+  stats?: Record<string, number>
+  failcnt?: number
+  limit?: number
+  commitbytes?: number
+  commitpeakbytes?: number
+  privateworkingset?: number
 }
 
 export interface ContainerNetworkStats {
-  rx_bytes?: number
-  rx_packets?: number
-  rx_errors?: number
-  rx_dropped?: number
-  tx_bytes?: number
-  tx_packets?: number
-  tx_errors?: number
-  tx_dropped?: number
+  rx_bytes: number
+  rx_packets: number
+  rx_errors: number
+  rx_dropped: number
+  tx_bytes: number
+  tx_packets: number
+  tx_errors: number
+  tx_dropped: number
   endpoint_id?: string | null
   instance_id?: string | null
 }
 
 export interface ContainerPidsStats {
-  current?: number | null
-  limit?: number | null
+  current?: number
+  limit?: number
 }
 
 /** The filters of POST /containers/prune: what is listed for a key is taken one or another, keys apply together. */
 export interface ContainerPruneFilters {
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   label?: readonly string[] | undefined
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   'label!'?: readonly string[] | undefined
   until?: readonly string[] | undefined
 }
@@ -2781,8 +3022,8 @@ export interface ContainerPruneQuery {
 }
 
 export interface ContainerPruneResponse {
-  ContainersDeleted?: string[]
-  SpaceReclaimed?: number
+  ContainersDeleted: string[] | null
+  SpaceReclaimed: number
 }
 
 /** The query of POST /containers/{id}/rename. */
@@ -2806,22 +3047,23 @@ export interface ContainerRestartQuery {
 /** The query of POST /containers/{id}/start. */
 export interface ContainerStartQuery {
   detachKeys?: string | undefined
+  checkpoint?: string | undefined
+  'checkpoint-dir'?: string | undefined
 }
 
 export interface ContainerState {
-  Status?: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
-  Running?: boolean
-  Paused?: boolean
-  Restarting?: boolean
-  OOMKilled?: boolean
-  Dead?: boolean
-  Pid?: number
-  ExitCode?: number
-  Error?: string
-  StartedAt?: string
-  FinishedAt?: string
-  /** @since API 1.39 */
-  Health?: Health | null
+  Status: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+  Running: boolean
+  Paused: boolean
+  Restarting: boolean
+  OOMKilled: boolean
+  Dead: boolean
+  Pid: number
+  ExitCode: number
+  Error: string
+  StartedAt: string
+  FinishedAt: string
+  Health?: Health
 }
 
 /** The query of GET /containers/{id}/stats. */
@@ -2832,20 +3074,20 @@ export interface ContainerStatsQuery {
 }
 
 export interface ContainerStatsResponse {
-  id?: string | null
-  name?: string | null
+  id?: string
+  name?: string
   /** @since API 1.52 */
-  os_type?: string | null
-  read?: string
-  cpu_stats?: ContainerCPUStats | null
-  memory_stats?: ContainerMemoryStats
-  networks?: Record<string, ContainerNetworkStats> | null
-  pids_stats?: ContainerPidsStats | null
-  blkio_stats?: ContainerBlkioStats | null
-  num_procs?: number
-  storage_stats?: ContainerStorageStats | null
-  preread?: string
-  precpu_stats?: ContainerCPUStats | null
+  os_type?: string
+  read: string
+  cpu_stats: ContainerCPUStats
+  memory_stats: ContainerMemoryStats
+  networks?: Record<string, ContainerNetworkStats>
+  pids_stats: ContainerPidsStats
+  blkio_stats: ContainerBlkioStats
+  num_procs: number
+  storage_stats: ContainerStorageStats
+  preread: string
+  precpu_stats: ContainerCPUStats
 }
 
 export interface ContainerStatus {
@@ -2862,30 +3104,30 @@ export interface ContainerStopQuery {
 }
 
 export interface ContainerStorageStats {
-  read_count_normalized?: number | null
-  read_size_bytes?: number | null
-  write_count_normalized?: number | null
-  write_size_bytes?: number | null
+  read_count_normalized?: number
+  read_size_bytes?: number
+  write_count_normalized?: number
+  write_size_bytes?: number
 }
 
 export interface ContainerSummary {
-  Id?: string
-  Names?: string[]
-  Image?: string
-  ImageID?: string
+  Id: string
+  Names: string[]
+  Image: string
+  ImageID: string
   /** @since API 1.48 */
-  ImageManifestDescriptor?: OCIDescriptor | null
-  Command?: string
-  Created?: number
-  Ports?: PortSummary[]
-  SizeRw?: number | null
-  SizeRootFs?: number | null
-  Labels?: Record<string, string>
-  State?: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'removing' | 'dead'
-  Status?: string
-  HostConfig?: ContainerSummaryHostConfig
-  NetworkSettings?: ContainerSummaryNetworkSettings
-  Mounts?: MountPoint[]
+  ImageManifestDescriptor?: OCIDescriptor
+  Command: string
+  Created: number
+  Ports: PortSummary[]
+  SizeRw?: number
+  SizeRootFs?: number
+  Labels: Record<string, string>
+  State: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'removing' | 'dead'
+  Status: string
+  HostConfig: ContainerSummaryHostConfig
+  NetworkSettings: ContainerSummaryNetworkSettings
+  Mounts: MountPoint[]
   /** @since API 1.52 */
   Health?: ContainerSummaryHealth
 }
@@ -2902,13 +3144,13 @@ export interface ContainerSummaryHostConfig {
 }
 
 export interface ContainerSummaryNetworkSettings {
-  Networks?: Record<string, EndpointSettings>
+  Networks: Record<string, EndpointSettingsAnswer>
 }
 
 export interface ContainerThrottlingData {
-  periods?: number
-  throttled_periods?: number
-  throttled_time?: number
+  periods: number
+  throttled_periods: number
+  throttled_time: number
 }
 
 /** The query of GET /containers/{id}/top. */
@@ -2917,16 +3159,12 @@ export interface ContainerTopQuery {
 }
 
 export interface ContainerTopResponse {
-  Titles?: string[]
-  Processes?: string[][]
+  Titles: string[]
+  Processes: string[][]
 }
 
 export interface ContainerUpdateRequest extends Resources {
   RestartPolicy?: RestartPolicy | undefined
-  /** @deprecated gone from API 1.40 */
-  DiskQuota?: number | undefined
-  /** @since API 1.27; @deprecated gone from API 1.28 */
-  NanoCPUs?: number | undefined
   /** @since API 1.36; @deprecated since API 1.41, gone from API 1.42 */
   KernelMemory?: number | undefined
   /** @since API 1.40; @deprecated since API 1.51, gone from API 1.52 */
@@ -2934,7 +3172,7 @@ export interface ContainerUpdateRequest extends Resources {
 }
 
 export interface ContainerUpdateResponse {
-  Warnings?: string[]
+  Warnings: string[] | null
 }
 
 export interface ContainerWaitExitError {
@@ -2950,17 +3188,17 @@ export interface ContainerWaitQuery {
 export interface ContainerWaitResponse {
   StatusCode: number
   /** @since API 1.34 */
-  Error?: ContainerWaitExitError
+  Error?: ContainerWaitExitError | null
 }
 
 export interface ContainerdInfo {
   Address?: string
-  Namespaces?: ContainerdInfoNamespaces
+  Namespaces: ContainerdInfoNamespaces
 }
 
 export interface ContainerdInfoNamespaces {
-  Containers?: string
-  Plugins?: string
+  Containers: string
+  Plugins: string
 }
 
 export interface ContainersDiskUsage {
@@ -2968,7 +3206,7 @@ export interface ContainersDiskUsage {
   TotalCount?: number
   Reclaimable?: number
   TotalSize?: number
-  Items?: unknown[]
+  Items?: ContainerSummary[]
 }
 
 export interface CreateImageInfo {
@@ -2976,6 +3214,11 @@ export interface CreateImageInfo {
   errorDetail?: ErrorDetail
   status?: string
   progressDetail?: ProgressDetail
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
+  aux?: unknown
 }
 
 export interface DeviceInfo {
@@ -3009,7 +3252,7 @@ export interface Driver {
 
 export interface DriverData {
   Name: string
-  Data: Record<string, string>
+  Data: Record<string, string> | null
 }
 
 export interface EndpointIPAMConfig {
@@ -3023,24 +3266,22 @@ export interface EndpointPortConfig {
   Protocol?: 'tcp' | 'udp' | 'sctp' | undefined
   TargetPort?: number | undefined
   PublishedPort?: number | undefined
-  /** @since API 1.34 */
   PublishMode?: 'ingress' | 'host' | undefined
 }
 
 export interface EndpointResource {
-  /** @since API 1.30 */
-  Name?: string
-  EndpointID?: string
-  MacAddress?: string
-  IPv4Address?: string
-  IPv6Address?: string
+  Name: string
+  EndpointID: string
+  MacAddress: string
+  IPv4Address: string
+  IPv6Address: string
 }
 
 export interface EndpointSettings {
   IPAMConfig?: EndpointIPAMConfig | null | undefined
-  Links?: string[] | undefined
+  Links?: string[] | null | undefined
   MacAddress?: string | undefined
-  Aliases?: string[] | undefined
+  Aliases?: string[] | null | undefined
   /** @since API 1.32 */
   DriverOpts?: Record<string, string> | null | undefined
   /** @since API 1.48 */
@@ -3054,7 +3295,24 @@ export interface EndpointSettings {
   GlobalIPv6Address?: string | undefined
   GlobalIPv6PrefixLen?: number | undefined
   /** @since API 1.44 */
-  DNSNames?: string[] | undefined
+  DNSNames?: string[] | null | undefined
+}
+
+export interface EndpointSettingsAnswer extends EndpointSettings {
+  NetworkID: string
+  EndpointID: string
+  Gateway: string
+  IPAddress: string
+  IPPrefixLen: number
+  IPv6Gateway: string
+  GlobalIPv6Address: string
+  GlobalIPv6PrefixLen: number
+  MacAddress: string
+  IPAMConfig: EndpointIPAMConfig | null
+  Links: string[] | null
+  Aliases: string[] | null
+  /** @since API 1.32 */
+  DriverOpts: Record<string, string> | null
 }
 
 export interface EndpointSpec {
@@ -3083,18 +3341,24 @@ export interface ErrorResponse {
 }
 
 export interface EventActor {
-  ID?: string
-  Attributes?: Record<string, string>
+  ID: string
+  Attributes: Record<string, string>
 }
 
 export interface EventMessage {
-  Type?: 'builder' | 'config' | 'container' | 'daemon' | 'image' | 'network' | 'node' | 'plugin' | 'secret' | 'service' | 'volume'
-  Action?: string
-  Actor?: EventActor
-  /** @since API 1.40 */
-  scope?: 'local' | 'swarm'
-  time?: number
-  timeNano?: number
+  Type: 'builder' | 'config' | 'container' | 'daemon' | 'image' | 'network' | 'node' | 'plugin' | 'secret' | 'service' | 'volume'
+  Action: string
+  Actor: EventActor
+  /** @since API 1.30 */
+  scope: 'local' | 'swarm'
+  time: number
+  timeNano: number
+  /** @deprecated since API 1.22, gone from API 1.52 */
+  status?: string
+  /** @deprecated since API 1.22, gone from API 1.52 */
+  id?: string
+  /** @deprecated since API 1.22, gone from API 1.52 */
+  from?: string
 }
 
 export interface ExecConfig {
@@ -3114,19 +3378,17 @@ export interface ExecConfig {
 }
 
 export interface ExecInspectResponse {
-  /** @since API 1.36 */
-  CanRemove?: boolean
-  /** @since API 1.36 */
-  DetachKeys?: string
-  ID?: string
-  Running?: boolean
-  ExitCode?: number
-  ProcessConfig?: ProcessConfig
-  OpenStdin?: boolean
-  OpenStderr?: boolean
-  OpenStdout?: boolean
-  ContainerID?: string
-  Pid?: number
+  CanRemove: boolean
+  DetachKeys: string | null
+  ID: string
+  Running: boolean
+  ExitCode: number | null
+  ProcessConfig: ProcessConfig
+  OpenStdin: boolean
+  OpenStderr: boolean
+  OpenStdout: boolean
+  ContainerID: string
+  Pid: number
 }
 
 /** The query of POST /exec/{id}/resize. */
@@ -3171,16 +3433,13 @@ export interface GenericResourcesItemNamedResourceSpec {
 
 /** The query of GET /plugins/privileges. */
 export interface GetPluginPrivilegesQuery {
-  /** @since API 1.27 */
   remote: string
-  /** @deprecated gone from API 1.27 */
-  name?: string | undefined
 }
 
 export interface Health {
-  Status?: 'none' | 'starting' | 'healthy' | 'unhealthy'
-  FailingStreak?: number
-  Log?: HealthcheckResult[]
+  Status: 'none' | 'starting' | 'healthy' | 'unhealthy'
+  FailingStreak: number
+  Log: HealthcheckResult[]
 }
 
 export interface HealthConfig {
@@ -3195,44 +3454,44 @@ export interface HealthConfig {
 }
 
 export interface HealthcheckResult {
-  Start?: string
-  End?: string
-  ExitCode?: number
-  Output?: string
+  Start: string
+  End: string
+  ExitCode: number
+  Output: string
 }
 
 export interface HostConfig extends Resources {
-  Binds?: string[] | undefined
+  Binds?: string[] | null | undefined
   ContainerIDFile?: string | undefined
   LogConfig?: HostConfigLogConfig | undefined
   NetworkMode?: string | undefined
-  PortBindings?: PortMap | undefined
+  PortBindings?: PortMap | null | undefined
   RestartPolicy?: RestartPolicy | undefined
   AutoRemove?: boolean | undefined
   VolumeDriver?: string | undefined
-  VolumesFrom?: string[] | undefined
+  VolumesFrom?: string[] | null | undefined
   Mounts?: Mount[] | undefined
-  ConsoleSize?: [number, number] | null | undefined
+  ConsoleSize?: [number, number] | undefined
   /** @since API 1.43 */
   Annotations?: Record<string, string> | undefined
-  CapAdd?: string[] | undefined
-  CapDrop?: string[] | undefined
+  CapAdd?: string[] | null | undefined
+  CapDrop?: string[] | null | undefined
   /** @since API 1.41 */
   CgroupnsMode?: 'private' | 'host' | undefined
-  Dns?: string[] | undefined
-  DnsOptions?: string[] | undefined
-  DnsSearch?: string[] | undefined
-  ExtraHosts?: string[] | undefined
-  GroupAdd?: string[] | undefined
+  Dns?: string[] | null | undefined
+  DnsOptions?: string[] | null | undefined
+  DnsSearch?: string[] | null | undefined
+  ExtraHosts?: string[] | null | undefined
+  GroupAdd?: string[] | null | undefined
   IpcMode?: string | undefined
   Cgroup?: string | undefined
-  Links?: string[] | undefined
+  Links?: string[] | null | undefined
   OomScoreAdj?: number | undefined
   PidMode?: string | undefined
   Privileged?: boolean | undefined
   PublishAllPorts?: boolean | undefined
   ReadonlyRootfs?: boolean | undefined
-  SecurityOpt?: string[] | undefined
+  SecurityOpt?: string[] | null | undefined
   StorageOpt?: Record<string, string> | undefined
   Tmpfs?: Record<string, string> | undefined
   UTSMode?: string | undefined
@@ -3242,13 +3501,9 @@ export interface HostConfig extends Resources {
   Runtime?: string | null | undefined
   Isolation?: 'default' | 'process' | 'hyperv' | '' | undefined
   /** @since API 1.38 */
-  MaskedPaths?: string[] | undefined
+  MaskedPaths?: string[] | null | undefined
   /** @since API 1.38 */
-  ReadonlyPaths?: string[] | undefined
-  /** @deprecated gone from API 1.40 */
-  DiskQuota?: number | undefined
-  /** @since API 1.27; @deprecated gone from API 1.28 */
-  NanoCPUs?: number | undefined
+  ReadonlyPaths?: string[] | null | undefined
   /** @since API 1.36; @deprecated since API 1.41, gone from API 1.42 */
   KernelMemory?: number | undefined
   /** @since API 1.40; @deprecated since API 1.51, gone from API 1.52 */
@@ -3257,21 +3512,98 @@ export interface HostConfig extends Resources {
   Capabilities?: string[] | undefined
 }
 
+export interface HostConfigAnswer extends HostConfig {
+  CpuShares: number
+  Memory: number
+  CgroupParent: string
+  BlkioWeight: number
+  CpuPeriod: number
+  CpuQuota: number
+  CpuRealtimePeriod: number
+  CpuRealtimeRuntime: number
+  CpusetCpus: string
+  CpusetMems: string
+  MemoryReservation: number
+  MemorySwap: number
+  NanoCpus: number
+  CpuCount: number
+  CpuPercent: number
+  IOMaximumIOps: number
+  IOMaximumBandwidth: number
+  ContainerIDFile: string
+  LogConfig: HostConfigLogConfigAnswer
+  NetworkMode: string
+  RestartPolicy: RestartPolicyAnswer
+  AutoRemove: boolean
+  VolumeDriver: string
+  ConsoleSize: [number, number]
+  IpcMode: string
+  Cgroup: string
+  OomScoreAdj: number
+  PidMode: string
+  Privileged: boolean
+  PublishAllPorts: boolean
+  ReadonlyRootfs: boolean
+  UTSMode: string
+  UsernsMode: string
+  ShmSize: number
+  Isolation: 'default' | 'process' | 'hyperv' | ''
+  BlkioWeightDevice: ResourcesBlkioWeightDeviceItem[] | null
+  BlkioDeviceReadBps: ThrottleDevice[] | null
+  BlkioDeviceWriteBps: ThrottleDevice[] | null
+  BlkioDeviceReadIOps: ThrottleDevice[] | null
+  BlkioDeviceWriteIOps: ThrottleDevice[] | null
+  Devices: DeviceMapping[] | null
+  /** @since API 1.40 */
+  DeviceRequests: DeviceRequest[] | null
+  /** @since API 1.28 */
+  DeviceCgroupRules: string[] | null
+  MemorySwappiness: number | null
+  OomKillDisable: boolean | null
+  PidsLimit: number | null
+  Ulimits: ResourcesUlimitsItem[] | null
+  Binds: string[] | null
+  PortBindings: PortMap | null
+  VolumesFrom: string[] | null
+  CapAdd: string[] | null
+  CapDrop: string[] | null
+  Dns: string[] | null
+  DnsOptions: string[] | null
+  DnsSearch: string[] | null
+  ExtraHosts: string[] | null
+  GroupAdd: string[] | null
+  Links: string[] | null
+  SecurityOpt: string[] | null
+  /** @since API 1.38 */
+  MaskedPaths: string[] | null
+  /** @since API 1.38 */
+  ReadonlyPaths: string[] | null
+}
+
 export interface HostConfigLogConfig {
-  Type?: 'local' | 'json-file' | 'syslog' | 'journald' | 'gelf' | 'fluentd' | 'awslogs' | 'splunk' | 'etwlogs' | 'none' | undefined
-  Config?: Record<string, string> | undefined
+  Type?: string | undefined
+  Config?: Record<string, string> | null | undefined
+}
+
+export interface HostConfigLogConfigAnswer extends HostConfigLogConfig {
+  Type: string
+  Config: Record<string, string> | null
 }
 
 export interface IDResponse {
   Id: string
-  /** @deprecated gone from API 1.36 */
-  ID?: string
 }
 
 export interface IPAM {
   Driver?: string | undefined
-  Config?: IPAMConfig[] | undefined
-  Options?: Record<string, string> | undefined
+  Config?: IPAMConfig[] | null | undefined
+  Options?: Record<string, string> | null | undefined
+}
+
+export interface IPAMAnswer extends IPAM {
+  Driver: string
+  Options: Record<string, string> | null
+  Config: IPAMConfig[] | null
 }
 
 export interface IPAMConfig {
@@ -3322,15 +3654,23 @@ export interface ImageBuildQuery {
   squash?: boolean | undefined
   labels?: Record<string, string> | undefined
   networkmode?: string | undefined
-  /** @since API 1.34 */
+  /** @since API 1.32 */
   platform?: string | undefined
-  /** @since API 1.37 */
+  /** @since API 1.29 */
   target?: string | undefined
   /** @since API 1.40 */
   outputs?: string | undefined
   /** @since API 1.38 */
   version?: '1' | '2' | undefined
   ulimits?: string | undefined
+  cpusetmems?: string | undefined
+  cgroupparent?: string | undefined
+  securityopt?: string | readonly string[] | undefined
+  isolation?: 'default' | 'process' | 'hyperv' | undefined
+  /** @since API 1.31 */
+  session?: string | undefined
+  /** @since API 1.39 */
+  buildid?: string | undefined
 }
 
 /** The query of POST /commit. */
@@ -3347,40 +3687,40 @@ export interface ImageCommitQuery {
 export interface ImageConfig {
   User?: string
   ExposedPorts?: Record<string, EmptyObject> | null
-  Env?: string[]
-  Cmd?: string[]
+  Env?: string[] | null
+  Cmd?: string[] | null
   Healthcheck?: HealthConfig
   ArgsEscaped?: boolean | null
-  Volumes?: Record<string, EmptyObject>
+  Volumes?: Record<string, EmptyObject> | null
   WorkingDir?: string
-  Entrypoint?: string[]
+  Entrypoint?: string[] | null
   OnBuild?: string[] | null
-  Labels?: Record<string, string>
+  Labels?: Record<string, string> | null
   StopSignal?: string | null
   Shell?: string[] | null
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   Hostname?: string
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   Domainname?: string
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   AttachStdin?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   AttachStdout?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   AttachStderr?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   Tty?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   OpenStdin?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   StdinOnce?: boolean
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   Image?: string
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   NetworkDisabled?: boolean | null
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.44, gone from API 1.50 */
   MacAddress?: string | null
-  /** @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.46, gone from API 1.50 */
   StopTimeout?: number | null
 }
 
@@ -3390,9 +3730,7 @@ export interface ImageCreateQuery {
   fromSrc?: string | undefined
   repo?: string | undefined
   tag?: string | undefined
-  /** @since API 1.39 */
   message?: string | undefined
-  /** @since API 1.40 */
   changes?: string | readonly string[] | undefined
   /** @since API 1.32 */
   platform?: string | undefined
@@ -3434,7 +3772,7 @@ export interface ImageHistoryResponseItem {
   Id: string
   Created: number
   CreatedBy: string
-  Tags: string[]
+  Tags: string[] | null
   Size: number
   Comment: string
 }
@@ -3444,36 +3782,35 @@ export interface ImageID {
 }
 
 export interface ImageInspect {
-  Id?: string
+  Id: string
   /** @since API 1.48 */
-  Descriptor?: OCIDescriptor | null
+  Descriptor?: OCIDescriptor
   /** @since API 1.48 */
-  Manifests?: ImageManifestSummary[] | null
+  Manifests?: ImageManifestSummary[]
   /** @since API 1.53 */
-  Identity?: Identity | null
-  RepoTags?: string[]
-  RepoDigests?: string[]
-  Comment?: string | null
-  Created?: string | null
-  Author?: string | null
-  Config?: ImageConfig
-  Architecture?: string
+  Identity?: Identity
+  RepoTags: string[]
+  RepoDigests: string[]
+  Comment?: string
+  Created?: string
+  Author?: string
+  Config: ImageConfig | null
+  Architecture: string
   /** @since API 1.39 */
-  Variant?: string | null
-  Os?: string
-  /** @since API 1.28 */
-  OsVersion?: string | null
-  Size?: number
-  GraphDriver?: DriverData | null
-  RootFS?: ImageInspectRootFS
+  Variant?: string
+  Os: string
+  OsVersion?: string
+  Size: number
+  GraphDriver?: DriverData
+  RootFS: ImageInspectRootFS
   /** @since API 1.31 */
-  Metadata?: ImageInspectMetadata
+  Metadata: ImageInspectMetadata
   /** @deprecated since API 1.51, gone from API 1.52 */
   Parent?: string
   /** @deprecated since API 1.44, gone from API 1.45 */
   Container?: string
   /** @deprecated since API 1.44, gone from API 1.45 */
-  ContainerConfig?: ContainerConfig
+  ContainerConfig?: ContainerConfigAnswer
   /** @deprecated since API 1.51, gone from API 1.52 */
   DockerVersion?: string
   /** @deprecated since API 1.43, gone from API 1.44 */
@@ -3481,7 +3818,7 @@ export interface ImageInspect {
 }
 
 export interface ImageInspectMetadata {
-  LastTagTime?: string | null
+  LastTagTime?: string
 }
 
 /** The query of GET /images/{name}/json. */
@@ -3562,9 +3899,9 @@ export interface ImageManifestSummarySize {
 /** The filters of POST /images/prune: what is listed for a key is taken one or another, keys apply together. */
 export interface ImagePruneFilters {
   dangling?: readonly ('true' | 'false')[] | undefined
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   label?: readonly string[] | undefined
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   'label!'?: readonly string[] | undefined
   /** @since API 1.28 */
   until?: readonly string[] | undefined
@@ -3576,8 +3913,8 @@ export interface ImagePruneQuery {
 }
 
 export interface ImagePruneResponse {
-  ImagesDeleted?: ImageDeleteResponseItem[]
-  SpaceReclaimed?: number
+  ImagesDeleted: ImageDeleteResponseItem[] | null
+  SpaceReclaimed: number
 }
 
 /** The query of POST /images/{name}/push. */
@@ -3602,28 +3939,28 @@ export interface ImageSearchQuery {
 }
 
 export interface ImageSearchResponseItem {
-  description?: string
-  is_official?: boolean
+  description: string
+  is_official: boolean
   /** @deprecated since API 1.44 */
   is_automated?: boolean
-  name?: string
-  star_count?: number
+  name: string
+  star_count: number
 }
 
 export interface ImageSummary {
   Id: string
   ParentId: string
-  RepoTags: string[]
-  RepoDigests: string[]
+  RepoTags: string[] | null
+  RepoDigests: string[] | null
   Created: number
   Size: number
   SharedSize: number
-  Labels: Record<string, string>
+  Labels: Record<string, string> | null
   Containers: number
   /** @since API 1.47 */
   Manifests?: ImageManifestSummary[]
   /** @since API 1.48 */
-  Descriptor?: OCIDescriptor | null
+  Descriptor?: OCIDescriptor
   /** @deprecated since API 1.43, gone from API 1.44 */
   VirtualSize?: number
 }
@@ -3639,19 +3976,19 @@ export interface ImagesDiskUsage {
   TotalCount?: number
   Reclaimable?: number
   TotalSize?: number
-  Items?: unknown[]
+  Items?: ImageSummary[]
 }
 
 export interface IndexInfo {
-  Name?: string
-  Mirrors?: string[]
-  Secure?: boolean
-  Official?: boolean
+  Name: string
+  Mirrors: string[]
+  Secure: boolean
+  Official: boolean
 }
 
 export interface JoinTokens {
-  Worker?: string
-  Manager?: string
+  Worker: string
+  Manager: string
 }
 
 export type KnownSignerIdentity = 'DHI'
@@ -3668,11 +4005,13 @@ export interface Limit {
 export interface LoadImageInfo {
   stream?: string
   status?: string
-  id?: string
-  progress?: string
   progressDetail?: ProgressDetail
-  error?: string
   errorDetail?: ErrorDetail
+  id?: string
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
   aux?: unknown
 }
 
@@ -3689,7 +4028,7 @@ export interface Mount {
   Source?: string | undefined
   Type?: MountType | undefined
   ReadOnly?: boolean | undefined
-  /** @since API 1.29 */
+  /** @since API 1.28 */
   Consistency?: string | undefined
   BindOptions?: MountBindOptions | undefined
   VolumeOptions?: MountVolumeOptions | undefined
@@ -3717,12 +4056,12 @@ export interface MountImageOptions {
 export interface MountPoint {
   Type?: MountType
   Name?: string
-  Source?: string
-  Destination?: string
+  Source: string
+  Destination: string
   Driver?: string
-  Mode?: string
-  RW?: boolean
-  Propagation?: string
+  Mode: string
+  RW: boolean
+  Propagation: string
 }
 
 export interface MountTmpfsOptions {
@@ -3752,30 +4091,29 @@ export interface NRIInfo {
 }
 
 export interface Network {
-  Name?: string
-  Id?: string
-  Created?: string
-  Scope?: string
-  Driver?: string
-  /** @since API 1.47 */
+  Name: string
+  Id: string
+  Created: string
+  Scope: string
+  Driver: string
+  /** @since API 1.48 */
   EnableIPv4?: boolean
-  EnableIPv6?: boolean
-  IPAM?: IPAM
-  Internal?: boolean
+  EnableIPv6: boolean
+  IPAM: IPAMAnswer
+  Internal: boolean
   /** @since API 1.27 */
-  Attachable?: boolean
+  Attachable: boolean
   /** @since API 1.29 */
-  Ingress?: boolean
-  /** @since API 1.41 */
-  ConfigFrom?: ConfigReference
-  /** @since API 1.41 */
-  ConfigOnly?: boolean
-  Options?: Record<string, string>
-  Labels?: Record<string, string>
-  /** @since API 1.41 */
+  Ingress: boolean
+  /** @since API 1.30 */
+  ConfigFrom: ConfigReference
+  /** @since API 1.30 */
+  ConfigOnly: boolean
+  Options: Record<string, string> | null
+  Labels: Record<string, string> | null
   Peers?: PeerInfo[]
   /** @deprecated gone from API 1.52 */
-  Containers?: Record<string, NetworkContainer>
+  Containers?: Record<string, EndpointResource> | null
 }
 
 export interface NetworkAttachment {
@@ -3795,35 +4133,27 @@ export interface NetworkConnectRequest {
   EndpointConfig?: EndpointSettings | null | undefined
 }
 
-export interface NetworkContainer {
-  Name?: string
-  EndpointID?: string
-  MacAddress?: string
-  IPv4Address?: string
-  IPv6Address?: string
-}
-
 export interface NetworkCreateRequest {
   Name: string
   Driver?: string | undefined
-  /** @since API 1.41 */
+  /** @since API 1.30 */
   Scope?: string | undefined
   Internal?: boolean | undefined
   /** @since API 1.27 */
   Attachable?: boolean | undefined
   /** @since API 1.29 */
   Ingress?: boolean | undefined
-  /** @since API 1.41 */
+  /** @since API 1.30 */
   ConfigOnly?: boolean | undefined
-  /** @since API 1.41 */
+  /** @since API 1.30 */
   ConfigFrom?: ConfigReference | undefined
   IPAM?: IPAM | undefined
-  /** @since API 1.47 */
+  /** @since API 1.48 */
   EnableIPv4?: boolean | undefined
   EnableIPv6?: boolean | undefined
   Options?: Record<string, string> | undefined
   Labels?: Record<string, string> | undefined
-  /** @deprecated since API 1.45, gone from API 1.46 */
+  /** @deprecated since API 1.44, gone from API 1.46 */
   CheckDuplicate?: boolean | undefined
 }
 
@@ -3838,9 +4168,9 @@ export interface NetworkDisconnectRequest {
 }
 
 export interface NetworkInspect extends Network {
-  Containers?: Record<string, EndpointResource>
-  /** @since API 1.52 */
-  Services?: Record<string, unknown>
+  Containers: Record<string, EndpointResource>
+  /** @since API 1.28 */
+  Services?: Record<string, ServiceInfo>
   /** @since API 1.52 */
   Status?: NetworkStatus
 }
@@ -3873,9 +4203,9 @@ export interface NetworkListQuery {
 
 /** The filters of POST /networks/prune: what is listed for a key is taken one or another, keys apply together. */
 export interface NetworkPruneFilters {
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   label?: readonly string[] | undefined
-  /** @since API 1.30 */
+  /** @since API 1.29 */
   'label!'?: readonly string[] | undefined
   until?: readonly string[] | undefined
 }
@@ -3886,50 +4216,41 @@ export interface NetworkPruneQuery {
 }
 
 export interface NetworkPruneResponse {
-  NetworksDeleted?: string[]
-  /** @deprecated gone from API 1.26 */
-  VolumesDeleted?: string[]
+  NetworksDeleted: string[] | null
 }
 
 export interface NetworkSettings {
-  /** @since API 1.32 */
-  SandboxID?: string
-  /** @since API 1.32 */
-  SandboxKey?: string
-  Ports?: PortMap
-  /** @since API 1.32 */
-  Networks?: Record<string, EndpointSettings>
+  SandboxID: string
+  SandboxKey: string
+  Ports: PortMap | null
+  Networks: Record<string, EndpointSettingsAnswer>
   /** @deprecated since API 1.51, gone from API 1.52 */
   Bridge?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   Gateway?: string
-  /** @deprecated gone from API 1.32 */
-  Address?: string
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   IPPrefixLen?: number
-  /** @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   MacAddress?: string
-  /** @deprecated gone from API 1.32 */
-  PortMapping?: string
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   HairpinMode?: boolean
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   LinkLocalIPv6Address?: string
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   LinkLocalIPv6PrefixLen?: number
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   SecondaryIPAddresses?: Address[] | null
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.44, gone from API 1.52 */
   SecondaryIPv6Addresses?: Address[] | null
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   EndpointID?: string
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   GlobalIPv6Address?: string
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   GlobalIPv6PrefixLen?: number
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   IPAddress?: string
-  /** @since API 1.32; @deprecated since API 1.51, gone from API 1.52 */
+  /** @deprecated since API 1.32, gone from API 1.52 */
   IPv6Gateway?: string
 }
 
@@ -3939,21 +4260,26 @@ export interface NetworkStatus {
 
 export interface NetworkSummary extends Network {}
 
+export interface NetworkTaskInfo {
+  Name?: string
+  EndpointID?: string
+  EndpointIP?: string
+  Info?: Record<string, string>
+}
+
 export interface NetworkingConfig {
   EndpointsConfig?: Record<string, EndpointSettings> | undefined
 }
 
 export interface Node {
-  ID?: string
-  Version?: ObjectVersion
-  CreatedAt?: string
-  UpdatedAt?: string
-  Spec?: NodeSpec
-  Description?: NodeDescription
-  /** @since API 1.32 */
-  Status?: NodeStatus
-  /** @since API 1.32 */
-  ManagerStatus?: ManagerStatus | null
+  ID: string
+  Version: ObjectVersion
+  CreatedAt: string
+  UpdatedAt: string
+  Spec: NodeSpecAnswer
+  Description: NodeDescription
+  Status: NodeStatus
+  ManagerStatus?: ManagerStatus
 }
 
 /** The query of DELETE /nodes/{id}. */
@@ -3962,10 +4288,10 @@ export interface NodeDeleteQuery {
 }
 
 export interface NodeDescription {
-  Hostname?: string
-  Platform?: Platform
-  Resources?: ResourceObject
-  Engine?: EngineDescription
+  Hostname: string
+  Platform: Platform
+  Resources: ResourceObject
+  Engine: EngineDescription
   /** @since API 1.30 */
   TLSInfo?: TLSInfo
 }
@@ -3988,17 +4314,23 @@ export interface NodeListQuery {
 
 export interface NodeSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Role?: 'worker' | 'manager' | undefined
   Availability?: 'active' | 'pause' | 'drain' | undefined
+}
+
+export interface NodeSpecAnswer extends NodeSpec {
+  Role: 'worker' | 'manager'
+  Availability: 'active' | 'pause' | 'drain'
+  Labels: Record<string, string> | null
 }
 
 export type NodeState = 'unknown' | 'down' | 'ready' | 'disconnected'
 
 export interface NodeStatus {
-  State?: NodeState
+  State: NodeState
   Message?: string
-  Addr?: string
+  Addr: string
 }
 
 /** The query of POST /nodes/{id}/update. */
@@ -4007,51 +4339,33 @@ export interface NodeUpdateQuery {
 }
 
 export interface OCIDescriptor {
-  mediaType?: string
-  digest?: string
-  size?: number
+  mediaType: string
+  digest: string
+  size: number
+  urls?: string[]
   /** @since API 1.48 */
-  urls?: string[] | null
+  annotations?: Record<string, string>
   /** @since API 1.48 */
-  annotations?: Record<string, string> | null
+  data?: string
   /** @since API 1.48 */
-  data?: string | null
+  platform?: OCIPlatform
   /** @since API 1.48 */
-  platform?: OCIPlatform | null
-  /** @since API 1.48 */
-  artifactType?: string | null
-  /** @deprecated gone from API 1.40 */
-  MediaType?: string
-  /** @deprecated gone from API 1.40 */
-  Size?: number
-  /** @deprecated gone from API 1.40 */
-  Digest?: string
-  /** @deprecated gone from API 1.40 */
-  URLs?: string[]
+  artifactType?: string
 }
 
 export interface OCIPlatform {
   architecture?: string | undefined
   os?: string | undefined
+  /** @since API 1.40 */
   'os.version'?: string | undefined
+  /** @since API 1.40 */
   'os.features'?: string[] | undefined
+  /** @since API 1.40 */
   variant?: string | undefined
-  /** @deprecated gone from API 1.40 */
-  Architecture?: string | undefined
-  /** @deprecated gone from API 1.40 */
-  OS?: string | undefined
-  /** @deprecated gone from API 1.40 */
-  OSVersion?: string | undefined
-  /** @deprecated gone from API 1.40 */
-  OSFeatures?: string[] | undefined
-  /** @deprecated gone from API 1.40 */
-  Variant?: string | undefined
-  /** @deprecated gone from API 1.40 */
-  Features?: string[] | undefined
 }
 
 export interface ObjectVersion {
-  Index?: number
+  Index: number
 }
 
 export interface PeerInfo {
@@ -4093,8 +4407,8 @@ export interface PluginConfig {
   IpcHost: boolean
   /** @since API 1.29 */
   PidHost: boolean
-  Mounts: PluginMount[]
-  Env: PluginEnv[]
+  Mounts: PluginMount[] | null
+  Env: PluginEnv[] | null
   Args: PluginConfigArgs
   rootfs?: PluginConfigRootfs
   /** @since API 1.29; @deprecated since API 1.51, gone from API 1.52 */
@@ -4104,8 +4418,8 @@ export interface PluginConfig {
 export interface PluginConfigArgs {
   Name: string
   Description: string
-  Settable: string[]
-  Value: string[]
+  Settable: string[] | null
+  Value: string[] | null
 }
 
 export interface PluginConfigInterface {
@@ -4116,9 +4430,9 @@ export interface PluginConfigInterface {
 }
 
 export interface PluginConfigLinux {
-  Capabilities: string[]
+  Capabilities: string[] | null
   AllowAllDevices: boolean
-  Devices: PluginDevice[]
+  Devices: PluginDevice[] | null
 }
 
 export interface PluginConfigNetwork {
@@ -4148,7 +4462,7 @@ export interface PluginDeleteQuery {
 export interface PluginDevice {
   Name: string
   Description: string
-  Settable: string[]
+  Settable: string[] | null
   Path: string
 }
 
@@ -4166,24 +4480,26 @@ export interface PluginEnableQuery {
 export interface PluginEnv {
   Name: string
   Description: string
-  Settable: string[]
+  Settable: string[] | null
   Value: string
 }
 
 export interface PluginInfo {
   status?: string
-  id?: string
-  progress?: string
   progressDetail?: ProgressDetail
-  error?: string
   errorDetail?: ErrorDetail
+  id?: string
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
   aux?: unknown
 }
 
 /** The filters of GET /plugins: what is listed for a key is taken one or another, keys apply together. */
 export interface PluginListFilters {
   capability?: readonly string[] | undefined
-  enable?: readonly ('true' | 'false')[] | undefined
+  enabled?: readonly ('true' | 'false')[] | undefined
 }
 
 /** The query of GET /plugins. */
@@ -4195,7 +4511,7 @@ export interface PluginListQuery {
 export interface PluginMount {
   Name: string
   Description: string
-  Settable: string[]
+  Settable: string[] | null
   Source: string
   Destination: string
   Type: string
@@ -4203,9 +4519,9 @@ export interface PluginMount {
 }
 
 export interface PluginPrivilege {
-  Name?: string | undefined
-  Description?: string | undefined
-  Value?: string[] | undefined
+  Name: string
+  Description: string
+  Value: string[]
 }
 
 /** The query of POST /plugins/pull. */
@@ -4227,12 +4543,11 @@ export interface PluginUpgradeQuery {
 }
 
 export interface PluginsInfo {
-  Volume?: string[]
-  Network?: string[]
-  /** @since API 1.32 */
-  Authorization?: string[]
+  Volume: string[]
+  Network: string[]
+  Authorization: string[] | null
   /** @since API 1.30 */
-  Log?: string[]
+  Log: string[]
 }
 
 export interface PortBinding {
@@ -4256,15 +4571,17 @@ export interface PortSummary {
 export interface ProcessConfig {
   privileged?: boolean
   user?: string
-  tty?: boolean
-  entrypoint?: string
-  arguments?: string[]
+  tty: boolean
+  entrypoint: string
+  arguments: string[]
 }
 
 export interface ProgressDetail {
   current?: number
   total?: number
   start?: number
+  hidecounts?: boolean
+  units?: string
 }
 
 export interface PullIdentity {
@@ -4275,27 +4592,32 @@ export interface PushImageInfo {
   errorDetail?: ErrorDetail
   status?: string
   progressDetail?: ProgressDetail
+  id?: string
+  /** @deprecated since API 1.48 */
+  progress?: string
+  /** @deprecated since API 1.48 */
+  error?: string
+  aux?: unknown
 }
 
 /** The query of PUT /containers/{id}/archive. */
 export interface PutContainerArchiveQuery {
   path: string
   noOverwriteDirNonDir?: boolean | undefined
-  /** @since API 1.39 */
+  /** @since API 1.30 */
   copyUIDGID?: boolean | undefined
 }
 
 export type Reachability = 'unknown' | 'unreachable' | 'reachable'
 
 export interface RegistryServiceConfig {
-  InsecureRegistryCIDRs?: string[]
-  IndexConfigs?: Record<string, IndexInfo>
-  /** @since API 1.32 */
-  Mirrors?: string[]
-  /** @since API 1.32; @deprecated since API 1.48, gone from API 1.49 */
-  AllowNondistributableArtifactsCIDRs?: string[]
-  /** @since API 1.32; @deprecated since API 1.48, gone from API 1.49 */
-  AllowNondistributableArtifactsHostnames?: string[]
+  InsecureRegistryCIDRs: string[]
+  IndexConfigs: Record<string, IndexInfo>
+  Mirrors: string[] | null
+  /** @deprecated since API 1.32, gone from API 1.49 */
+  AllowNondistributableArtifactsCIDRs?: string[] | null
+  /** @deprecated since API 1.32, gone from API 1.49 */
+  AllowNondistributableArtifactsHostnames?: string[] | null
 }
 
 export interface ResourceObject {
@@ -4303,8 +4625,6 @@ export interface ResourceObject {
   MemoryBytes?: number | undefined
   /** @since API 1.32 */
   GenericResources?: GenericResources | undefined
-  /** @since API 1.27; @deprecated gone from API 1.28 */
-  NanoCpus?: number | undefined
 }
 
 export interface Resources {
@@ -4312,31 +4632,30 @@ export interface Resources {
   Memory?: number | undefined
   CgroupParent?: string | undefined
   BlkioWeight?: number | undefined
-  BlkioWeightDevice?: ResourcesBlkioWeightDeviceItem[] | undefined
-  BlkioDeviceReadBps?: ThrottleDevice[] | undefined
-  BlkioDeviceWriteBps?: ThrottleDevice[] | undefined
-  BlkioDeviceReadIOps?: ThrottleDevice[] | undefined
-  BlkioDeviceWriteIOps?: ThrottleDevice[] | undefined
+  BlkioWeightDevice?: ResourcesBlkioWeightDeviceItem[] | null | undefined
+  BlkioDeviceReadBps?: ThrottleDevice[] | null | undefined
+  BlkioDeviceWriteBps?: ThrottleDevice[] | null | undefined
+  BlkioDeviceReadIOps?: ThrottleDevice[] | null | undefined
+  BlkioDeviceWriteIOps?: ThrottleDevice[] | null | undefined
   CpuPeriod?: number | undefined
   CpuQuota?: number | undefined
   CpuRealtimePeriod?: number | undefined
   CpuRealtimeRuntime?: number | undefined
   CpusetCpus?: string | undefined
   CpusetMems?: string | undefined
-  Devices?: DeviceMapping[] | undefined
+  Devices?: DeviceMapping[] | null | undefined
   /** @since API 1.28 */
-  DeviceCgroupRules?: string[] | undefined
+  DeviceCgroupRules?: string[] | null | undefined
   /** @since API 1.40 */
-  DeviceRequests?: DeviceRequest[] | undefined
+  DeviceRequests?: DeviceRequest[] | null | undefined
   MemoryReservation?: number | undefined
   MemorySwap?: number | undefined
-  MemorySwappiness?: number | undefined
+  MemorySwappiness?: number | null | undefined
   NanoCpus?: number | undefined
-  OomKillDisable?: boolean | undefined
-  /** @since API 1.37 */
+  OomKillDisable?: boolean | null | undefined
   Init?: boolean | null | undefined
   PidsLimit?: number | null | undefined
-  Ulimits?: ResourcesUlimitsItem[] | undefined
+  Ulimits?: ResourcesUlimitsItem[] | null | undefined
   CpuCount?: number | undefined
   CpuPercent?: number | undefined
   IOMaximumIOps?: number | undefined
@@ -4359,6 +4678,11 @@ export interface RestartPolicy {
   MaximumRetryCount?: number | undefined
 }
 
+export interface RestartPolicyAnswer extends RestartPolicy {
+  Name: '' | 'no' | 'always' | 'unless-stopped' | 'on-failure'
+  MaximumRetryCount: number
+}
+
 export interface RootFSStorage {
   Snapshot?: RootFSStorageSnapshot | null
 }
@@ -4375,11 +4699,11 @@ export interface Runtime {
 }
 
 export interface Secret {
-  ID?: string
-  Version?: ObjectVersion
-  CreatedAt?: string
-  UpdatedAt?: string
-  Spec?: SecretSpec
+  ID: string
+  Version: ObjectVersion
+  CreatedAt: string
+  UpdatedAt: string
+  Spec: SecretSpecAnswer
 }
 
 export interface SecretCreateRequest extends SecretSpec {}
@@ -4402,56 +4726,17 @@ export interface SecretListQuery {
 
 export interface SecretSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   Data?: string | undefined
   /** @since API 1.31 */
   Driver?: Driver | undefined
   /** @since API 1.37 */
   Templating?: Driver | undefined
-  /** @deprecated gone from API 1.30 */
-  TaskTemplate?: TaskSpec | undefined
-  /** @deprecated gone from API 1.30 */
-  Mode?: SecretSpecMode | undefined
-  /** @deprecated gone from API 1.30 */
-  UpdateConfig?: SecretSpecUpdateConfig | undefined
-  /** @deprecated gone from API 1.30 */
-  Networks?: SecretSpecNetworksItem[] | undefined
-  /** @deprecated gone from API 1.30 */
-  EndpointSpec?: EndpointSpec | undefined
-  /** @since API 1.28; @deprecated gone from API 1.30 */
-  RollbackConfig?: SecretSpecRollbackConfig | undefined
 }
 
-export interface SecretSpecMode {
-  Replicated?: SecretSpecModeReplicated | undefined
-  Global?: Record<string, unknown> | undefined
-}
-
-export interface SecretSpecModeReplicated {
-  Replicas?: number | undefined
-}
-
-export interface SecretSpecNetworksItem {
-  Target?: string | undefined
-  Aliases?: string[] | undefined
-}
-
-export interface SecretSpecRollbackConfig {
-  Parallelism?: number | undefined
-  Delay?: number | undefined
-  FailureAction?: 'continue' | 'pause' | undefined
-  Monitor?: number | undefined
-  MaxFailureRatio?: number | undefined
-  Order?: 'stop-first' | 'start-first' | undefined
-}
-
-export interface SecretSpecUpdateConfig {
-  Parallelism?: number | undefined
-  Delay?: number | undefined
-  FailureAction?: 'continue' | 'pause' | 'rollback' | undefined
-  Monitor?: number | undefined
-  MaxFailureRatio?: number | undefined
-  Order?: 'stop-first' | 'start-first' | undefined
+export interface SecretSpecAnswer extends SecretSpec {
+  Name: string
+  Labels: Record<string, string> | null
 }
 
 /** The query of POST /secrets/{id}/update. */
@@ -4460,12 +4745,12 @@ export interface SecretUpdateQuery {
 }
 
 export interface Service {
-  ID?: string
-  Version?: ObjectVersion
-  CreatedAt?: string
-  UpdatedAt?: string
-  Spec?: ServiceSpec
-  Endpoint?: ServiceEndpoint
+  ID: string
+  Version: ObjectVersion
+  CreatedAt: string
+  UpdatedAt: string
+  Spec: ServiceSpecAnswer
+  Endpoint: ServiceEndpoint
   UpdateStatus?: ServiceUpdateStatus
   /** @since API 1.41 */
   ServiceStatus?: ServiceServiceStatus
@@ -4476,11 +4761,8 @@ export interface Service {
 export interface ServiceCreateRequest extends ServiceSpec {}
 
 export interface ServiceCreateResponse {
-  ID?: string
-  /** @since API 1.44 */
+  ID: string
   Warnings?: string[] | null
-  /** @deprecated gone from API 1.44 */
-  Warning?: string
 }
 
 export interface ServiceEndpoint {
@@ -4492,6 +4774,13 @@ export interface ServiceEndpoint {
 export interface ServiceEndpointVirtualIPsItem {
   NetworkID?: string
   Addr?: string
+}
+
+export interface ServiceInfo {
+  VIP?: string
+  Ports?: string[]
+  LocalLBIndex?: number
+  Tasks?: NetworkTaskInfo[]
 }
 
 /** The query of GET /services/{id}. */
@@ -4512,6 +4801,8 @@ export interface ServiceListFilters {
   /** @since API 1.29 */
   mode?: readonly ('replicated' | 'global')[] | undefined
   name?: readonly string[] | undefined
+  /** @since API 1.31 */
+  runtime?: readonly string[] | undefined
 }
 
 /** The query of GET /services. */
@@ -4533,14 +4824,14 @@ export interface ServiceLogsQuery {
 }
 
 export interface ServiceServiceStatus {
-  RunningTasks?: number
-  DesiredTasks?: number
+  RunningTasks: number
+  DesiredTasks: number
   CompletedTasks?: number
 }
 
 export interface ServiceSpec {
   Name?: string | undefined
-  Labels?: Record<string, string> | undefined
+  Labels?: Record<string, string> | null | undefined
   TaskTemplate?: TaskSpec | undefined
   Mode?: ServiceSpecMode | undefined
   UpdateConfig?: ServiceSpecUpdateConfig | undefined
@@ -4551,13 +4842,20 @@ export interface ServiceSpec {
   EndpointSpec?: EndpointSpec | undefined
 }
 
+export interface ServiceSpecAnswer extends ServiceSpec {
+  Name: string
+  TaskTemplate: TaskSpec
+  Mode: ServiceSpecMode
+  Labels: Record<string, string> | null
+}
+
 export interface ServiceSpecMode {
   Replicated?: ServiceSpecModeReplicated | undefined
-  Global?: Record<string, unknown> | undefined
+  Global?: EmptyObject | undefined
   /** @since API 1.41 */
   ReplicatedJob?: ServiceSpecModeReplicatedJob | undefined
   /** @since API 1.41 */
-  GlobalJob?: Record<string, unknown> | undefined
+  GlobalJob?: EmptyObject | undefined
 }
 
 export interface ServiceSpecModeReplicated {
@@ -4600,11 +4898,7 @@ export interface ServiceUpdateQuery {
 export interface ServiceUpdateRequest extends ServiceSpec {}
 
 export interface ServiceUpdateResponse {
-  Warnings?: string[]
-  /** @deprecated gone from API 1.28 */
-  Untagged?: string
-  /** @deprecated gone from API 1.28 */
-  Deleted?: string
+  Warnings?: string[] | null
 }
 
 export interface ServiceUpdateStatus {
@@ -4665,19 +4959,19 @@ export interface SubnetStatus {
 }
 
 export interface Swarm extends ClusterInfo {
-  JoinTokens?: JoinTokens
+  JoinTokens: JoinTokens
 }
 
 export interface SwarmInfo {
-  NodeID?: string
-  NodeAddr?: string
-  LocalNodeState?: LocalNodeState
-  ControlAvailable?: boolean
-  Error?: string
-  RemoteManagers?: PeerNode[] | null
-  Nodes?: number | null
-  Managers?: number | null
-  Cluster?: ClusterInfo | null
+  NodeID: string
+  NodeAddr: string
+  LocalNodeState: LocalNodeState
+  ControlAvailable: boolean
+  Error: string
+  RemoteManagers: PeerNode[] | null
+  Nodes?: number
+  Managers?: number
+  Cluster?: ClusterInfo
 }
 
 export interface SwarmInitRequest {
@@ -4789,20 +5083,26 @@ export interface SystemDataUsageQuery {
 }
 
 export interface SystemDataUsageResponse {
+  /** @since API 1.52 */
   ImageUsage?: ImagesDiskUsage
+  /** @since API 1.52 */
   ContainerUsage?: ContainersDiskUsage
+  /** @since API 1.52 */
   VolumeUsage?: VolumesDiskUsage
+  /** @since API 1.52 */
   BuildCacheUsage?: BuildCacheDiskUsage
-  /** @deprecated gone from API 1.52 */
+  /** @deprecated since API 1.52, gone from API 1.53 */
   LayersSize?: number
-  /** @deprecated gone from API 1.52 */
-  Images?: ImageSummary[]
-  /** @deprecated gone from API 1.52 */
-  Containers?: ContainerSummary[]
-  /** @deprecated gone from API 1.52 */
-  Volumes?: Volume[]
-  /** @deprecated gone from API 1.52 */
-  BuildCache?: BuildCache[]
+  /** @deprecated since API 1.52, gone from API 1.53 */
+  Images?: ImageSummary[] | null
+  /** @deprecated since API 1.52, gone from API 1.53 */
+  Containers?: ContainerSummary[] | null
+  /** @deprecated since API 1.52, gone from API 1.53 */
+  Volumes?: Volume[] | null
+  /** @since API 1.39; @deprecated since API 1.52, gone from API 1.53 */
+  BuildCache?: BuildCache[] | null
+  /** @since API 1.31; @deprecated gone from API 1.42 */
+  BuilderSize?: number
 }
 
 /** The filters of GET /events: what is listed for a key is taken one or another, keys apply together. */
@@ -4837,113 +5137,91 @@ export interface SystemEventsQuery {
 }
 
 export interface SystemInfo {
-  ID?: string
-  Containers?: number
-  ContainersRunning?: number
-  ContainersPaused?: number
-  ContainersStopped?: number
-  Images?: number
-  Driver?: string
-  DriverStatus?: string[][]
-  DockerRootDir?: string
-  Plugins?: PluginsInfo
-  MemoryLimit?: boolean
-  SwapLimit?: boolean
-  CpuCfsPeriod?: boolean
-  CpuCfsQuota?: boolean
-  /** @since API 1.32 */
-  CPUShares?: boolean
-  /** @since API 1.32 */
-  CPUSet?: boolean
+  ID: string
+  Containers: number
+  ContainersRunning: number
+  ContainersPaused: number
+  ContainersStopped: number
+  Images: number
+  Driver: string
+  DriverStatus: string[][] | null
+  DockerRootDir: string
+  Plugins: PluginsInfo
+  MemoryLimit: boolean
+  SwapLimit: boolean
+  CpuCfsPeriod: boolean
+  CpuCfsQuota: boolean
+  CPUShares: boolean
+  CPUSet: boolean
   /** @since API 1.40 */
-  PidsLimit?: boolean
-  OomKillDisable?: boolean
-  IPv4Forwarding?: boolean
-  Debug?: boolean
-  NFd?: number
-  NGoroutines?: number
-  SystemTime?: string
-  /** @since API 1.32 */
-  LoggingDriver?: string
-  /** @since API 1.32 */
-  CgroupDriver?: 'cgroupfs' | 'systemd' | 'none'
+  PidsLimit: boolean
+  OomKillDisable: boolean
+  IPv4Forwarding: boolean
+  Debug: boolean
+  NFd: number
+  NGoroutines: number
+  SystemTime: string
+  LoggingDriver: string
+  CgroupDriver: 'cgroupfs' | 'systemd' | 'none'
   /** @since API 1.41 */
   CgroupVersion?: '1' | '2'
-  NEventsListener?: number
-  KernelVersion?: string
-  OperatingSystem?: string
+  NEventsListener: number
+  KernelVersion: string
+  OperatingSystem: string
   /** @since API 1.41 */
   OSVersion?: string
-  OSType?: string
-  Architecture?: string
-  NCPU?: number
-  MemTotal?: number
-  IndexServerAddress?: string
-  RegistryConfig?: RegistryServiceConfig | null
+  OSType: string
+  Architecture: string
+  NCPU: number
+  MemTotal: number
+  IndexServerAddress: string
+  RegistryConfig: RegistryServiceConfig
   /** @since API 1.32 */
-  GenericResources?: GenericResources
-  HttpProxy?: string
-  HttpsProxy?: string
-  NoProxy?: string
-  Name?: string
-  Labels?: string[]
-  ExperimentalBuild?: boolean
-  ServerVersion?: string
-  /** @since API 1.32 */
-  Runtimes?: Record<string, Runtime>
-  /** @since API 1.32 */
-  DefaultRuntime?: string
-  /** @since API 1.32 */
-  Swarm?: SwarmInfo
-  /** @since API 1.32 */
-  LiveRestoreEnabled?: boolean
-  /** @since API 1.32 */
-  Isolation?: 'default' | 'hyperv' | 'process' | ''
-  /** @since API 1.32 */
-  InitBinary?: string
-  /** @since API 1.32 */
-  ContainerdCommit?: Commit
-  /** @since API 1.32 */
-  RuncCommit?: Commit
-  /** @since API 1.32 */
-  InitCommit?: Commit
-  /** @since API 1.32 */
-  SecurityOptions?: string[]
+  GenericResources: GenericResources | null
+  HttpProxy: string
+  HttpsProxy: string
+  NoProxy: string
+  Name: string
+  Labels: string[]
+  ExperimentalBuild: boolean
+  ServerVersion: string
+  Runtimes: Record<string, Runtime>
+  DefaultRuntime: string
+  Swarm: SwarmInfo
+  LiveRestoreEnabled: boolean
+  Isolation: 'default' | 'hyperv' | 'process' | ''
+  InitBinary: string
+  ContainerdCommit: Commit
+  RuncCommit: Commit
+  InitCommit: Commit
+  SecurityOptions: string[]
   /** @since API 1.39 */
   ProductLicense?: string
   /** @since API 1.41 */
   DefaultAddressPools?: SystemInfoDefaultAddressPoolsItem[]
   /** @since API 1.49 */
-  FirewallBackend?: FirewallInfo | null
+  FirewallBackend?: FirewallInfo
   /** @since API 1.50 */
   DiscoveredDevices?: DeviceInfo[]
   /** @since API 1.53 */
-  NRI?: NRIInfo | null
+  NRI?: NRIInfo
   /** @since API 1.39 */
-  Warnings?: string[]
+  Warnings: string[] | null
   /** @since API 1.44 */
-  CDISpecDirs?: string[]
+  CDISpecDirs?: string[] | null
   /** @since API 1.46 */
-  Containerd?: ContainerdInfo | null
-  /** @deprecated gone from API 1.32 */
-  DiscoveryBackend?: string
+  Containerd?: ContainerdInfo
   /** @deprecated gone from API 1.41 */
   SystemStatus?: string[][]
-  /** @deprecated gone from API 1.32 */
-  InitPath?: string
-  /** @deprecated gone from API 1.32 */
-  InitSha1?: string
-  /** @deprecated gone from API 1.32 */
-  OomScoreAdj?: number
-  /** @since API 1.32; @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.48, gone from API 1.50 */
   BridgeNfIptables?: boolean
-  /** @since API 1.32; @deprecated since API 1.49, gone from API 1.50 */
+  /** @deprecated since API 1.48, gone from API 1.50 */
   BridgeNfIp6tables?: boolean
-  /** @since API 1.32; @deprecated since API 1.41, gone from API 1.42 */
+  /** @deprecated since API 1.41, gone from API 1.42 */
   ClusterStore?: string
-  /** @since API 1.32; @deprecated since API 1.41, gone from API 1.42 */
+  /** @deprecated since API 1.41, gone from API 1.42 */
   ClusterAdvertise?: string
-  /** @since API 1.36; @deprecated since API 1.41, gone from API 1.42 */
+  /** @deprecated since API 1.41, gone from API 1.42 */
   KernelMemory?: boolean
   /** @since API 1.40; @deprecated since API 1.51, gone from API 1.52 */
   KernelMemoryTCP?: boolean
@@ -4959,13 +5237,13 @@ export interface SystemVersion {
   Platform?: SystemVersionPlatform
   /** @since API 1.35 */
   Components?: SystemVersionComponentsItem[]
-  Version?: string
-  ApiVersion?: string
+  Version: string
+  ApiVersion: string
   MinAPIVersion?: string
-  GitCommit?: string
-  GoVersion?: string
-  Os?: string
-  Arch?: string
+  GitCommit: string
+  GoVersion: string
+  Os: string
+  Arch: string
   KernelVersion?: string
   Experimental?: boolean
   BuildTime?: string
@@ -4974,7 +5252,7 @@ export interface SystemVersion {
 export interface SystemVersionComponentsItem {
   Name: string
   Version: string
-  Details?: Record<string, unknown> | null
+  Details?: Record<string, string>
 }
 
 export interface SystemVersionPlatform {
@@ -4985,86 +5263,28 @@ export interface TLSInfo {
   TrustRoot?: string
   CertIssuerSubject?: string
   CertIssuerPublicKey?: string
-  /** @deprecated gone from API 1.32 */
-  Name?: string
-  /** @deprecated gone from API 1.32 */
-  Labels?: Record<string, string>
-  /** @deprecated gone from API 1.32 */
-  Orchestration?: TLSInfoOrchestration
-  /** @deprecated gone from API 1.32 */
-  Raft?: TLSInfoRaft
-  /** @deprecated gone from API 1.32 */
-  Dispatcher?: TLSInfoDispatcher
-  /** @deprecated gone from API 1.32 */
-  CAConfig?: TLSInfoCAConfig
-  /** @deprecated gone from API 1.32 */
-  EncryptionConfig?: TLSInfoEncryptionConfig
-  /** @deprecated gone from API 1.32 */
-  TaskDefaults?: TLSInfoTaskDefaults
-}
-
-export interface TLSInfoCAConfig {
-  NodeCertExpiry?: number
-  ExternalCAs?: TLSInfoCAConfigExternalCAsItem[]
-  SigningCACert?: string
-  SigningCAKey?: string
-  ForceRotate?: unknown
-}
-
-export interface TLSInfoCAConfigExternalCAsItem {
-  Protocol?: 'cfssl'
-  URL?: string
-  Options?: Record<string, string>
-  CACert?: string
-}
-
-export interface TLSInfoDispatcher {
-  HeartbeatPeriod?: number
-}
-
-export interface TLSInfoEncryptionConfig {
-  AutoLockManagers?: boolean
-}
-
-export interface TLSInfoOrchestration {
-  TaskHistoryRetentionLimit?: number
-}
-
-export interface TLSInfoRaft {
-  SnapshotInterval?: number
-  KeepOldSnapshots?: number
-  LogEntriesForSlowFollowers?: number
-  ElectionTick?: number
-  HeartbeatTick?: number
-}
-
-export interface TLSInfoTaskDefaults {
-  LogDriver?: TLSInfoTaskDefaultsLogDriver
-}
-
-export interface TLSInfoTaskDefaultsLogDriver {
-  Name?: string
-  Options?: Record<string, string>
 }
 
 export interface Task {
-  ID?: string
-  Version?: ObjectVersion
-  CreatedAt?: string
-  UpdatedAt?: string
+  ID: string
+  Version: ObjectVersion
+  CreatedAt: string
+  UpdatedAt: string
   Name?: string
-  Labels?: Record<string, string>
-  Spec?: TaskSpec
+  Labels: Record<string, string>
+  Spec: TaskSpec
   ServiceID?: string
   Slot?: number
   NodeID?: string
   /** @since API 1.32 */
   AssignedGenericResources?: GenericResources
-  Status?: TaskStatus
-  DesiredState?: TaskState
+  Status: TaskStatus
+  DesiredState: TaskState
   /** @since API 1.41 */
   JobIteration?: ObjectVersion
   NetworksAttachments?: NetworkAttachment[]
+  /** @since API 1.42 */
+  Volumes?: VolumeAttachment[] | null
 }
 
 /** The filters of GET /tasks: what is listed for a key is taken one or another, keys apply together. */
@@ -5074,6 +5294,8 @@ export interface TaskListFilters {
   label?: readonly string[] | undefined
   name?: readonly string[] | undefined
   node?: readonly string[] | undefined
+  /** @since API 1.31 */
+  runtime?: readonly string[] | undefined
   service?: readonly string[] | undefined
 }
 
@@ -5160,7 +5382,7 @@ export interface TaskSpecContainerSpec {
 export interface TaskSpecContainerSpecConfigsItem {
   File?: TaskSpecContainerSpecConfigsItemFile | undefined
   /** @since API 1.40 */
-  Runtime?: Record<string, unknown> | undefined
+  Runtime?: EmptyObject | undefined
   ConfigID?: string | undefined
   ConfigName?: string | undefined
 }
@@ -5285,13 +5507,12 @@ export interface TaskSpecRestartPolicy {
 export type TaskState = 'new' | 'allocated' | 'pending' | 'assigned' | 'accepted' | 'preparing' | 'ready' | 'starting' | 'running' | 'complete' | 'shutdown' | 'failed' | 'rejected' | 'remove' | 'orphaned'
 
 export interface TaskStatus {
-  Timestamp?: string
-  State?: TaskState
+  Timestamp: string
+  State: TaskState
   Message?: string
   Err?: string
   ContainerStatus?: ContainerStatus
-  /** @since API 1.44 */
-  PortStatus?: PortStatus
+  PortStatus: PortStatus
 }
 
 export interface ThrottleDevice {
@@ -5306,7 +5527,7 @@ export interface Topology {
 }
 
 export interface UnlockKeyResponse {
-  UnlockKey?: string
+  UnlockKey: string
 }
 
 export interface Volume {
@@ -5315,13 +5536,19 @@ export interface Volume {
   Mountpoint: string
   /** @since API 1.31 */
   CreatedAt?: string
-  Status?: Record<string, Record<string, unknown>>
-  Labels: Record<string, string>
+  Status?: Record<string, unknown>
+  Labels: Record<string, string> | null
   Scope: 'local' | 'global'
   /** @since API 1.42 */
   ClusterVolume?: ClusterVolume
-  Options: Record<string, string>
-  UsageData?: VolumeUsageData | null
+  Options: Record<string, string> | null
+  UsageData?: VolumeUsageData
+}
+
+export interface VolumeAttachment {
+  ID?: string
+  Source?: string
+  Target?: string
 }
 
 export interface VolumeCreateRequest {
@@ -5353,8 +5580,8 @@ export interface VolumeListQuery {
 }
 
 export interface VolumeListResponse {
-  Volumes?: Volume[]
-  Warnings?: string[]
+  Volumes: Volume[]
+  Warnings: string[] | null
 }
 
 /** The filters of POST /volumes/prune: what is listed for a key is taken one or another, keys apply together. */
@@ -5371,8 +5598,8 @@ export interface VolumePruneQuery {
 }
 
 export interface VolumePruneResponse {
-  VolumesDeleted?: string[]
-  SpaceReclaimed?: number
+  VolumesDeleted: string[] | null
+  SpaceReclaimed: number
 }
 
 /** The query of PUT /volumes/{name}. */
@@ -5394,7 +5621,7 @@ export interface VolumesDiskUsage {
   TotalCount?: number
   Reclaimable?: number
   TotalSize?: number
-  Items?: unknown[]
+  Items?: Volume[]
 }
 
-// checksum: sha256 4162bff612835161b898b8339a043099
+// checksum: sha256 4c78d15654f498cbfdb4b135cf02acdf

@@ -5,6 +5,7 @@
 import { MAX_SLAB_BYTES, transferredError } from './byte-queue.ts'
 import { Demuxer } from './demux.ts'
 import { type StreamName, streamNames } from './mux.ts'
+import type { OwnBytes } from './source.ts'
 import type { Reader } from './source-iterator.ts'
 import { copyBytes } from './store.ts'
 
@@ -47,7 +48,7 @@ export class FrameReader implements Reader<Frame> {
   /** The one that was: first of the batch. */
   #joined: Frame | undefined
 
-  push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void {
+  push(bytes: OwnBytes, start: number, end: number): void {
     this.#memory = bytes
     this.#buffer = bytes.buffer
     this.#count = this.#next = 0

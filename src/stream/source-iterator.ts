@@ -4,7 +4,7 @@
 
 import { FairleadError } from '../error.ts'
 import { ByteQueue } from './byte-queue.ts'
-import type { ByteHandler, ByteSource } from './source.ts'
+import type { ByteHandler, ByteSource, OwnBytes } from './source.ts'
 
 /** Over this many waiting bytes the source is paused: four full socket reads of 64 KiB. At most one more read comes after. */
 export const HIGH_WATER_BYTES = 262_144
@@ -21,7 +21,7 @@ export interface Reader<T> {
   readonly lends: boolean
   /** The oldest item; only if `ready`. */
   take(): T
-  push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void
+  push(bytes: OwnBytes, start: number, end: number): void
   /** Nothing follows: whatever was kept back becomes an item. Where the end is not `clean` it complains of nothing. */
   end(clean: boolean): void
 }
@@ -33,7 +33,7 @@ interface Waiter<T> {
 }
 
 /** What the `iterate` functions return: for one consumer. */
-export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, unknown>, AsyncDisposable, ByteHandler {
+export class SourceIterator<T> implements AsyncIterableIterator<T>, AsyncDisposable, ByteHandler {
   #source: ByteSource
   #reader: Reader<T>
   #queue: ByteQueue

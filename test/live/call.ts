@@ -20,9 +20,16 @@ function address(host: string): { socketPath: string } | { host: string; port: n
 }
 
 /** Sends one request on a connection of its own. Rejects when the connection fails or nothing moves for 30 s. */
-export function call(host: string, method: string, path: string, body?: Uint8Array, type = 'application/json') {
+export function call(
+  host: string,
+  method: string,
+  path: string,
+  body?: Uint8Array,
+  type = 'application/json',
+  more: Record<string, string> = {},
+) {
   return new Promise<Answer>((resolve, reject) => {
-    const headers = body ? { 'Content-Type': type, 'Content-Length': body.length } : {}
+    const headers = { ...more, ...(body && { 'Content-Type': type, 'Content-Length': body.length }) }
     const request = http.request(
       { ...address(host), method, path, headers, agent: false, timeout: 30_000 },
       (response) => {

@@ -24,6 +24,8 @@ export class Edit {
   readonly model: Model
   readonly streams = new Map<string, StreamKind>()
   readonly hijacks = new Map<string, Hijack>()
+  /** Definitions that have an {@link answerForm}. */
+  readonly answerForms = new Set<string>()
   /** How many corrections were made. */
   count = 0
 
@@ -72,20 +74,22 @@ export class Edit {
     setSince(field, since)
   }
 
-  /** Parameters that no Engine ever took under that name. */
+  /** A parameter that no Engine ever took under that name, or that is not the caller's to set. */
   noParameter(id: string, name: string, _source: string): void {
     this.count++
     const { parameters } = this.operation(id)
-    const before = parameters.query.length
+    const has = (fields: readonly Field[]) => fields.some((field) => field.name === name)
+    if (!has(parameters.query) && !has(parameters.header)) throw new Error(`a correction of ${id}: it has no ${name}`)
     parameters.query = parameters.query.filter((field) => field.name !== name)
-    if (parameters.query.length === before) throw new Error(`a correction of ${id}: it has no ${name}`)
+    parameters.header = parameters.header.filter((field) => field.name !== name)
   }
 
-  /** Keys of an operation's filters. */
-  filters(id: string, names: string, _source: string, type: Type = listOf(STRING), since?: string): void {
-    for (const name of names.split(' '))
+  /** Keys of operations' filters. */
+  filters(ids: string, name: string, _source: string, type: Type = listOf(STRING), since?: string): void {
+    for (const id of ids.split(' ')) {
       this.addField(`${id}Filters`, name, type, '', since === undefined ? {} : { since })
-    this.model.declarations.get(`${id}Filters`)?.fields?.sort((a, b) => (a.name < b.name ? -1 : 1))
+      this.declaration(`${id}Filters`).fields?.sort((a, b) => (a.name < b.name ? -1 : 1))
+    }
   }
 
   /** What is in the answer, by content type. */
@@ -173,6 +177,43 @@ export class Edit {
     this.#each(declaration, names, (field) => change(field, { required: false, nullable: false }))
   }
 
+  /** Left out by some versions where it is empty, null in others. */
+  maybeNull(declaration: string, names: string, _source: string): void {
+    this.#each(declaration, names, (field) => change(field, { required: false, nullable: true }))
+  }
+
+  /**
+   * What the Engine sends of something that it is also sent: `NameAnswer` extends `Name`, where everything may be left out,
+   * and is what answers refer to. So what was received can be sent again.
+   * @param always sent in every answer
+   * @param orNull the same, and null where it is a nil slice, map or pointer; the Engine takes null for them as well
+   */
+  answerForm(name: string, always: string, orNull: string, _source: string): void {
+    const base = this.declaration(name)
+    const pick = (names: string, nullable: boolean) =>
+      names
+        .split(' ')
+        .filter(Boolean)
+        .map((wanted) => {
+          this.count++
+          const field = this.#inherited(name, wanted)
+          field.nullable = nullable
+          return { ...field, required: true }
+        })
+    const fields = [...pick(always, false), ...pick(orNull, true)]
+    this.model.declarations.set(`${base.name}Answer`, { name: `${base.name}Answer`, parents: [name], fields })
+    this.answerForms.add(name)
+  }
+
+  #inherited(name: string, field: string): Field {
+    const { fields, parents } = this.declaration(name)
+    const own = fields?.find((one) => one.name === field)
+    if (own) return own
+    const parent = parents.find((one) => this.declaration(one).fields?.some((its) => its.name === field))
+    if (parent === undefined) throw new Error(`a correction of ${name}.${field}: no such field`)
+    return this.#inherited(parent, field)
+  }
+
   /** Fields that were in a document by mistake: no Engine sends or takes them. */
   never(declaration: string, names: string, _source: string): void {
     const wanted = this.declaration(declaration)
@@ -201,12 +242,16 @@ interface Changes {
   readonly nullable?: boolean
   /** Given as undefined it is taken away. */
   readonly since?: string | undefined
+  readonly deprecated?: string
+  readonly removed?: string
 }
 
 function change(field: Field, changes: Changes): void {
   if (changes.type !== undefined) field.type = changes.type
   if (changes.required !== undefined) field.required = changes.required
   if (changes.nullable !== undefined) field.nullable = changes.nullable
+  if (changes.deprecated !== undefined) field.deprecated = changes.deprecated
+  if (changes.removed !== undefined) field.removed = changes.removed
   if ('since' in changes) setSince(field, changes.since)
 }
 

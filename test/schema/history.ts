@@ -50,7 +50,8 @@ export class History {
       }
     }
     for (const [declaration, fields] of this.#seen) {
-      const firsts = [...fields.values()].map((seen) => this.#index(seen.first))
+      const gone = [...(this.#gone.get(declaration)?.values() ?? [])]
+      const firsts = [...fields.values(), ...gone].map((seen) => this.#index(seen.first))
       const oldest = this.#model.versions[Math.min(...firsts)] as string
       for (const field of declaration.fields ?? []) {
         const seen = fields.get(field.name)
@@ -140,7 +141,8 @@ export class History {
     for (const field of old.values()) {
       const gone = mapAt(this.#gone, heir)
       const first = gone.get(field.name)?.first ?? this.#version
-      const deprecated = DEPRECATED.test(descriptionOf(field.schema)) ? this.#version : undefined
+      const marked = DEPRECATED.test(descriptionOf(field.schema))
+      const deprecated = marked ? (gone.get(field.name)?.deprecated ?? this.#version) : undefined
       gone.set(field.name, { field, document: this.#document, first, last: this.#version, deprecated })
     }
   }

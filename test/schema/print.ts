@@ -3,8 +3,9 @@
 
 import { createHash } from 'node:crypto'
 import type { Edit } from './edit.ts'
-import { printOperations, printPaths, printStreams, queryOf } from './print-operations.ts'
-import { printDeclaration, useOf } from './print-types.ts'
+import { printOperations, printPaths, printRoutes, printStreams, queryOf } from './print-operations.ts'
+import { printDeclaration } from './print-types.ts'
+import { REQUIRED_SINCE, settle } from './settle.ts'
 
 const CHECKSUM = '// checksum: sha256 '
 
@@ -26,7 +27,7 @@ export interface Refused { headers: Fields; content: { 'application/json': Error
 
 export function printSchema(edit: Edit): string {
   const { model } = edit
-  const records = [...edit.streams.values()].flatMap((stream) => (stream.record ? [stream.record] : []))
+  const use = settle(edit)
   const declarations = [...model.declarations.values()]
   const notes = new Map<string, string>()
   for (const operation of model.operations) {
@@ -40,7 +41,6 @@ export function printSchema(edit: Edit): string {
       `The filters of ${where}: what is listed for a key is taken one or another, keys apply together.`,
     )
   }
-  const use = useOf(model, records)
   const sent = new Set([...use.sent, ...notes.keys()])
   declarations.sort((a, b) => (a.name < b.name ? -1 : 1))
   const printed = declarations
@@ -55,15 +55,22 @@ export function printSchema(edit: Edit): string {
     printOperations(model),
     `export interface components {\n  schemas: {\n${schemas.join('')}  }\n}\n`,
     printStreams(edit),
+    printRoutes(edit),
     ...printed,
   ].join('\n')
+  return withChecksum(text)
+}
+
+/** A generated text with its last line. */
+export function withChecksum(text: string): string {
   return `${text}\n${CHECKSUM}${checksum(text)}\n`
 }
 
 function header(versions: readonly string[]): string {
   return `// The Engine API as types: generated from its API documents v${versions[0]} to v${versions.at(-1)} by \`npm run schema -- <folder>\`, with the
 // corrections of test/schema/corrections. Not edited by hand: a test holds the checksum in the last line. Interfaces and
-// types alone: no JavaScript comes of it. \`@since\` is the first document that has the thing; nothing older was looked at.
+// types alone: no JavaScript comes of it. \`@since\` is the first document that has the thing; nothing older was looked at. A field
+// of an answer that is not optional is sent by every Engine of API ${REQUIRED_SINCE} and later; XAnswer is what is sent where X is what is taken.
 `
 }
 

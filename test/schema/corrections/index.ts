@@ -1,11 +1,17 @@
-// Everything that is known better than the documents have it, by hand, in this folder alone; each with its source.
+// Everything that is known better than the documents have it, by hand, in this folder alone; each with its source. "wire" is
+// what real Engines answered (test/vectors/engines, test/vectors/answers); "moby" is the Engine's own sources, named by file or
+// package; "history" is the history of the API in them, api/docs/CHANGELOG.md.
 
 import { Edit } from '../edit.ts'
 import type { Model } from '../model.ts'
-import { parameters } from './parameters.ts'
+import { containers } from './containers.ts'
+import { late, slips } from './late.ts'
+import { filters, parameters } from './parameters.ts'
+import { resources } from './resources.ts'
 import { records, routes } from './routes.ts'
 import { sending } from './sending.ts'
 import { hijacks, streams } from './streams.ts'
+import { system } from './system.ts'
 
 /** Changes the model in place. */
 export function correct(model: Model): Edit {
@@ -15,6 +21,12 @@ export function correct(model: Model): Edit {
   streams(edit)
   hijacks(edit)
   parameters(edit)
+  filters(edit)
+  containers(edit)
+  resources(edit)
+  system(edit)
+  late(edit)
+  slips(edit)
   sending(edit)
   return edit
 }

@@ -32,4 +32,24 @@ export function parameters(edit: Edit): void {
   edit.query('ImageBuild', 'labels', mapOf(STRING), 'moby: build_routes.go decodes JSON')
   edit.query('ImageBuild', 'ulimits', STRING, 'moby: build_routes.go decodes JSON: a list of ulimits')
   edit.query('ImageCommit', 'changes', texts, "moby: commit_routes reads the form's list")
+
+  const build = 'moby: build_routes.go'
+  edit.query('ImageBuild', 'cpusetmems', STRING, build)
+  edit.query('ImageBuild', 'cgroupparent', STRING, build)
+  edit.query('ImageBuild', 'securityopt', texts, `${build}; Windows alone`)
+  edit.query('ImageBuild', 'isolation', oneOf('default', 'process', 'hyperv'), `${build}; Windows alone`)
+  edit.query('ImageBuild', 'session', STRING, `${build}; BuildKit`, { since: '1.31' })
+  edit.query('ImageBuild', 'buildid', STRING, `${build}; for /build/cancel`, { since: '1.39' })
+  edit.query('ContainerStart', 'checkpoint', STRING, 'moby: container_routes.go; experimental')
+  edit.query('ContainerStart', 'checkpoint-dir', STRING, 'moby: container_routes.go; experimental')
+}
+
+/** Keys of filters that the documents lack, misspell, or list late. */
+export function filters(edit: Edit): void {
+  edit.never('PluginListFilters', 'enable', 'moby: plugin/list.go takes `enabled`')
+  edit.filters('PluginList', 'enabled', 'moby: plugin/list.go', listOf(oneOf('true', 'false')))
+  edit.filters('ServiceList TaskList', 'runtime', 'moby: daemon/cluster/filters.go', listOf(STRING), '1.31')
+  for (const name of ['Container', 'Image', 'Network']) {
+    edit.field(`${name}PruneFilters`, 'label label!', { since: '1.29' }, 'history')
+  }
 }
