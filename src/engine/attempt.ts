@@ -4,6 +4,7 @@
 
 import { type EngineError, FairleadError } from '../error.ts'
 import type { Asker, Call } from '../net/call.ts'
+import { releaseUpload } from '../net/piece-sender.ts'
 import type { ByteHandler } from '../stream/source.ts'
 import type { Head } from '../wire/head.ts'
 import type { PromiseAsker } from './askers.ts'
@@ -35,6 +36,12 @@ export function lacking({ prepared: { method, path }, requires }: Order, version
   if (requires === undefined || compareVersions(version, requires) >= 0) return undefined
   const what = `${method} ${path}: requires API version ${requires}, this Engine is spoken to in ${version}`
   return new FairleadError('ERR_API_VERSION', what)
+}
+
+/** Tells an order that it is not sent. */
+export function refuse({ prepared: { body }, asker }: Order, error: Error): void {
+  if (body !== undefined) releaseUpload(body)
+  asker.onFail(error)
 }
 
 /** Sends an order in another version. */

@@ -3,20 +3,11 @@
 
 import { abortError } from '../error.ts'
 import { type Asker, Call } from '../net/call.ts'
-import { releaseUpload } from '../net/piece-sender.ts'
 import { Pool, type PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
 import { requestLine } from '../wire/request.ts'
-import {
-  AnswerAsker,
-  HeadAsker,
-  type Opened,
-  type PromiseAsker,
-  ResponseAsker,
-  TunnelAsker,
-  ValueAsker,
-} from './askers.ts'
-import { Attempt, guess, lacking, type Order } from './attempt.ts'
+import { AnswerAsker, HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
+import { Attempt, guess, lacking, type Order, refuse } from './attempt.ts'
 import { Negotiation, PING_MS } from './negotiation.ts'
 import { type ConnectOptions, type Method, type RequestOptions, readOptions, type Settings } from './options.ts'
 import { type Prepared, prepare, type Upgrade } from './prepare.ts'
@@ -245,7 +236,7 @@ export class Engine implements AsyncDisposable {
     method: Method,
     path: string,
     options: RequestOptions,
-    asker: PromiseAsker<never>,
+    asker: Order['asker'],
     upgrade?: Upgrade,
     urgent = false,
     whole?: Target,
@@ -297,10 +288,4 @@ export class Engine implements AsyncDisposable {
       this.#send(prepared, '', asker)
     })
   }
-}
-
-/** Tells an order that it is not sent. */
-function refuse({ prepared: { body }, asker }: Order, error: Error): void {
-  if (body !== undefined) releaseUpload(body)
-  asker.onFail(error)
 }
