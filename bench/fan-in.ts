@@ -111,10 +111,14 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
     const of = (value: (one: Measured) => number) => spread(its.map(value))
     if (streams >= MEMORY_FROM) {
       const heap = of((one) => (one.idle?.heap ?? 0) / 1000).median
-      const later =
-        streams > MEMORY_FROM ? { 'from the 1,000th on': of((one) => (one.idle?.rssLater ?? 0) / 1000).median } : {}
+      const whole = of((one) => (one.idle?.whole ?? 0) / 1e6).median
       const value = of((one) => (one.idle?.rss ?? 0) / 1000)
-      memory.rows.push({ measurement: `${streams} streams`, client, value, extra: { ...later, 'JS heap': heap } })
+      memory.rows.push({
+        measurement: `${streams} streams`,
+        client,
+        value,
+        extra: { 'JS heap': heap, 'process MB': whole },
+      })
     }
     const ms = (value: (one: Measured) => number) => of((one) => value(one) / 1000)
     latency.rows.push({
@@ -139,7 +143,8 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
     const pair = { of: OURS, to: client }
     const isFloor = client === FLOOR
     const named = isFloor || client === 'dockerode'
-    const idle = named ? most(5000, isFloor ? 1.3 : 1 / 3) : {}
+    const why = { why: whyMemory(measured) }
+    const idle = named ? { ...most(5000, isFloor ? 1.3 : 1 / 3), ...(isFloor && why) } : {}
     if (streams >= 1000)
       add({ measurement: `${streams} idle streams`, ...pair, by: 'memory', ...idle }, (one) => one.idle?.rss ?? 0)
     const isDockerode = client === 'dockerode'
@@ -148,6 +153,18 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
     add({ measurement, ...pair, by: 'cpu', ...cpu }, (one) => one.perLine)
   }
   add({ measurement, of: FLOOR, to: 'dockerode', by: 'cpu' }, (one) => one.perLine)
+}
+
+/** A bare socket is not a stream: what makes it one is in memory, too. */
+function whyMemory(measured: Rounds): string {
+  const of = (client: string, value: (one: Opened) => number) =>
+    median((measured.get(client) ?? []).map(({ idle }) => (idle === undefined ? Number.NaN : value(idle))))
+  const heap = (of(OURS, ({ heap }) => heap) - of(FLOOR, ({ heap }) => heap)) / 1000
+  const [whole, bare] = [OURS, FLOOR].map((client) => of(client, ({ whole }) => whole / 1e6))
+  return (
+    `above its socket a stream keeps ${heap.toFixed(1)} kB of heap: its call, the exchange, the chunk decoder, the demultiplexer ` +
+    `and the promise of its end; the whole process is ${whole!.toFixed(0)} MB, that of bare sockets ${bare!.toFixed(0)} MB`
+  )
 }
 
 /** A client that is behind reads many lines at once, and so pays less for each than one that takes them as they come. */

@@ -12,15 +12,13 @@ function open(socketPath: string) {
     })
 }
 
-// A stream here ends with the process, and what fails is seen by what does not arrive.
-const ignore = (): void => {}
-
 export function openOnFrame(socketPath: string): FanInClient {
   const logs = open(socketPath)
   return {
     async follow(onStamp) {
       const response = await logs()
-      response.onFrame((_kind, bytes, start) => onStamp(stampAt(bytes, start))).catch(ignore)
+      // A stream here ends with the process; one that fails ends the process.
+      void response.onFrame((_kind, bytes, start) => onStamp(stampAt(bytes, start)))
     },
   }
 }
@@ -33,7 +31,7 @@ export function openLines(socketPath: string): FanInClient {
       const read = async (): Promise<void> => {
         for await (const { text } of response.lines()) onStamp(Number(text.slice(0, 16)))
       }
-      read().catch(ignore)
+      void read()
     },
   }
 }
