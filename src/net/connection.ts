@@ -9,13 +9,12 @@ import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import { type ConnectionOwner, type ConnectionUser, NOBODY, type Sending } from './conversation.ts'
-import type { Reader } from './dial.ts'
 import { brokenOff } from './hints.ts'
 import { type BodySending, sendBody } from './readable-sender.ts'
 import { hearData, hearSocket, type SocketHearer, unhearSocket } from './socket-events.ts'
 
 /** One kept-alive connection. */
-export class Connection implements ExchangeHandler, Reader, SocketHearer {
+export class Connection implements ExchangeHandler, SocketHearer {
   /** Requests carried before the present one. */
   served = 0
   /** When it became idle, on the clock of `performance.now()`. */
