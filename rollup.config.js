@@ -14,11 +14,11 @@ const modules = Object.values(exports)
 
 /**
  * Which file that entry points share a module goes into: `base` is the part that needs nothing of Node, and so is all that
- * fairlead/wire and fairlead/stream load; `core` is what nearly every other one needs.
+ * fairlead/wire and fairlead/stream load; `core` is what nearly every other one needs; the tables of `fairlead/versions` stay with it.
  */
 const SHARED = {
   base: /\/src\/(error\.ts|(wire|stream)\/.*)$/,
-  core: /\/src\/(endpoint|net|engine|recipes)\/.*$/,
+  core: /\/src\/(endpoint|net|engine|recipes)\/(?!operations-since|requires-of|releases).*$/,
 }
 
 /**

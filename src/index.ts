@@ -4,18 +4,59 @@
 export type { Endpoint } from './endpoint/parse.ts'
 export { type EndpointOptions, type Resolved, resolveEndpoint } from './endpoint/resolve.ts'
 export type { TlsOptions } from './endpoint/tls.ts'
-export { connect, Engine, type Method, type TunnelOptions, type Upgraded } from './engine/engine.ts'
-export type { ConnectOptions, NegotiationMode, RequestOptions, Timeouts } from './engine/options.ts'
+export { connect, Engine } from './engine/engine.ts'
+export type { Moment } from './engine/moment.ts'
+export type {
+  CallOptions,
+  ConnectOptions,
+  CredentialOptions,
+  Method,
+  NegotiationMode,
+  RequestOptions,
+  RequiresFunction,
+  Timeouts,
+} from './engine/options.ts'
 export type { PipeOutputs } from './engine/pipe.ts'
 export type { FrameOptions, Readings } from './engine/readings.ts'
 export type { AuthConfig, RegistryConfig } from './engine/registry-auth.ts'
+export type {
+  BodyOptions,
+  ByteResponse,
+  EmptyResponse,
+  FrameResponse,
+  JsonResponse,
+  RecordResponse,
+  TextResponse,
+} from './engine/replies.ts'
 export { Response } from './engine/response.ts'
 export type * as Schema from './engine/schema.ts'
-export type { components, operations, paths } from './engine/schema.ts'
+export type {
+  ContainerBlkioStatEntry as BlkioEntry,
+  ContainerCPUStats as CpuStats,
+  ContainerMemoryStats as MemoryStats,
+  ContainerNetworkStats as NetworkStats,
+  components,
+  operations,
+  paths,
+  SystemVersion as ServerVersion,
+} from './engine/schema.ts'
 export type { TargetOptions } from './engine/target.ts'
 export { Tunnel } from './engine/tunnel.ts'
+export type {
+  AnswerOf,
+  OptionsOf,
+  PathOf,
+  ResponseOf,
+  Sent,
+  TunnelOf,
+  TunnelPath,
+  UpgradeOf,
+  UpgradePath,
+  ValuePath,
+} from './engine/types.ts'
+export type { TunnelOptions, UntypedEngine, Upgraded, UpgradeOptions } from './engine/untyped.ts'
 export type { PathParameters, Query, QueryValue } from './engine/url.ts'
-export type { ClientVersion, ServerVersion, Versions } from './engine/version-report.ts'
+export type { ClientVersion, Versions } from './engine/version-report.ts'
 export { type Blame, EngineError, type EngineErrorFacts, type ErrorCode, errorCodes, FairleadError } from './error.ts'
 export type { DialFunction } from './net/dial-custom.ts'
 export type { PoolCounts, PoolOptions } from './net/pool.ts'
@@ -40,7 +81,6 @@ export { type ImportOptions, type ImportResult, importImage } from './recipes/im
 export { type LoadOptions, type LoadResult, load } from './recipes/load.ts'
 export type { LogLines } from './recipes/log-lines.ts'
 export { type LogsOptions, logs } from './recipes/logs.ts'
-export type { Moment } from './recipes/moment.ts'
 export type { PathStat, PathType } from './recipes/path-stat.ts'
 export type { Progress, ProgressDetail, ProgressRecord } from './recipes/progress.ts'
 export { type PullOptions, type PullResult, pull } from './recipes/pull.ts'
@@ -51,8 +91,7 @@ export { type RunOptions, type RunResult, type RunSpec, run } from './recipes/ru
 export { type SaveOptions, save } from './recipes/save.ts'
 export type { LogLine } from './recipes/stamped-lines.ts'
 export { type StatPathOptions, statPath } from './recipes/stat-path.ts'
-export { type StatsOnceOptions, type StatsOptions, stats, statsOnce } from './recipes/stats.ts'
-export type { BlkioEntry, CpuStats, MemoryStats, NetworkStats, Stats } from './recipes/stats-sample.ts'
+export { type Stats, type StatsOnceOptions, type StatsOptions, stats, statsOnce } from './recipes/stats.ts'
 export { type Exit, type Waiting, type WaitOptions, wait } from './recipes/wait.ts'
 export type { FrameHandler } from './stream/demux.ts'
 export type { Frame, StreamName } from './stream/iterate.ts'

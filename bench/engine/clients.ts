@@ -28,7 +28,7 @@ async function engineOf(host: string) {
   const engine = connect({ host })
   const makeExec = async ({ id, Cmd }: Ask): Promise<string> => {
     const body = { Cmd: Cmd!, AttachStdout: true, AttachStderr: true }
-    const { Id } = await engine.post<{ Id: string }>('/containers/{id}/exec', { path: { id }, body })
+    const { Id } = await engine.post('/containers/{id}/exec', { path: { id }, body })
     return Id
   }
   return { engine, makeExec }
@@ -47,7 +47,7 @@ async function openFairlead(host: string) {
       const query = { logs: true, stream: false, ...outputs }
       return () => engine.tunnel('/containers/{id}/attach', { path, query, tty: false })
     }
-    const query = { follow: true, tail: tail.toString(), ...outputs }
+    const query = { follow: true, tail, ...outputs }
     return () => engine.request('GET', '/containers/{id}/logs', { path, query })
   }
 }

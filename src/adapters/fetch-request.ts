@@ -1,7 +1,7 @@
 // A fetch's arguments → what Engine.answer takes. The runtime's own Request checks and normalises them (WHATWG Fetch, §5.4).
 // A body that is at hand goes with its length; so does JSON, which the Engine reads whole; a stream goes in chunks.
 
-import type { Method } from '../engine/engine.ts'
+import type { Method } from '../engine/options.ts'
 import type { TargetOptions } from '../engine/target.ts'
 import { FairleadError } from '../error.ts'
 import type { UploadBody } from '../stream/upload.ts'

@@ -2,7 +2,8 @@
 // where it differs, and why. Paths go out as they come, without a version unless `version` is set, so nothing is negotiated.
 
 import type { Agent } from 'node:http'
-import type { Engine, Method } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Method } from '../engine/options.ts'
 import type { RegistryConfig } from '../engine/registry-auth.ts'
 import {
   type Bodied,

@@ -2,6 +2,7 @@
 // destroy() would throw away what lies unread in the stream.
 
 import type { Readable } from 'node:stream'
+import type { OwnBytes } from '../stream/source.ts'
 import type { Side } from './tap.ts'
 
 /** The bytes that may lie unread before the source is paused, unless told otherwise: one read, as Node 22's own streams. */
@@ -16,11 +17,11 @@ export class NodeReadEnd implements Side {
     this.#stream = stream
   }
 
-  allocate(size: number): Buffer {
+  allocate(size: number): OwnBytes {
     return Buffer.allocUnsafe(size)
   }
 
-  deliver(piece: Uint8Array): boolean {
+  deliver(piece: OwnBytes): boolean {
     return this.#stream.push(piece)
   }
 

@@ -4,14 +4,14 @@
 // Bytes: noted while the read goes on, and copied once, when it is over, to memory that the stream makes for them.
 
 import { Ranges } from '../stream/ranges.ts'
-import type { ByteSource } from '../stream/source.ts'
+import type { ByteSource, OwnBytes } from '../stream/source.ts'
 
 /** The stream that a branch feeds. */
 export interface Side {
   /** Memory of `size` bytes for a piece. */
-  allocate(size: number): Uint8Array
+  allocate(size: number): OwnBytes
   /** The next piece, its own. False: it has enough until it says {@link Branch.want}. */
-  deliver(piece: Uint8Array): boolean
+  deliver(piece: OwnBytes): boolean
   /** The clean end. */
   finish(): void
   /** The end that is not clean, after everything that came. */
@@ -106,7 +106,7 @@ export class Branch {
   readonly #tap: Tap
   readonly #side: Side
   readonly #ranges = new Ranges()
-  #pieces: Uint8Array[] = []
+  #pieces: OwnBytes[] = []
   #state: number = NOTHING
   #full = false
   #end: { error: Error | undefined } | undefined

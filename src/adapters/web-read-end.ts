@@ -2,6 +2,7 @@
 // An error is told when everything that came before it has been read, as the end is: controller.error() would throw away
 // what lies in the queue. Pieces are given away: the stream transfers their memory.
 
+import type { OwnBytes } from '../stream/source.ts'
 import type { Branch, Side, Tap } from './tap.ts'
 
 /** The bytes that may lie unread before the source is paused, unless told otherwise: one read. */
@@ -58,11 +59,11 @@ class WebReadEnd implements Side {
   // — as the tap's side —
 
   /** Of its own, since the stream transfers it. */
-  allocate(size: number): Uint8Array {
+  allocate(size: number): OwnBytes {
     return new Uint8Array(size)
   }
 
-  deliver(piece: Uint8Array): boolean {
+  deliver(piece: OwnBytes): boolean {
     const controller = this.#controller as ReadableByteStreamController
     controller.enqueue(piece)
     return this.#unread() < this.#limit

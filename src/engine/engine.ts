@@ -1,43 +1,36 @@
-// The request API: a method and a path in, a Response or a value out. The parts are elsewhere: the target in url.ts,
-// the head in request-head.ts, the connection in net/pool.ts, the readings in response.ts.
+// The request API: a method and a path in, a Response or a value out. The parts are elsewhere: the way of a request in
+// dispatch.ts, the connection in net/pool.ts, the readings in response.ts.
 
-import type { Socket } from 'node:net'
-import { abortError } from '../error.ts'
-import { type Asker, Call } from '../net/call.ts'
-import { Pool, type PoolCounts } from '../net/pool.ts'
+import type { PoolCounts } from '../net/pool.ts'
 import type { Head } from '../wire/head.ts'
-import { requestLine } from '../wire/request.ts'
 import { AnswerAsker, HeadAsker, type Opened, ResponseAsker, TunnelAsker, ValueAsker } from './askers.ts'
-import { Attempt, guess, lacking, type Order, refuse } from './attempt.ts'
-import { Negotiation, PING_MS } from './negotiation.ts'
-import { type ConnectOptions, type RequestOptions, readOptions, type Settings } from './options.ts'
-import { type Prepared, prepare, type Upgrade } from './prepare.ts'
+import { Dispatch, type Manner } from './dispatch.ts'
+import { type ConnectOptions, type Method, type RequestOptions, readOptions, type Settings } from './options.ts'
+import type { Upgrade } from './prepare.ts'
 import { RawAsker, type RawOptions } from './raw.ts'
-import { FieldWriter } from './request-head.ts'
 import type { Response } from './response.ts'
-import { readTarget, type Target, type TargetOptions } from './target.ts'
+import { readTarget, type TargetOptions } from './target.ts'
 import { ttyByInspect, ttyByRequest, ttyByType } from './tty.ts'
 import { isTwoWay, readOnly, Tunnel } from './tunnel.ts'
+import type {
+  AnswerOf,
+  Arguments,
+  OptionsOf,
+  PathOf,
+  RequestTable,
+  ResponseOf,
+  TunnelOf,
+  TunnelPath,
+  UpgradeOf,
+  UpgradePath,
+  ValuePath,
+} from './types.ts'
+import type { TunnelOptions, UntypedEngine, Upgraded, UpgradeOptions } from './untyped.ts'
 import { expand } from './url.ts'
 import { compareVersions, pinnedVersion } from './version.ts'
-import { clientVersion, type ServerVersion, type Versions } from './version-report.ts'
+import { clientVersion, type Versions } from './version-report.ts'
 
-/** Options of {@link Engine.tunnel}. */
-export interface TunnelOptions extends RequestOptions {
-  /** Whether the stream is a TTY's: saves asking. */
-  tty?: boolean | undefined
-}
-
-/** What {@link Engine.upgrade} gives. */
-export interface Upgraded {
-  /** 101, or 200 where a proxy took the upgrade away. */
-  status: number
-  headers: Head
-  socket: Socket
-}
-
-/** Methods of the Engine API. */
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+const URGENT: Manner = { urgent: true }
 
 /**
  * An Engine, not yet connected: the first request dials.
@@ -50,66 +43,77 @@ export function connect(options: string | ConnectOptions = {}): Engine {
 
 /** One Engine and the connections to it. Made by {@link connect}. */
 export class Engine implements AsyncDisposable {
-  readonly #settings: Settings
-  readonly #pool: Pool
-  readonly #fields: FieldWriter
-  readonly #negotiation: Negotiation
-  readonly #again = (order: Order, version: string): void => this.#attempt(order, version, true)
+  readonly #dispatch: Dispatch
 
   constructor(settings: Settings) {
-    this.#settings = settings
-    this.#pool = new Pool(settings.endpoint, settings.pool)
-    this.#fields = new FieldWriter(settings.endpoint, settings.headers)
-    this.#negotiation = new Negotiation(
-      { probe: (method, path, signal) => this.#probe(method, path, signal) },
-      settings.apiVersion,
-    )
+    this.#dispatch = new Dispatch(settings)
   }
 
   /** The API version spoken, once it is agreed on. */
   get apiVersion(): string | undefined {
-    return this.#negotiation.version
+    return this.#dispatch.negotiation.version
   }
 
   /** How many connections are in which state. */
   get connections(): PoolCounts {
-    return this.#pool.counts
+    return this.#dispatch.pool.counts
   }
 
   /**
-   * Any answer with its readings. Rejects with an EngineError on a status other than 2xx and 304.
+   * This engine for what the API document does not have, such as Podman's own paths: any path, any options, and an answer
+   * that is what the caller says it is.
+   */
+  get untyped(): UntypedEngine {
+    return this as unknown as UntypedEngine
+  }
+
+  /**
+   * Any answer with the readings that make sense of it. Rejects with an EngineError on a status other than 2xx and 304.
    * @param path a path of the API document, `{parameters}` included, without the version.
    */
-  request(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
-    return new Promise((resolve, reject) => {
-      this.#ask(method, path, options, new ResponseAsker(resolve, reject))
+  request<M extends Method, P extends PathOf<M>>(
+    method: M,
+    path: P,
+    ...options: Arguments<RequestTable[M][P]>
+  ): Promise<ResponseOf<M, P>>
+  request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
+    return new Promise<Response>((resolve, reject) => {
+      this.#dispatch.ask(method, path, options, new ResponseAsker(resolve, reject))
     })
   }
 
   /** The answer's value: JSON parsed, other text as a string, undefined where there is no body. */
-  get<T = unknown>(path: string, options?: RequestOptions): Promise<T> {
+  get<P extends ValuePath<'GET'>>(path: P, ...options: Arguments<OptionsOf<'GET', P>>): Promise<AnswerOf<'GET', P>>
+  get(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('GET', path, options)
   }
 
   /** As {@link get}, for operations that change something. */
-  post<T = unknown>(path: string, options?: RequestOptions): Promise<T> {
+  post<P extends ValuePath<'POST'>>(path: P, ...options: Arguments<OptionsOf<'POST', P>>): Promise<AnswerOf<'POST', P>>
+  post(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('POST', path, options)
   }
 
   /** As {@link post}. */
-  put<T = unknown>(path: string, options?: RequestOptions): Promise<T> {
+  put<P extends ValuePath<'PUT'>>(path: P, ...options: Arguments<OptionsOf<'PUT', P>>): Promise<AnswerOf<'PUT', P>>
+  put(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('PUT', path, options)
   }
 
   /** As {@link post}. */
-  delete<T = unknown>(path: string, options?: RequestOptions): Promise<T> {
+  delete<P extends ValuePath<'DELETE'>>(
+    path: P,
+    ...options: Arguments<OptionsOf<'DELETE', P>>
+  ): Promise<AnswerOf<'DELETE', P>>
+  delete(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('DELETE', path, options)
   }
 
   /** The answer's head to a HEAD request. */
+  head<P extends PathOf<'HEAD'>>(path: P, ...options: Arguments<OptionsOf<'HEAD', P>>): Promise<Head>
   head(path: string, options: RequestOptions = {}): Promise<Head> {
     return new Promise((resolve, reject) => {
-      this.#ask('HEAD', path, options, new HeadAsker(resolve, reject))
+      this.#dispatch.ask('HEAD', path, options, new HeadAsker(resolve, reject))
     })
   }
 
@@ -122,7 +126,7 @@ export class Engine implements AsyncDisposable {
   answer(method: Method, target: string, options: TargetOptions = {}): Promise<Response> {
     return new Promise((resolve, reject) => {
       const whole = readTarget(target)
-      this.#ask(method, whole.path, options, new AnswerAsker(resolve, reject), undefined, false, whole)
+      this.#dispatch.ask(method, whole.path, options, new AnswerAsker(resolve, reject), { whole })
     })
   }
 
@@ -132,6 +136,7 @@ export class Engine implements AsyncDisposable {
    *
    * Whether the stream is a TTY's is told by `tty`, by Content-Type, by the exec's `Tty`, or by inspecting the container.
    */
+  tunnel<P extends TunnelPath>(path: P, ...options: Arguments<TunnelOf<P>>): Promise<Tunnel>
   async tunnel(path: string, options: TunnelOptions = {}): Promise<Tunnel> {
     const { head, call, framing } = await this.#open(path, options, { protocol: 'tcp', plain: false })
     try {
@@ -151,7 +156,8 @@ export class Engine implements AsyncDisposable {
    * @throws FairleadError ERR_TUNNEL_READ_ONLY where the answer is one that ends by itself.
    * @param protocol the Upgrade field: 'tcp' for attach and exec, 'h2c' for `/session`.
    */
-  async upgrade(path: string, options: RequestOptions & { protocol?: string | undefined } = {}): Promise<Upgraded> {
+  upgrade<P extends UpgradePath>(path: P, ...options: Arguments<UpgradeOf<P>>): Promise<Upgraded>
+  async upgrade(path: string, options: UpgradeOptions = {}): Promise<Upgraded> {
     const { head, call, framing } = await this.#open(path, options, {
       protocol: options.protocol ?? 'tcp',
       plain: true,
@@ -169,16 +175,11 @@ export class Engine implements AsyncDisposable {
    * Any answer as it came, a refusal included: for adapters that keep another client's contract. Nothing is negotiated.
    * @param target path and query as they are to be sent, a version included where one is wanted.
    * @throws FairleadError as {@link request}, but no EngineError.
+   * @internal
    */
   raw(method: Method, target: string, options: RawOptions = {}): Promise<Opened> {
     return new Promise((resolve, reject) => {
-      const { signal, upgrade } = options
-      if (signal?.aborted) return reject(abortError(signal.reason))
-      const at = target.indexOf('?')
-      const path = at < 0 ? target : target.slice(0, at)
-      const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
-      if (at >= 0) prepared.query = target.slice(at)
-      this.#send(prepared, '', new RawAsker(resolve, reject))
+      this.#dispatch.askRaw(method, target, options, new RawAsker(resolve, reject))
     })
   }
 
@@ -186,19 +187,19 @@ export class Engine implements AsyncDisposable {
   async supports(apiVersion: string): Promise<boolean> {
     const wanted = pinnedVersion(apiVersion, 'supports')
     const ask = (resolve: (version: string) => void, reject: (error: Error) => void): void =>
-      this.#negotiation.ask(undefined, resolve, reject)
-    return compareVersions(this.#negotiation.version ?? (await new Promise<string>(ask)), wanted) >= 0
+      this.#dispatch.negotiation.ask(undefined, resolve, reject)
+    return compareVersions(this.#dispatch.negotiation.version ?? (await new Promise<string>(ask)), wanted) >= 0
   }
 
   /** Both sides' versions, as `docker version` tells them. */
   async version(options: Pick<RequestOptions, 'signal' | 'timeouts'> = {}): Promise<Versions> {
-    const server = await this.#value<ServerVersion>('GET', '/version', options)
-    return { client: clientVersion(this.#negotiation.version ?? server.ApiVersion), server }
+    const server = await this.#value<Versions['server']>('GET', '/version', options)
+    return { client: clientVersion(this.#dispatch.negotiation.version ?? server.ApiVersion), server }
   }
 
   /** Closes every connection; calls under way and later ones reject with ERR_CLOSED. */
   async close(): Promise<void> {
-    this.#pool.close()
+    this.#dispatch.pool.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -207,82 +208,26 @@ export class Engine implements AsyncDisposable {
 
   /** Nothing of this engine keeps the process alive, open streams included. */
   unref(): this {
-    this.#pool.unref()
+    this.#dispatch.pool.unref()
     return this
   }
 
   ref(): this {
-    this.#pool.ref()
+    this.#dispatch.pool.ref()
     return this
   }
 
   #open(path: string, options: RequestOptions, how: Upgrade): Promise<Opened> {
     return new Promise((resolve, reject) => {
-      this.#ask('POST', path, options, new TunnelAsker(resolve, reject), how)
+      const method = how.protocol === 'websocket' ? 'GET' : 'POST'
+      this.#dispatch.ask(method, path, options, new TunnelAsker(resolve, reject), { upgrade: how })
     })
   }
 
   #value<T>(method: Method, path: string, options: RequestOptions = {}, urgent = false): Promise<T> {
     return new Promise((resolve, reject) => {
       const asker = new ValueAsker(resolve as (value: unknown) => void, reject)
-      this.#ask(method, path, options, asker, undefined, urgent)
-    })
-  }
-
-  /** Sends the request as soon as the version is known. What is wrong with it is told before anything is sent. */
-  #ask(
-    method: Method,
-    path: string,
-    options: RequestOptions,
-    asker: Order['asker'],
-    upgrade?: Upgrade,
-    urgent = false,
-    whole?: Target,
-  ): void {
-    const { signal } = options
-    if (signal?.aborted) return asker.onFail(abortError(signal.reason))
-    // What it throws rejects the promise that is being made.
-    const prepared = prepare(method, path, options, this.#fields, this.#settings, upgrade)
-    prepared.urgent = urgent
-    if (whole !== undefined) prepared.query = whole.query
-    const requires = options.requires === undefined ? undefined : pinnedVersion(options.requires, 'requires')
-    const order: Order = { prepared, requires, asker, once: whole !== undefined }
-    const version =
-      whole?.version ?? this.#negotiation.version ?? (this.#settings.optimistic ? guess(order) : undefined)
-    if (version !== undefined) return this.#attempt(order, version)
-    this.#askVersion(order)
-  }
-
-  #askVersion(order: Order): void {
-    const fail = (error: Error): void => refuse(order, error)
-    this.#negotiation.ask(order.prepared.signal, (agreed) => this.#attempt(order, agreed), fail)
-  }
-
-  #attempt(order: Order, version: string, isSecond = false): void {
-    const error = lacking(order, version)
-    if (error !== undefined) return refuse(order, error)
-    const again = isSecond || order.once ? undefined : this.#again
-    this.#send(order.prepared, `/v${version}`, new Attempt(order, version, this.#negotiation, again))
-  }
-
-  #send(prepared: Prepared, prefix: string, asker: Asker): void {
-    const { endpoint, untakenLimit } = this.#settings
-    const { method, path, query, fields, body, upgrade, signal, headLimit, idleLimit, urgent } = prepared
-    const base = endpoint.kind === 'tcp' ? endpoint.basePath : ''
-    const head = requestLine(method, `${base}${prefix}${path}${query}`) + fields
-    const isUpgrade = upgrade !== undefined
-    const plain = isUpgrade && upgrade.plain
-    const plan = { method, head, body, upgrade: isUpgrade, plain, urgent, signal, headLimit, idleLimit, untakenLimit }
-    this.#pool.submit(new Call(plan, asker, this.#pool))
-  }
-
-  #probe(method: 'HEAD' | 'GET', path: string, signal: AbortSignal): Promise<Head> {
-    return new Promise((resolve, reject) => {
-      const timeouts = { head: this.#settings.headLimit || PING_MS }
-      const prepared = prepare(method, path, { signal, timeouts }, this.#fields, this.#settings)
-      const asker = new HeadAsker(resolve, reject)
-      asker.facts = { method, path, version: '' }
-      this.#send(prepared, '', asker)
+      this.#dispatch.ask(method, path, options, asker, urgent ? URGENT : undefined)
     })
   }
 }

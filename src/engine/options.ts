@@ -10,6 +10,7 @@ import { FairleadError } from '../error.ts'
 import type { DialFunction } from '../net/dial-custom.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
+import type { AuthConfig, RegistryConfig } from './registry-auth.ts'
 import type { PathParameters, Query } from './url.ts'
 import { NEWEST_API_VERSION, pinnedVersion } from './version.ts'
 
@@ -20,6 +21,12 @@ const MODES = ['ping', 'optimistic', 'off'] as const
 
 /** See {@link ConnectOptions.negotiation}. */
 export type NegotiationMode = (typeof MODES)[number]
+
+/** Methods of the Engine API. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+
+/** See {@link ConnectOptions.requires}. `path` is the path of the API document, its `{parameters}` included; undefined: any version will do. */
+export type RequiresFunction = (method: Method, path: string, request: RequestOptions) => string | undefined
 
 /** Limits of one call's phases, in ms; 0 switches one off. */
 export interface Timeouts {
@@ -49,6 +56,11 @@ export interface ConnectOptions {
    * refused; any other request pings. 'off': the newest version is spoken, whatever the Engine says.
    */
   negotiation?: NegotiationMode | undefined
+  /**
+   * Says which API version a request needs, for those that do not say it by themselves: `requiresOf` of fairlead/versions knows
+   * it of every operation, parameter and field. Default: nothing is asked for, since Engines ignore what they do not know.
+   */
+  requires?: RequiresFunction | undefined
   /** Fields added to every request; they replace those of DOCKER_CUSTOM_HEADERS and of HttpHeaders in config.json, and User-Agent. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
@@ -57,15 +69,8 @@ export interface ConnectOptions {
   pool?: Omit<PoolOptions, 'connectMs' | 'dial' | 'proxy' | 'tls' | 'reason'> | undefined
 }
 
-/** Options of a request. */
-export interface RequestOptions {
-  /** Values of the path's `{parameters}`. */
-  path?: PathParameters | undefined
-  query?: Query | undefined
-  /** A plain object or array is sent as JSON; bytes, text, Blobs and streams as they are, under `application/x-tar` unless `headers` says otherwise. */
-  body?: UploadBody | object | undefined
-  /** Length of a `body` that is a stream, in bytes, where it is known; else it goes in chunks. */
-  bodyLength?: number | undefined
+/** What every call may be told, whatever it asks for. */
+export interface CallOptions {
   /** Fields added to this request; they replace the engine's of the same name. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Covers connecting, head, body and iteration. */
@@ -75,12 +80,32 @@ export interface RequestOptions {
   requires?: string | undefined
 }
 
+/** Header parameters of the API that carry credentials. */
+export interface CredentialOptions {
+  /** Credentials for the registry, sent as X-Registry-Auth; `{}` says that there are none. */
+  auth?: AuthConfig | undefined
+  /** Credentials by registry, sent as X-Registry-Config. */
+  registryConfig?: RegistryConfig | undefined
+}
+
+/** Options of a request whose path is not looked at: of {@link Engine.untyped}. */
+export interface RequestOptions extends CallOptions, CredentialOptions {
+  /** Values of the path's `{parameters}`. */
+  path?: PathParameters | undefined
+  query?: Query | undefined
+  /** A plain object or array is sent as JSON; bytes, text, Blobs and streams as they are, under `application/x-tar` unless `headers` says otherwise. */
+  body?: UploadBody | object | undefined
+  /** Length of a `body` that is a stream, in bytes, where it is known; else it goes in chunks. */
+  bodyLength?: number | undefined
+}
+
 /** ConnectOptions, read and complete. */
 export interface Settings {
   endpoint: Endpoint
   /** To be spoken whatever the Engine says. */
   apiVersion: string | undefined
   optimistic: boolean
+  requires: RequiresFunction | undefined
   headers: Readonly<Record<string, string>>
   headLimit: number
   idleLimit: number
@@ -100,6 +125,7 @@ export function readOptions(
     endpoint,
     apiVersion: unasked(told, env.DOCKER_API_VERSION),
     optimistic: told.negotiation === 'optimistic',
+    requires: functionOrNone('requires', told.requires),
     headers: overlay(dockerHeaders(env), headers),
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,
@@ -131,6 +157,11 @@ function custom({
     )
   }
   return { endpoint: { kind: 'custom' } }
+}
+
+function functionOrNone<F>(name: string, value: F | undefined): F | undefined {
+  if (value === undefined || typeof value === 'function') return value
+  throw new FairleadError('ERR_OPTION', `${name}: expected a function`)
 }
 
 function pinned(option: string | undefined, variable: string | undefined): string | undefined {

@@ -5,6 +5,7 @@ import { FairleadError } from '../error.ts'
 import type { Upload } from '../stream/upload.ts'
 import { toBody } from './body.ts'
 import { limit, type RequestOptions, type Settings } from './options.ts'
+import { encodeRegistryAuth, encodeRegistryConfig } from './registry-auth.ts'
 import type { FieldWriter } from './request-head.ts'
 import { expand, queryString } from './url.ts'
 
@@ -47,7 +48,7 @@ export function prepare(
   defaults: Pick<Settings, 'headLimit' | 'idleLimit'>,
   upgrade?: Upgrade,
 ): Prepared {
-  const { query, headers, signal, timeouts } = options
+  const { query, signal, timeouts } = options
   if (!METHODS.has(method)) throw new FairleadError('ERR_OPTION', `the method is one of ${[...METHODS].join(', ')}`)
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw new FairleadError('ERR_OPTION', 'signal: expected an AbortSignal')
@@ -57,6 +58,14 @@ export function prepare(
   const idleLimit = limit('timeouts.idle', timeouts?.idle) ?? defaults.idleLimit
   const text = query === undefined ? '' : queryString(query)
   const body = options.body === undefined ? undefined : toBody(options.body, options.bodyLength)
-  const fields = writer.fields(method, headers, body?.type, body?.upload, upgrade?.protocol)
+  const fields = writer.fields(method, headersOf(options), body?.type, body?.upload, upgrade?.protocol)
   return { method, path: expanded, query: text, fields, body: body?.upload, upgrade, signal, headLimit, idleLimit }
+}
+
+/** The request's own fields, credentials among them. */
+function headersOf({ headers, auth, registryConfig }: RequestOptions): RequestOptions['headers'] {
+  let fields = headers
+  if (auth !== undefined) fields = { ...fields, 'X-Registry-Auth': encodeRegistryAuth(auth) }
+  if (registryConfig !== undefined) fields = { ...fields, 'X-Registry-Config': encodeRegistryConfig(registryConfig) }
+  return fields
 }

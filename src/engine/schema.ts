@@ -2359,6 +2359,142 @@ export interface hijacks {
   Grpc: { protocol: 'h2c'; through: 'upgrade'; method: 'POST'; path: '/grpc' }
 }
 
+/** Operations that answer with a value, or with nothing, by method and path. */
+export interface valueRoutes {
+  DELETE: {
+    '/containers/{id}': operations['ContainerDelete']
+    '/images/{name}': operations['ImageDelete']
+    '/volumes/{name}': operations['VolumeDelete']
+    '/networks/{id}': operations['NetworkDelete']
+    '/plugins/{name}': operations['PluginDelete']
+    '/nodes/{id}': operations['NodeDelete']
+    '/services/{id}': operations['ServiceDelete']
+    '/secrets/{id}': operations['SecretDelete']
+    '/configs/{id}': operations['ConfigDelete']
+    '/containers/{id}/checkpoints/{checkpoint}': operations['CheckpointDelete']
+  }
+  GET: {
+    '/containers/json': operations['ContainerList']
+    '/containers/{id}/json': operations['ContainerInspect']
+    '/containers/{id}/top': operations['ContainerTop']
+    '/containers/{id}/changes': operations['ContainerChanges']
+    '/images/json': operations['ImageList']
+    '/images/{name}/json': operations['ImageInspect']
+    '/images/{name}/attestations': operations['ImageAttestations']
+    '/images/{name}/history': operations['ImageHistory']
+    '/images/search': operations['ImageSearch']
+    '/info': operations['SystemInfo']
+    '/version': operations['SystemVersion']
+    '/_ping': operations['SystemPing']
+    '/system/df': operations['SystemDataUsage']
+    '/exec/{id}/json': operations['ExecInspect']
+    '/volumes': operations['VolumeList']
+    '/volumes/{name}': operations['VolumeInspect']
+    '/networks': operations['NetworkList']
+    '/networks/{id}': operations['NetworkInspect']
+    '/plugins': operations['PluginList']
+    '/plugins/privileges': operations['GetPluginPrivileges']
+    '/plugins/{name}/json': operations['PluginInspect']
+    '/nodes': operations['NodeList']
+    '/nodes/{id}': operations['NodeInspect']
+    '/swarm': operations['SwarmInspect']
+    '/swarm/unlockkey': operations['SwarmUnlockkey']
+    '/services': operations['ServiceList']
+    '/services/{id}': operations['ServiceInspect']
+    '/tasks': operations['TaskList']
+    '/tasks/{id}': operations['TaskInspect']
+    '/secrets': operations['SecretList']
+    '/secrets/{id}': operations['SecretInspect']
+    '/configs': operations['ConfigList']
+    '/configs/{id}': operations['ConfigInspect']
+    '/distribution/{name}/json': operations['DistributionInspect']
+    '/containers/{id}/checkpoints': operations['CheckpointList']
+  }
+  HEAD: {
+    '/containers/{id}/archive': operations['ContainerArchiveInfo']
+    '/_ping': operations['SystemPingHead']
+  }
+  POST: {
+    '/containers/create': operations['ContainerCreate']
+    '/containers/{id}/resize': operations['ContainerResize']
+    '/containers/{id}/start': operations['ContainerStart']
+    '/containers/{id}/stop': operations['ContainerStop']
+    '/containers/{id}/restart': operations['ContainerRestart']
+    '/containers/{id}/kill': operations['ContainerKill']
+    '/containers/{id}/update': operations['ContainerUpdate']
+    '/containers/{id}/rename': operations['ContainerRename']
+    '/containers/{id}/pause': operations['ContainerPause']
+    '/containers/{id}/unpause': operations['ContainerUnpause']
+    '/containers/{id}/wait': operations['ContainerWait']
+    '/containers/prune': operations['ContainerPrune']
+    '/build/prune': operations['BuildPrune']
+    '/images/{name}/tag': operations['ImageTag']
+    '/images/prune': operations['ImagePrune']
+    '/auth': operations['SystemAuth']
+    '/commit': operations['ImageCommit']
+    '/containers/{id}/exec': operations['ContainerExec']
+    '/exec/{id}/resize': operations['ExecResize']
+    '/volumes/create': operations['VolumeCreate']
+    '/volumes/prune': operations['VolumePrune']
+    '/networks/create': operations['NetworkCreate']
+    '/networks/{id}/connect': operations['NetworkConnect']
+    '/networks/{id}/disconnect': operations['NetworkDisconnect']
+    '/networks/prune': operations['NetworkPrune']
+    '/plugins/{name}/enable': operations['PluginEnable']
+    '/plugins/{name}/disable': operations['PluginDisable']
+    '/plugins/create': operations['PluginCreate']
+    '/plugins/{name}/set': operations['PluginSet']
+    '/nodes/{id}/update': operations['NodeUpdate']
+    '/swarm/init': operations['SwarmInit']
+    '/swarm/join': operations['SwarmJoin']
+    '/swarm/leave': operations['SwarmLeave']
+    '/swarm/update': operations['SwarmUpdate']
+    '/swarm/unlock': operations['SwarmUnlock']
+    '/services/create': operations['ServiceCreate']
+    '/services/{id}/update': operations['ServiceUpdate']
+    '/secrets/create': operations['SecretCreate']
+    '/secrets/{id}/update': operations['SecretUpdate']
+    '/configs/create': operations['ConfigCreate']
+    '/configs/{id}/update': operations['ConfigUpdate']
+    '/containers/{id}/checkpoints': operations['CheckpointCreate']
+    '/build/cancel': operations['BuildCancel']
+  }
+  PUT: {
+    '/containers/{id}/archive': operations['PutContainerArchive']
+    '/volumes/{name}': operations['VolumeUpdate']
+  }
+}
+
+/** Operations that answer with a stream, by method and path. */
+export interface streamRoutes {
+  DELETE: {
+  }
+  GET: {
+    '/containers/{id}/logs': operations['ContainerLogs']
+    '/containers/{id}/export': operations['ContainerExport']
+    '/containers/{id}/stats': operations['ContainerStats']
+    '/containers/{id}/archive': operations['ContainerArchive']
+    '/events': operations['SystemEvents']
+    '/images/{name}/get': operations['ImageGet']
+    '/images/get': operations['ImageGetAll']
+    '/services/{id}/logs': operations['ServiceLogs']
+    '/tasks/{id}/logs': operations['TaskLogs']
+  }
+  HEAD: {
+  }
+  POST: {
+    '/build': operations['ImageBuild']
+    '/images/create': operations['ImageCreate']
+    '/images/{name}/push': operations['ImagePush']
+    '/images/load': operations['ImageLoad']
+    '/plugins/pull': operations['PluginPull']
+    '/plugins/{name}/upgrade': operations['PluginUpgrade']
+    '/plugins/{name}/push': operations['PluginPush']
+  }
+  PUT: {
+  }
+}
+
 export interface Address {
   Addr?: string
   PrefixLen?: number
@@ -5488,4 +5624,4 @@ export interface VolumesDiskUsage {
   Items?: Volume[]
 }
 
-// checksum: sha256 553c7ff1d5cba57e736d0d8a1df491f2
+// checksum: sha256 4c78d15654f498cbfdb4b135cf02acdf

@@ -3,6 +3,7 @@
 // for themselves. What the Engine would answer with a redirect (empty and dot segments) is refused before anything is sent.
 
 import { FairleadError } from '../error.ts'
+import { secondsIn } from './moment.ts'
 
 /** A value of the query. Arrays repeat the key; a plain object becomes JSON, the lists of `filters` included; undefined is left out. */
 export type QueryValue =
@@ -20,6 +21,9 @@ export type QueryValue =
 export type PathParameters = Readonly<Record<string, string>>
 /** Values of a query. */
 export type Query = Readonly<Record<string, QueryValue>>
+
+/** Keys of the query whose values are moments. */
+const MOMENTS = new Set(['since', 'until'])
 
 // Made once: a literal inside a function is a new object at each call.
 /** Empty and dot segments. */
@@ -76,7 +80,8 @@ function parameter(template: string, name: string, value: unknown): string {
     throw new FairleadError('ERR_PATH', `${template}: '${name}' must be a string that is not empty`)
   }
   if (PLAIN.test(value) && value !== '.' && value !== '..') return value
-  const parts = name === 'name' ? value.split('/') : [value]
+  // A volume has a name, too, and no slash in it.
+  const parts = name === 'name' && !template.includes('/volumes/') ? value.split('/') : [value]
   for (const part of parts) {
     if (part === '' || part === '.' || part === '..') {
       throw new FairleadError('ERR_PATH', `${template}: '${name}' has an empty or a dot segment`)
@@ -94,7 +99,8 @@ function encodeSegment(part: string): string {
 }
 
 /**
- * `?a=1&b=x`, or `''`. Booleans are `1` and `0`; a Date is Unix seconds with a fraction, as the Engine's `since` and `until` read it.
+ * `?a=1&b=x`, or `''`. Booleans are `1` and `0`; a Date is Unix seconds with a fraction, as the Engine's `since` and `until` read it;
+ * of those two also `10m`, that long ago, and an RFC 3339 time are.
  * @throws FairleadError ERR_OPTION: an invalid Date, a number that is none, or what has no text
  */
 export function queryString(query: Query): string {
@@ -112,8 +118,9 @@ export function queryString(query: Query): string {
 
 function pair(key: string, value: Exclude<QueryValue, undefined | null>): string {
   try {
-    return `${encode(key)}=${encode(queryValue(value))}`
+    return `${encode(key)}=${encode(queryValue(key, value))}`
   } catch (cause) {
+    if (cause instanceof FairleadError) throw cause
     throw new FairleadError('ERR_OPTION', `query: the value of ${JSON.stringify(key)} cannot be sent`, { cause })
   }
 }
@@ -122,10 +129,11 @@ function encode(text: string): string {
   return PLAIN_QUERY.test(text) ? text : encodeURIComponent(text)
 }
 
-function queryValue(value: Exclude<QueryValue, undefined | null>): string {
+function queryValue(key: string, value: Exclude<QueryValue, undefined | null>): string {
   switch (typeof value) {
     case 'string':
-      return value
+      // A duration or a date is for people: the Engine wants seconds. What is neither is left for it to judge.
+      return MOMENTS.has(key) ? (secondsIn(`query.${key}`, value) ?? value) : value
     case 'boolean':
       return value ? '1' : '0'
     case 'number':

@@ -1,7 +1,8 @@
 // What `engine.version()` tells: this side, and the Engine's as it says it (Engine API, SystemVersion).
-// Fields that an Engine of any age may leave out are optional.
+// This side is known without asking, but for the version spoken.
 
 import { VERSION } from './request-head.ts'
+import type { SystemVersion } from './schema.ts'
 import { NEWEST_API_VERSION, OLDEST_API_VERSION } from './version.ts'
 
 /** This side. */
@@ -22,30 +23,10 @@ export interface ClientVersion {
   arch: string
 }
 
-/** The Engine's side: the answer to `GET /version`. */
-export interface ServerVersion {
-  /** Of the Engine, such as '28.5.2'. */
-  Version: string
-  /** The newest API version that it speaks. */
-  ApiVersion: string
-  /** The oldest. */
-  MinAPIVersion?: string
-  Os: string
-  Arch: string
-  GitCommit: string
-  GoVersion: string
-  KernelVersion?: string
-  BuildTime?: string
-  Experimental?: boolean
-  Platform?: { Name: string }
-  /** The Engine itself, containerd, runc … */
-  Components?: { Name: string; Version: string; Details?: Record<string, string> | null }[]
-}
-
 /** Both sides. */
 export interface Versions {
   client: ClientVersion
-  server: ServerVersion
+  server: SystemVersion
 }
 
 /** @param apiVersion the version spoken */

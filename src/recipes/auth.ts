@@ -1,7 +1,7 @@
-// The `auth` option of pull and push: credentials, or where to look them up → the header that carries them.
+// The `auth` option of pull and push: credentials, or where to look them up → those for one image.
 // Engine fact: credentials are for one registry, that of the reference; it is looked up by the host in the image's name.
 
-import { type AuthConfig, encodeRegistryAuth, type RegistryConfig } from '../engine/registry-auth.ts'
+import type { AuthConfig, RegistryConfig } from '../engine/registry-auth.ts'
 import { registryOf } from './reference.ts'
 
 /** Where credentials are looked up; {@link credentials} makes one of Docker's own configuration. */
@@ -19,12 +19,7 @@ export function isSource(auth: object): auth is CredentialSource {
   return typeof (auth as Partial<CredentialSource>).get === 'function'
 }
 
-/** The header for one reference; `undefined` credentials are told as none. */
-export async function authHeader(
-  auth: Auth | undefined,
-  reference: string,
-  signal: AbortSignal,
-): Promise<{ 'X-Registry-Auth': string }> {
-  const found = auth !== undefined && isSource(auth) ? await auth.get(registryOf(reference), { signal }) : auth
-  return { 'X-Registry-Auth': encodeRegistryAuth(found) }
+/** The credentials for one reference; those that are not found are told as none. */
+export async function credentialsFor(auth: Auth, reference: string, signal: AbortSignal): Promise<AuthConfig> {
+  return isSource(auth) ? ((await auth.get(registryOf(reference), { signal })) ?? {}) : auth
 }

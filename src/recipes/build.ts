@@ -3,7 +3,8 @@
 // build; 'rm' is true unless said, 'pull' is on whatever its text.
 
 import type { Engine } from '../engine/engine.ts'
-import { encodeRegistryConfig, type RegistryConfig } from '../engine/registry-auth.ts'
+import type { RegistryConfig } from '../engine/registry-auth.ts'
+import type { ImageBuildQuery } from '../engine/schema.ts'
 import type { UploadBody } from '../stream/upload.ts'
 import { archive } from './archive.ts'
 import { type CredentialSource, isSource } from './auth.ts'
@@ -72,13 +73,12 @@ export function build(
   const open = async (signal: AbortSignal) => {
     const config =
       registryConfig !== undefined && isSource(registryConfig) ? await registryConfig.all({ signal }) : registryConfig
-    const headers = config && { 'X-Registry-Config': encodeRegistryConfig(config) }
-    return engine.request('POST', '/build', { query, body, bodyLength: length, headers, signal })
+    return engine.request('POST', '/build', { query, body, bodyLength: length, registryConfig: config, signal })
   }
   return new Progress(open, signal, new BuildSummary())
 }
 
-function queryOf(options: BuildOptions) {
+function queryOf(options: BuildOptions): ImageBuildQuery {
   const { tags, cacheFrom } = options
   return {
     t: tags,

@@ -2,7 +2,7 @@
 // Engine fact: asked with gzip or deflate it would compress, which costs more than the socket gains: identity is asked for.
 
 import type { Engine } from '../engine/engine.ts'
-import type { Response } from '../engine/response.ts'
+import type { ByteResponse } from '../engine/replies.ts'
 import { FairleadError } from '../error.ts'
 import { type PathStat, pathStat } from './path-stat.ts'
 
@@ -16,7 +16,7 @@ export interface CopyFromOptions {
 export interface CopiedFrom {
   stat: PathStat
   /** The archive: to be iterated, or given to another call as its body. One that is cut rejects as truncated. */
-  tar: Response
+  tar: ByteResponse
 }
 
 /** @param path from the root of the container's file system. The archive has its last part as the first name. */

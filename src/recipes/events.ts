@@ -3,6 +3,7 @@
 // `since` and `until` are Unix seconds with a fraction.
 
 import type { Engine } from '../engine/engine.ts'
+import type * as Schema from '../engine/schema.ts'
 import { RecordStream } from './record-stream.ts'
 
 /** The kinds of filters; each takes one value or several, of which one must match. */
@@ -33,23 +34,8 @@ export interface EventsOptions {
   signal?: AbortSignal | undefined
 }
 
-/** One event (API definition EventMessage). */
-export interface EventMessage {
-  /** 'container', 'image', 'network', 'volume', 'daemon', … */
-  Type: string
-  /** 'create', 'start', 'die', 'exec_create: sh', … */
-  Action: string
-  Actor: {
-    ID: string
-    /** Labels and facts such as `name`, `image` and `exitCode`. */
-    Attributes: Record<string, string>
-  }
-  scope?: string
-  /** Unix seconds. */
-  time: number
-  /** Unix nanoseconds: beyond what a number holds exactly, good to about 250 ns. */
-  timeNano: number
-}
+/** One event. `timeNano` is beyond what a number holds exactly: good to about 250 ns. */
+export type EventMessage = Schema.EventMessage
 
 /**
  * The events, from the moment the Engine's answer begins: `await events(engine).ready()` before what is to be seen.

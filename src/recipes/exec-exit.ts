@@ -3,6 +3,7 @@
 // that was never started; one whose program does not exist has 126 or 127, and the daemon's words in its stdout.
 
 import type { Engine } from '../engine/engine.ts'
+import type { ExecInspectResponse } from '../engine/schema.ts'
 import { FairleadError } from '../error.ts'
 import { sleep } from './sleep.ts'
 
@@ -14,15 +15,8 @@ export const NOT_STARTED_MS = 500
 const ASK_FIRST_MS = 5
 const ASK_MOST_MS = 1_000
 
-/** An exec, as far as it is looked at here. */
-export interface ExecState {
-  Running: boolean
-  ExitCode: number | null
-  Pid: number
-}
-
-export function inspectExec(engine: Engine, id: string, signal: AbortSignal | undefined): Promise<ExecState> {
-  return engine.get<ExecState>('/exec/{id}/json', { path: { id }, signal })
+export function inspectExec(engine: Engine, id: string, signal: AbortSignal | undefined): Promise<ExecInspectResponse> {
+  return engine.get('/exec/{id}/json', { path: { id }, signal })
 }
 
 /**

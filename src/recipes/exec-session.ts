@@ -3,6 +3,7 @@
 // is known from API 1.42 on, before it the size is set once the process runs.
 
 import type { Engine } from '../engine/engine.ts'
+import type { ExecConfig } from '../engine/schema.ts'
 import type { Tunnel } from '../engine/tunnel.ts'
 import { compareVersions } from '../engine/version.ts'
 import { exitCodeOf } from './exec-exit.ts'
@@ -127,7 +128,8 @@ export async function execDetached(
   const { tty = false, signal } = options
   const execId = await createExec(engine, id, cmd, options, {})
   const body = { Detach: true, Tty: tty !== false }
-  await engine.post('/exec/{id}/start', { path: { id: execId }, body, signal })
+  // Started without a stream it answers as any operation does.
+  await engine.untyped.post('/exec/{id}/start', { path: { id: execId }, body, signal })
   return execId
 }
 
@@ -136,11 +138,11 @@ async function createExec(
   id: string,
   cmd: readonly string[],
   setup: ExecSetup,
-  attached: object,
+  attached: ExecConfig,
 ): Promise<string> {
   const { env, workingDir, user, privileged, tty = false, detachKeys, signal } = setup
   if (typeof tty === 'object') checkSize(tty)
-  const body = {
+  const body: ExecConfig = {
     ...attached,
     Cmd: cmd,
     Env: env === undefined || isList(env) ? env : Object.entries(env).map(([name, value]) => `${name}=${value}`),
@@ -151,7 +153,7 @@ async function createExec(
     ConsoleSize: typeof tty === 'object' ? consoleSize(engine, tty) : undefined,
     DetachKeys: detachKeys,
   }
-  const { Id } = await engine.post<{ Id: string }>('/containers/{id}/exec', { path: { id }, body, signal })
+  const { Id } = await engine.post('/containers/{id}/exec', { path: { id }, body, signal })
   return Id
 }
 

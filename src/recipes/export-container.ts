@@ -2,7 +2,7 @@
 // Engine fact: it has every layer's files and none of a volume's; the container may run, or not.
 
 import type { Engine } from '../engine/engine.ts'
-import type { Response } from '../engine/response.ts'
+import type { ByteResponse } from '../engine/replies.ts'
 
 /** Options of {@link exportContainer}. */
 export interface ExportOptions {
@@ -11,6 +11,6 @@ export interface ExportOptions {
 }
 
 /** The archive: to be iterated, or given to another call as its body. One that is cut rejects as truncated. */
-export async function exportContainer(engine: Engine, id: string, options: ExportOptions = {}): Promise<Response> {
+export async function exportContainer(engine: Engine, id: string, options: ExportOptions = {}): Promise<ByteResponse> {
   return await engine.request('GET', '/containers/{id}/export', { path: { id }, signal: options.signal })
 }

@@ -1,7 +1,7 @@
 // The iterator that logs() returns: opens its stream at the first next(), can be closed while that is still under way, and
 // lets go of the caller's signal when the stream is over. After that first moment it is stream/'s own iterator.
 
-import type { Response } from '../engine/response.ts'
+import type { FrameResponse } from '../engine/replies.ts'
 import { abortError } from '../error.ts'
 import { type Abortable, unwatchSignal, watchSignal } from '../net/abort.ts'
 import { iterateLines } from '../stream/iterate.ts'
@@ -11,7 +11,7 @@ import { type LogLine, StampedLines } from './stamped-lines.ts'
 
 /** A log's stream, and whether it is a TTY's. */
 export interface OpenedLog {
-  response: Response
+  response: FrameResponse
   raw: boolean
 }
 
@@ -22,14 +22,14 @@ interface LogLinesOptions {
 }
 
 /** Lines of a log, for one consumer. */
-export class LogLines implements AsyncIterableIterator<LogLine, undefined, unknown>, AsyncDisposable {
+export class LogLines implements AsyncIterableIterator<LogLine>, AsyncDisposable {
   readonly #open: (signal: AbortSignal) => Promise<OpenedLog>
   readonly #options: LogLinesOptions
   /** Ends the requests; follows the caller's signal. */
   readonly #ender = new AbortController()
   #opening: Promise<void> | undefined
   #lines: SourceIterator<LogLine> | undefined
-  #response: Response | undefined
+  #response: FrameResponse | undefined
   #failure: { error: unknown } | undefined
   #closed = false
   #unreffed = false

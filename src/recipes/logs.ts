@@ -3,9 +3,9 @@
 // sends no head before the first output, so nobody may wait for one.
 
 import type { Engine } from '../engine/engine.ts'
+import { type Moment, unixSeconds } from '../engine/moment.ts'
 import { FairleadError } from '../error.ts'
 import { LogLines } from './log-lines.ts'
-import { type Moment, unixSeconds } from './moment.ts'
 
 /** Options of {@link logs}. */
 export interface LogsOptions {
@@ -62,11 +62,11 @@ export function logs(engine: Engine, id: string, options: LogsOptions = {}): Log
 
 /** Whether a container was made with a TTY. */
 export async function hasTty(engine: Engine, id: string, signal: AbortSignal | undefined): Promise<boolean> {
-  const { Config } = await engine.get<{ Config: { Tty: boolean } }>('/containers/{id}/json', { path: { id }, signal })
+  const { Config } = await engine.get('/containers/{id}/json', { path: { id }, signal })
   return Config.Tty
 }
 
-function checkedTail(tail: number | 'all'): string {
-  if (tail === 'all' || (Number.isSafeInteger(tail) && tail >= 0)) return String(tail)
+function checkedTail(tail: number | 'all'): number | 'all' {
+  if (tail === 'all' || (Number.isSafeInteger(tail) && tail >= 0)) return tail
   throw new FairleadError('ERR_OPTION', "tail: expected a whole number of lines or 'all'")
 }

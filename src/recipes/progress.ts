@@ -2,7 +2,7 @@
 // Engine fact: the answer is 200 before the work is done; what fails later is a record in the stream (errorDetail), and
 // every record is looked at. Nothing is kept but the last records, for the error.
 
-import type { Response } from '../engine/response.ts'
+import type { RecordResponse } from '../engine/replies.ts'
 import { EngineError, FairleadError } from '../error.ts'
 import { Recent } from './recent.ts'
 import { RecordStream } from './record-stream.ts'
@@ -45,7 +45,11 @@ export class Progress<R> extends RecordStream<ProgressRecord> {
   #reject: (error: unknown) => void = ignore
   #reading: 'nobody' | 'iteration' | 'done' = 'nobody'
 
-  constructor(open: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal | undefined, summary: Summary<R>) {
+  constructor(
+    open: (signal: AbortSignal) => Promise<RecordResponse<ProgressRecord>>,
+    signal: AbortSignal | undefined,
+    summary: Summary<R>,
+  ) {
     super(open, signal)
     this.#summary = summary
     this.#outcome = new Promise((resolve, reject) => {

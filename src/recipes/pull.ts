@@ -2,7 +2,7 @@
 // Engine fact: without a tag every tag of the image is pulled, so 'latest' is said where the reference says nothing.
 
 import type { Engine } from '../engine/engine.ts'
-import { type Auth, authHeader } from './auth.ts'
+import { type Auth, credentialsFor } from './auth.ts'
 import { Progress, type ProgressRecord, type Summary } from './progress.ts'
 import { parseReference } from './reference.ts'
 
@@ -34,8 +34,8 @@ export function pull(engine: Engine, reference: string, options: PullOptions = {
   const { platform, allTags, auth, signal } = options
   const query = { fromImage: name, tag: digest ?? tag ?? (allTags ? undefined : 'latest'), platform }
   const open = async (signal: AbortSignal) => {
-    const headers = auth === undefined ? undefined : await authHeader(auth, reference, signal)
-    return engine.request('POST', '/images/create', { query, headers, signal })
+    const found = auth === undefined ? undefined : await credentialsFor(auth, reference, signal)
+    return engine.request('POST', '/images/create', { query, auth: found, signal })
   }
   return new Progress(open, signal, new PullSummary())
 }

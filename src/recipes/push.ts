@@ -4,7 +4,7 @@
 
 import type { Engine } from '../engine/engine.ts'
 import { FairleadError } from '../error.ts'
-import { type Auth, authHeader } from './auth.ts'
+import { type Auth, credentialsFor } from './auth.ts'
 import { ociPlatform } from './platform.ts'
 import { Progress, type ProgressRecord, type Summary } from './progress.ts'
 import { parseReference } from './reference.ts'
@@ -46,8 +46,8 @@ export function push(engine: Engine, reference: string, options: PushOptions = {
   const { auth, allTags, signal } = options
   const query = { tag: tag ?? (allTags ? undefined : 'latest'), platform: ociPlatform(options.platform) }
   const open = async (signal: AbortSignal) => {
-    const headers = await authHeader(auth, reference, signal)
-    return engine.request('POST', '/images/{name}/push', { path: { name }, query, headers, signal })
+    const found = auth === undefined ? {} : await credentialsFor(auth, reference, signal)
+    return engine.request('POST', '/images/{name}/push', { path: { name }, query, auth: found, signal })
   }
   return new Progress(open, signal, new PushSummary())
 }

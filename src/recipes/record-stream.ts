@@ -2,21 +2,21 @@
 // The request goes out when the stream is made; records wait on the connection until they are asked for.
 // Leaving the loop, close() and the signal close the connection, in whatever phase it is.
 
-import type { Response } from '../engine/response.ts'
+import type { RecordResponse } from '../engine/replies.ts'
 import { Scope } from './scope.ts'
 
 /** For one consumer. What the request or the stream fails with is told by the iteration, after the records before it. */
-export class RecordStream<T> implements AsyncIterableIterator<T, undefined, unknown>, AsyncDisposable {
+export class RecordStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
   readonly #scope: Scope
-  readonly #response: Promise<Response>
+  readonly #response: Promise<RecordResponse<T>>
   readonly #records: Promise<AsyncIterator<T>>
   #closed = false
 
   /** @param open sends the request under the signal it is given. */
-  constructor(open: (signal: AbortSignal) => Promise<Response>, signal: AbortSignal | undefined) {
+  constructor(open: (signal: AbortSignal) => Promise<RecordResponse<T>>, signal: AbortSignal | undefined) {
     this.#scope = new Scope(signal)
     this.#response = open(this.#scope.signal)
-    this.#records = this.#response.then((response) => response.records<T>())
+    this.#records = this.#response.then((response) => response.records())
     this.#records.catch(ignore)
   }
 

@@ -44,7 +44,7 @@ export async function resize(
   const until = performance.now() + RESIZE_MS
   for (let pause = RETRY_FIRST_MS; ; pause = Math.min(pause * 2, RETRY_MOST_MS)) {
     try {
-      return await engine.post<void>(path, { path: { id }, query: { h: rows, w: columns }, signal })
+      return await engine.post(path, { path: { id }, query: { h: rows, w: columns }, signal })
     } catch (error) {
       if (!mayPass(error) || performance.now() + pause > until) throw error
     }

@@ -2,7 +2,9 @@
 // heard would stay; and its removal, which also comes after a failure, when the caller's signal no longer counts.
 
 import type { Engine } from '../engine/engine.ts'
-import type { RequestOptions } from '../engine/options.ts'
+import type { CallOptions } from '../engine/options.ts'
+import type { ContainerCreateRequest } from '../engine/schema.ts'
+import type { Sent } from '../engine/types.ts'
 import { abortError, EngineError, FairleadError } from '../error.ts'
 import { unwatchSignal, watchSignal } from '../net/abort.ts'
 import { wait } from './wait.ts'
@@ -15,7 +17,7 @@ export const CLEAR_AWAY_MS = 10_000
 /** Creates a container and gives its id. On an abort its answer is awaited, briefly, so that the container can be removed. */
 export async function createContainer(
   engine: Engine,
-  body: object,
+  body: Sent<ContainerCreateRequest>,
   query: { name: string | undefined; platform: string | undefined },
   signal: AbortSignal | undefined,
 ): Promise<string> {
@@ -29,7 +31,7 @@ export async function createContainer(
   }
   if (signal !== undefined) watchSignal(signal, watcher)
   try {
-    const { Id } = await engine.post<{ Id: string }>('/containers/create', { query, body, signal: late.signal })
+    const { Id } = await engine.post('/containers/create', { query, body, signal: late.signal })
     return Id
   } finally {
     if (signal !== undefined) unwatchSignal(signal, watcher)
@@ -38,7 +40,7 @@ export async function createContainer(
 }
 
 /** Removes a container and its anonymous volumes; that it is gone, or going, is what was wanted. */
-export async function remove(engine: Engine, id: string, options: RequestOptions): Promise<void> {
+export async function remove(engine: Engine, id: string, options: CallOptions): Promise<void> {
   const once = () =>
     engine.delete('/containers/{id}', { ...options, path: { id }, query: { force: true, v: true } }).catch(unlessGone)
   try {

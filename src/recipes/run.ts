@@ -4,6 +4,8 @@
 // Engine fact: a wait for 'removed' has the exit code in Docker, but always 0 in Podman 4.3; 'next-exit' has it in both.
 
 import type { Engine } from '../engine/engine.ts'
+import type { ContainerCreateRequest } from '../engine/schema.ts'
+import type { Sent } from '../engine/types.ts'
 import { EngineError } from '../error.ts'
 import type { UploadBody } from '../stream/upload.ts'
 import { attach } from './attach.ts'
@@ -16,14 +18,8 @@ import { StdinFeed } from './stdin.ts'
 import { type Waiting, wait } from './wait.ts'
 
 /** What is run: the body of ContainerCreate. What attaching needs (AttachStdout, OpenStdin, StdinOnce …) is set by run(). */
-export interface RunSpec {
-  Image: string
-  Cmd?: readonly string[] | undefined
-  Env?: readonly string[] | undefined
-  /** Everything it writes is stdout then. */
-  Tty?: boolean | undefined
-  HostConfig?: { AutoRemove?: boolean | undefined; [field: string]: unknown } | undefined
-  [field: string]: unknown
+export interface RunSpec extends Sent<ContainerCreateRequest> {
+  readonly Image: string
 }
 
 /** Options of {@link run}. */
@@ -110,11 +106,11 @@ export async function run(
 }
 
 function containerBody(spec: RunSpec, stdin: boolean, size: TtySize | undefined): RunSpec {
-  const body: RunSpec = { ...spec, AttachStdin: stdin, AttachStdout: true, AttachStderr: true }
-  if (stdin) Object.assign(body, { OpenStdin: true, StdinOnce: true })
+  const streams = { AttachStdin: stdin, AttachStdout: true, AttachStderr: true }
+  const input = stdin ? { OpenStdin: true, StdinOnce: true } : undefined
   // Read from API 1.42 on; before that, the size is set after the start.
-  if (size !== undefined) body.HostConfig = { ...spec.HostConfig, ConsoleSize: [size.rows, size.columns] }
-  return body
+  const console = size && { HostConfig: { ...spec.HostConfig, ConsoleSize: [size.rows, size.columns] as const } }
+  return { ...spec, ...streams, ...input, ...console }
 }
 
 /** The Engine answered the wait, and what it says is that waiting went wrong. */

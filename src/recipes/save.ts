@@ -2,7 +2,7 @@
 // The archive is a response's body: it goes from the socket to whoever reads it, at that one's pace, and is never gathered.
 
 import type { Engine } from '../engine/engine.ts'
-import type { Response } from '../engine/response.ts'
+import type { ByteResponse } from '../engine/replies.ts'
 import { FairleadError } from '../error.ts'
 import { ociPlatform } from './platform.ts'
 
@@ -22,7 +22,7 @@ export async function save(
   engine: Engine,
   images: string | readonly string[],
   options: SaveOptions = {},
-): Promise<Response> {
+): Promise<ByteResponse> {
   const names = typeof images === 'string' ? [images] : images
   if (names.length === 0) throw new FairleadError('ERR_OPTION', 'save: the name of at least one image is wanted')
   const { signal } = options

@@ -3,8 +3,11 @@
 // fill `precpu_stats` in; Engines before API 1.41 do not know it and wait.
 
 import type { Engine } from '../engine/engine.ts'
+import type * as Schema from '../engine/schema.ts'
 import { RecordStream } from './record-stream.ts'
-import type { Stats } from './stats-sample.ts'
+
+/** One sample. Counters are 64 bits wide, and a number is exact to 2^53; what a platform does not have is absent or null. */
+export type Stats = Schema.ContainerStatsResponse
 
 /** Options of {@link stats}. */
 export interface StatsOptions {
@@ -31,7 +34,7 @@ export function stats(engine: Engine, id: string, options: StatsOptions = {}): R
 export async function statsOnce(engine: Engine, id: string, options: StatsOnceOptions = {}): Promise<Stats> {
   const { oneShot, signal } = options
   const query = { stream: false, 'one-shot': oneShot || undefined }
-  // Podman says no Content-Type, by which get() would know that this is JSON.
-  const response = await engine.request('GET', '/containers/{id}/stats', { path: { id }, query, signal })
+  // One value, not a stream of them; and Podman says no Content-Type, by which get() would know that it is JSON.
+  const response = await engine.untyped.request('GET', '/containers/{id}/stats', { path: { id }, query, signal })
   return await response.json<Stats>()
 }

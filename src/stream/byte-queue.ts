@@ -4,6 +4,7 @@
 
 import { FairleadError } from '../error.ts'
 import { Ranges } from './ranges.ts'
+import type { OwnBytes } from './source.ts'
 import { copyBytes } from './store.ts'
 
 /** The largest slab, and so the most memory that a kept small frame keeps. Node's own pool is 8 KiB; a socket read 64 KiB. */
@@ -15,7 +16,7 @@ const OWN_BYTES = 16_384
 
 /** Bytes that wait: a run in a slab, or a large range in its own memory. */
 interface Run {
-  bytes: Uint8Array<ArrayBuffer>
+  bytes: OwnBytes
   start: number
   end: number
   next: Run | undefined
@@ -70,7 +71,7 @@ export class ByteQueue {
   }
 
   /** Hands the oldest bytes to `reader`, as many as lie together, at most `most`. The queue must not be empty. */
-  read(most: number, reader: { push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void }): void {
+  read(most: number, reader: { push(bytes: OwnBytes, start: number, end: number): void }): void {
     const run = this.#head!
     const { bytes, start } = run
     const end = Math.min(run.end, start + most)
@@ -90,7 +91,7 @@ export class ByteQueue {
     this.size = 0
   }
 
-  #push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void {
+  #push(bytes: OwnBytes, start: number, end: number): void {
     const run: Run = { bytes, start, end, next: undefined }
     if (this.#tail === undefined) this.#head = run
     else this.#tail.next = run

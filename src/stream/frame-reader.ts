@@ -6,6 +6,7 @@
 import { MAX_SLAB_BYTES, transferredError } from './byte-queue.ts'
 import { Demuxer } from './demux.ts'
 import { type StreamName, streamNames } from './mux.ts'
+import type { OwnBytes } from './source.ts'
 import type { Reader } from './source-iterator.ts'
 import { copyBytes } from './store.ts'
 
@@ -59,7 +60,7 @@ export class FrameReader implements Reader<Frame> {
   /** Those of the batch that were, in order. */
   #joined: Uint8Array[] = []
 
-  push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void {
+  push(bytes: OwnBytes, start: number, end: number): void {
     this.#begin(bytes, 0)
     this.#demuxer.push(bytes, start, end)
   }
@@ -99,7 +100,7 @@ export class FrameReader implements Reader<Frame> {
     if (clean) this.#demuxer.end()
   }
 
-  #begin(memory: Uint8Array<ArrayBuffer>, base: number): void {
+  #begin(memory: OwnBytes, base: number): void {
     this.#memory = memory
     this.#buffer = memory.buffer
     this.#base = base

@@ -5,6 +5,7 @@ import { Demuxer } from './demux.ts'
 import { JsonRecords } from './json-records.ts'
 import { type Line, type LineOptions, LineSplitter } from './lines.ts'
 import { frameKinds, streamNames } from './mux.ts'
+import type { OwnBytes } from './source.ts'
 import type { Reader } from './source-iterator.ts'
 
 /** From bytes that waited, lines and records are made so many at once: the most items that wait is as many. A read that finds nothing waiting becomes lines at once. */
@@ -40,7 +41,7 @@ export class PieceReader<T> implements Reader<T> {
     this.#wrap = wrap
   }
 
-  push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void {
+  push(bytes: OwnBytes, start: number, end: number): void {
     // A slab that is read to its last byte in one is never written again: it can be given away as it is.
     this.#piece = start === 0 && end === bytes.length ? bytes : bytes.slice(start, end)
     this.ready = 1

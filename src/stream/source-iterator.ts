@@ -5,7 +5,7 @@
 import { FairleadError } from '../error.ts'
 import { ByteQueue, MAX_SLAB_BYTES } from './byte-queue.ts'
 import { Ranges } from './ranges.ts'
-import type { ByteHandler, ByteSource } from './source.ts'
+import type { ByteHandler, ByteSource, OwnBytes } from './source.ts'
 
 /** Over this many waiting bytes the source is paused: four full socket reads of 64 KiB. At most one more read comes after. */
 export const HIGH_WATER_BYTES = 262_144
@@ -25,7 +25,7 @@ export interface Reader<T> {
   readonly lends: boolean
   /** The oldest item; only if `ready`. */
   take(): T
-  push(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void
+  push(bytes: OwnBytes, start: number, end: number): void
   /** Ranges of fewer bytes can be read where they lie while nothing waits, see `note`; without it none can. */
   readonly noteBytes?: number
   /** Reads a range of the present read, at most 64 KiB of it, where it lies. Nothing is taken until `keep`. */
@@ -43,7 +43,7 @@ interface Waiter<T> {
 }
 
 /** What the `iterate` functions return: for one consumer. */
-export class SourceIterator<T> implements AsyncIterableIterator<T, undefined, unknown>, AsyncDisposable, ByteHandler {
+export class SourceIterator<T> implements AsyncIterableIterator<T>, AsyncDisposable, ByteHandler {
   #source: ByteSource
   #reader: Reader<T>
   #noteBytes: number

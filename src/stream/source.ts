@@ -30,3 +30,6 @@ export interface ByteSource {
   /** Ends the source and frees what is behind it (closes the connection). The handler hears nothing more; idempotent; harmless after the end. */
   cancel(reason?: unknown): void
 }
+
+/** Bytes whose memory is no SharedArrayBuffer: what the platform's own functions want. Older compilers know no such difference. */
+export type OwnBytes = ReturnType<Uint8ArrayConstructor['of']>

@@ -52,7 +52,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
             if (ends) wire.end()
           }),
         )
-        const { pieces, code } = await drain(surface.bytes(await engine.request('GET', PATH)))
+        const { pieces, code } = await drain(surface.bytes(await engine.untyped.request('GET', PATH)))
         assert.equal(latin1(Buffer.concat(pieces)), 'a body')
         assert.equal(code, undefined)
         assert.deepEqual(engine.connections, { ...NONE, idle: ends ? 0 : 1 })
@@ -64,7 +64,10 @@ for (const [name, surface] of Object.entries(surfaces)) {
         t,
         after((wire) => wire.send('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')),
       )
-      assert.deepEqual(await drain(surface.bytes(await engine.request('GET', PATH))), { pieces: [], code: undefined })
+      assert.deepEqual(await drain(surface.bytes(await engine.untyped.request('GET', PATH))), {
+        pieces: [],
+        code: undefined,
+      })
     })
 
     for (const [what, sent, ending, code] of [
@@ -86,7 +89,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
           await wire.ended()
         })
         const { engine } = await serve(t, script, { listen: 'tcp' })
-        const reading = surface.bytes(await engine.request('GET', PATH))
+        const reading = surface.bytes(await engine.untyped.request('GET', PATH))
         if (ending === 'reset') {
           assert.equal(latin1((await reading.next())!), 'part')
           part()
@@ -113,7 +116,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
           wire.end()
         }),
       )
-      const reading = surface.bytes(await engine.request('GET', PATH))
+      const reading = surface.bytes(await engine.untyped.request('GET', PATH))
       let bytes = (await reading.next())!.length
       await eventually(() => assert.deepEqual(engine.connections, NONE))
       await turns()
@@ -131,14 +134,14 @@ for (const [name, surface] of Object.entries(surfaces)) {
           await wire.ended()
         }),
       )
-      surface.bytes(await engine.request('GET', PATH)).leave()
+      surface.bytes(await engine.untyped.request('GET', PATH)).leave()
       assert.deepEqual(engine.connections, NONE)
-      const half = surface.bytes(await engine.request('GET', PATH))
+      const half = surface.bytes(await engine.untyped.request('GET', PATH))
       assert.equal(latin1((await half.next())!), 'hello')
       half.leave()
       await turns(1)
       assert.deepEqual(engine.connections, NONE)
-      const quiet = surface.bytes(await engine.request('GET', PATH))
+      const quiet = surface.bytes(await engine.untyped.request('GET', PATH))
       await quiet.next()
       const waiting = quiet.next().catch(() => undefined)
       await turns(2)
@@ -157,7 +160,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
         }),
       )
       const abort = new AbortController()
-      const reading = surface.bytes(await engine.request('GET', PATH, { signal: abort.signal }))
+      const reading = surface.bytes(await engine.untyped.request('GET', PATH, { signal: abort.signal }))
       await reading.next()
       const reason = new Error('enough')
       const waiting = reading.next()
@@ -180,7 +183,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
           }
         }),
       )
-      const reading = surface.bytes(await engine.request('GET', PATH))
+      const reading = surface.bytes(await engine.untyped.request('GET', PATH))
       let bytes = (await reading.next())!.length
       let before = -1
       // Until the peer stands still.
@@ -208,7 +211,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
         t,
         after((wire) => trickle(wire, CHUNKED + chunked(...pieces, 'é'), true)),
       )
-      assert.equal(await surface.text(await engine.request('GET', PATH)), `${text}\ufffd`)
+      assert.equal(await surface.text(await engine.untyped.request('GET', PATH)), `${text}\ufffd`)
     })
 
     test('a body is taken once: the second reading rejects, and the first goes on', async (t) => {
@@ -220,7 +223,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
           wire.send('0\r\n\r\n')
         }),
       )
-      const response = await engine.request('GET', PATH)
+      const response = await engine.untyped.request('GET', PATH)
       const first = surface.bytes(response)
       assert.equal(latin1((await first.next())!), 'hello')
       await assert.rejects(surface.bytes(response).next(), { code: 'ERR_BODY_TAKEN' })
@@ -234,7 +237,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
         after((wire) => wire.send(answer('200 OK', '', 'kept'))),
         { timeouts: { untaken: 30 } },
       )
-      const reading = surface.bytes(await engine.request('GET', PATH))
+      const reading = surface.bytes(await engine.untyped.request('GET', PATH))
       await eventually(() => assert.deepEqual(engine.connections, NONE))
       await assert.rejects(reading.next(), { code: 'ERR_BODY_UNTAKEN' })
     })
@@ -244,7 +247,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
         t,
         after((wire) => trickle(wire, CHUNKED + chunked(...FRAMES.join('')), true)),
       )
-      const response: Response = await engine.request('GET', PATH)
+      const response: Response = await engine.untyped.request('GET', PATH)
       assert.deepEqual(await surface.both(response), { stdout: 'out1inout2', stderr: 'err1sys', codes: [undefined] })
       assert.deepEqual(engine.connections, { ...NONE, idle: 1 })
     })
@@ -258,7 +261,7 @@ for (const [name, surface] of Object.entries(surfaces)) {
           t,
           after((wire) => wire.send(CHUNKED + chunked(body))),
         )
-        const both = await surface.both(await engine.request('GET', PATH))
+        const both = await surface.both(await engine.untyped.request('GET', PATH))
         assert.deepEqual(both, { stdout: 'out1inout2who', stderr: 'err1sys', codes: [code] })
       })
     }
@@ -270,5 +273,5 @@ test('the native text is that of the iterator, too', async (t) => {
     t,
     after((wire) => wire.send(answer('200 OK', '', 'a body'))),
   )
-  assert.equal(latin1(Buffer.concat(await all(await engine.request('GET', PATH)))), 'a body')
+  assert.equal(latin1(Buffer.concat(await all(await engine.untyped.request('GET', PATH)))), 'a body')
 })

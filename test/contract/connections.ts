@@ -22,9 +22,9 @@ function requests(lab: Lab, running: string, exited: string): Record<string, () 
     'a 404': () => engine.get('/containers/{id}/json', { path: { id: 'nobody' } }).catch(refused),
     'a log': () => lab.read(exited),
     'an empty log': () => lab.read(exited, { tail: 0 }),
-    'a 400': () => engine.get('/containers/{id}/logs', { path }).catch(refused),
+    'a 400': () => engine.request('GET', '/containers/{id}/logs', { path }).catch(refused),
     'a wait': () => lab.exitCode(exited),
-    'a HEAD of what cannot be asked so': () => engine.head('/containers/{id}/json', { path }).catch(refused),
+    'a HEAD of what cannot be asked so': () => engine.untyped.head('/containers/{id}/json', { path }).catch(refused),
     'past events': async () => {
       for await (const _ of (await engine.request('GET', '/events', { query: { since: 1, until: 2 } })).records());
     },
@@ -35,7 +35,7 @@ function requests(lab: Lab, running: string, exited: string): Record<string, () 
         yield Buffer.from('"fairlead/nobody:made"}')
       })()
       const headers = { 'Content-Type': 'application/json' }
-      return engine.post('/containers/create', { body, headers }).catch(refused)
+      return engine.untyped.post('/containers/create', { body, headers }).catch(refused)
     },
     'a body read late': async () => {
       const response = await engine.request('GET', '/info')

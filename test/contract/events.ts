@@ -3,31 +3,23 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
-import type { Engine, Query } from '../../src/index.ts'
+import type { Engine, EventMessage, Schema } from '../../src/index.ts'
 import { holdings } from '../support/handles.ts'
 import type { Lab, OpenLab } from './lab.ts'
 
-interface Event {
-  Type: string
-  Action: string
-  Actor: { ID: string; Attributes: Record<string, string> }
-  time: number
-  timeNano: number
-}
-
-async function events(engine: Engine, query: Query): Promise<AsyncIterableIterator<Event>> {
-  return (await engine.request('GET', '/events', { query })).records<Event>()
+async function events(engine: Engine, query: Schema.SystemEventsQuery): Promise<AsyncIterableIterator<EventMessage>> {
+  return (await engine.request('GET', '/events', { query })).records()
 }
 
 /** What has happened by now, as far as the filters want it. A Date is a millisecond at its beginning: the present one must belong to it. */
-async function past(lab: Lab, since: number, filters: Query): Promise<Event[]> {
-  const all: Event[] = []
+async function past(lab: Lab, since: number, filters: Schema.SystemEventsFilters): Promise<EventMessage[]> {
+  const all: EventMessage[] = []
   const until = new Date(Date.now() + 1)
   for await (const event of await events(lab.engine, { since, until, filters })) all.push(event)
   return all
 }
 
-const actions = (all: readonly Event[]) => all.map(({ Action }) => Action)
+const actions = (all: readonly EventMessage[]) => all.map(({ Action }) => Action)
 
 export function eventTests(open: OpenLab): void {
   test('past events, between since and until, in order', async (t) => {
@@ -49,7 +41,7 @@ export function eventTests(open: OpenLab): void {
     }
     assert.equal(found[2]?.Actor.Attributes.exitCode, '3')
     const filters = { label: [`mark=${mark}`] }
-    const nothing: Event[] = []
+    const nothing: EventMessage[] = []
     for await (const event of await events(lab.engine, { since: 1, until: began - 1, filters })) nothing.push(event)
     assert.deepEqual(nothing, [])
   })
@@ -81,7 +73,7 @@ export function eventTests(open: OpenLab): void {
     const client = lab.client(t)
     const live = await events(client, { filters: { type: ['container'], label: [`mark=${mark}`] } })
     // Asked for first, so that each wait is one for something that is yet to happen.
-    const next = async () => (await live.next()).value as Event
+    const next = async () => (await live.next()).value as EventMessage
     let coming = next()
     const id = await lab.create('tick', { labels: { mark } })
     assert.equal((await coming).Action, 'create')
@@ -105,7 +97,7 @@ export function eventTests(open: OpenLab): void {
     const since = Math.floor(Date.now() / 1000) - 1
     await lab.create('say', { labels: { mark } })
     const until = new Date(Date.now() + 1000)
-    const found: Event[] = []
+    const found: EventMessage[] = []
     for await (const event of await events(lab.engine, { since, until, filters: { label: [`mark=${mark}`] } })) {
       found.push(event)
     }

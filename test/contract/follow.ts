@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import type { Engine, Line, Response } from '../../src/index.ts'
+import type { Engine, FrameResponse, Line } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdings } from '../support/handles.ts'
 import type { Lab, OpenLab } from './lab.ts'
@@ -40,7 +40,7 @@ async function stage(lab: Lab, t: TestContext) {
   const { sockets } = lab.target
   const before = sockets?.()
   /** Follows on a connection of its own. */
-  const follow = (signal?: AbortSignal): Promise<Response> => {
+  const follow = (signal?: AbortSignal): Promise<FrameResponse> => {
     const query = { follow: true, stdout: true }
     return client.request('GET', '/containers/{id}/logs', { path: { id }, query, signal })
   }
@@ -190,7 +190,7 @@ export function followTests(open: OpenLab): void {
 }
 
 /** Readings that never end by themselves; `enough` is called once something has come. */
-const consumers: Record<string, (response: Response, enough: () => void) => Promise<unknown>> = {
+const consumers: Record<string, (response: FrameResponse, enough: () => void) => Promise<unknown>> = {
   async 'lines()'(response, enough) {
     for await (const _ of response.lines()) enough()
   },

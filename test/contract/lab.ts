@@ -2,7 +2,7 @@
 // the test that made it, whatever became of it.
 
 import type { TestContext } from 'node:test'
-import { connect, type Engine, EngineError, type Query, type Response } from '../../src/index.ts'
+import { connect, type Engine, EngineError, type FrameResponse, type Schema } from '../../src/index.ts'
 import { type BehaviourName, commandFor } from './behaviours.ts'
 
 /** The Engine that a contract is held to. It must have an image `busybox:latest` that does what behaviours.ts says. */
@@ -30,14 +30,6 @@ export interface ContainerOptions {
 export interface Outputs {
   stdout: string
   stderr: string
-}
-
-/** Container inspection, as far as the contract looks. */
-export interface Inspected {
-  Id: string
-  Name: string
-  Config: { Image: string; Cmd: string[]; Env: string[]; Labels: Record<string, string>; Tty: boolean }
-  State: { Status: string; Running: boolean; ExitCode: number; StartedAt: string; FinishedAt: string }
 }
 
 /** See the file's head. */
@@ -70,7 +62,7 @@ export class Lab {
       Labels: { ...this.target.labels, ...labels },
       HostConfig: hostConfig,
     }
-    const { Id } = await this.engine.post<{ Id: string }>('/containers/create', { query: { name }, body })
+    const { Id } = await this.engine.post('/containers/create', { query: { name }, body })
     this.#made.push(Id)
     return Id
   }
@@ -95,7 +87,7 @@ export class Lab {
 
   /** Waits for the end. */
   async exitCode(id: string): Promise<number> {
-    const { StatusCode } = await this.engine.post<{ StatusCode: number }>('/containers/{id}/wait', { path: { id } })
+    const { StatusCode } = await this.engine.post('/containers/{id}/wait', { path: { id } })
     return StatusCode
   }
 
@@ -104,18 +96,18 @@ export class Lab {
     await this.engine.post('/containers/{id}/kill', { path: { id }, query: { signal: 'USR1' } })
   }
 
-  inspect(id: string): Promise<Inspected> {
-    return this.engine.get<Inspected>('/containers/{id}/json', { path: { id } })
+  inspect(id: string): Promise<Schema.ContainerInspectResponse> {
+    return this.engine.get('/containers/{id}/json', { path: { id } })
   }
 
   /** The log of both outputs, unless the query says otherwise. */
-  logs(id: string, query: Query = {}, signal?: AbortSignal): Promise<Response> {
+  logs(id: string, query: Schema.ContainerLogsQuery = {}, signal?: AbortSignal): Promise<FrameResponse> {
     const both = { stdout: true, stderr: true, ...query }
     return this.engine.request('GET', '/containers/{id}/logs', { path: { id }, query: both, signal })
   }
 
   /** Both outputs, whole. */
-  async read(id: string, query?: Query): Promise<Outputs> {
+  async read(id: string, query?: Schema.ContainerLogsQuery): Promise<Outputs> {
     const pieces: { stdout: Uint8Array[]; stderr: Uint8Array[] } = { stdout: [], stderr: [] }
     for await (const { stream, data } of (await this.logs(id, query)).frames()) {
       pieces[stream === 'stderr' ? 'stderr' : 'stdout'].push(data)
@@ -124,7 +116,7 @@ export class Lab {
   }
 
   /** The lines of stdout. */
-  async lines(id: string, query?: Query): Promise<string[]> {
+  async lines(id: string, query?: Schema.ContainerLogsQuery): Promise<string[]> {
     const { stdout } = await this.read(id, query)
     return stdout.split('\n').slice(0, -1)
   }

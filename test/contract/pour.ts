@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import test from 'node:test'
-import type { Response } from '../../src/index.ts'
+import type { FrameResponse } from '../../src/index.ts'
 import type { Lab, OpenLab } from './lab.ts'
 import { type Digest, Digester, pourDigest } from './stream-data.ts'
 
@@ -12,7 +12,7 @@ import { type Digest, Digester, pourDigest } from './stream-data.ts'
 const WHOLE_LOG = { LogConfig: { Type: 'json-file', Config: {} } }
 
 /** Reads it all; calls `began` when the first bytes have come. */
-type Reading = (response: Response, began: () => void) => Promise<Digest>
+type Reading = (response: FrameResponse, began: () => void) => Promise<Digest>
 
 const readings: Record<string, Reading> = {
   async 'frames()'(response, began) {

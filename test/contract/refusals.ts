@@ -14,7 +14,7 @@ interface Expected {
 }
 
 async function refused(lab: Lab, method: Method, path: string, options: RequestOptions, expected: Expected) {
-  await assert.rejects(lab.engine.request(method, path, options), (error) => {
+  await assert.rejects(lab.engine.untyped.request(method, path, options), (error) => {
     assert.ok(error instanceof EngineError, String(error))
     assert.equal(error.code, 'ERR_ENGINE')
     assert.equal(error.blame, 'peer')

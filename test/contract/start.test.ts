@@ -19,7 +19,7 @@ async function embedded(t: TestContext) {
   server.image('busybox:latest', demoProgram)
   const engine = connect(server.host)
   t.after(() => engine.close())
-  const containers = () => engine.get<{ Id: string }[]>('/containers/json', { query: { all: true } })
+  const containers = () => engine.get('/containers/json', { query: { all: true } })
   return { server, engine, containers }
 }
 

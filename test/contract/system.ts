@@ -4,13 +4,6 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { OpenLab } from './lab.ts'
 
-interface Info {
-  Containers: number
-  ContainersRunning: number
-  ContainersStopped: number
-  LoggingDriver: string
-}
-
 export function systemTests(open: OpenLab): void {
   test('a ping answers OK, and its head tells the API version', async (t) => {
     const { engine } = open(t)
@@ -24,7 +17,7 @@ export function systemTests(open: OpenLab): void {
 
   test('the version is told, and the one spoken is within its range', async (t) => {
     const { engine } = open(t)
-    const version = await engine.get<Record<string, unknown>>('/version')
+    const version = await engine.get('/version')
     assert.equal(version.Os, 'linux')
     const minor = (text: unknown) => Number(String(text).split('.')[1])
     const spoken = minor(engine.apiVersion)
@@ -35,10 +28,10 @@ export function systemTests(open: OpenLab): void {
 
   test('info counts the containers', async (t) => {
     const lab = open(t)
-    const before = await lab.engine.get<Info>('/info')
+    const before = await lab.engine.get('/info')
     await lab.create('tick')
     await lab.launch('tick')
-    const after = await lab.engine.get<Info>('/info')
+    const after = await lab.engine.get('/info')
     assert.equal(after.Containers, before.Containers + 2)
     assert.equal(after.ContainersRunning, before.ContainersRunning + 1)
     assert.equal(after.ContainersStopped, before.ContainersStopped + 1)

@@ -2,15 +2,18 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { EngineError, type Response } from '../../src/index.ts'
+import { EngineError, type JsonResponse, type Schema } from '../../src/index.ts'
 import type { Lab, OpenLab } from './lab.ts'
 
-function wait(lab: Lab, id: string, condition?: string, signal?: AbortSignal): Promise<Response> {
+type Answer = JsonResponse<Schema.ContainerWaitResponse>
+type Condition = Schema.ContainerWaitQuery['condition']
+
+function wait(lab: Lab, id: string, condition?: Condition, signal?: AbortSignal): Promise<Answer> {
   return lab.engine.request('POST', '/containers/{id}/wait', { path: { id }, query: { condition }, signal })
 }
 
-async function codeOf(response: Response): Promise<number> {
-  return (await response.json<{ StatusCode: number }>()).StatusCode
+async function codeOf(response: Answer): Promise<number> {
+  return (await response.json()).StatusCode
 }
 
 /** Resolves when a `gate` container waits at its gate. */

@@ -191,7 +191,7 @@ for (const reset of [false, true]) {
       for (let cut = 0; cut <= total; cut++) {
         const seen: string[] = []
         const read = async (): Promise<void> => {
-          await readings[reading](await engine.request('GET', `/${cut}`), seen)
+          await readings[reading](await engine.untyped.request('GET', `/${cut}`), seen)
         }
         const result = watch(read())
         await oneTurnAfter(engine)
@@ -220,7 +220,7 @@ for (const reset of [false, true]) {
     const { engine, total, head } = await cutPeer(t, responses.length, reset)
     for (let cut = 0; cut <= total; cut++) {
       for (const ask of ['get', 'head'] as const) {
-        const result = watch<unknown>(engine[ask](`/${cut}`))
+        const result = watch<unknown>(engine.untyped[ask](`/${cut}`))
         await oneTurnAfter(engine)
         assert.ok(result.settled, `${ask} ${cut}`)
         let code: string | undefined

@@ -23,7 +23,7 @@ async function hostile(t: Parameters<typeof serve>[0], bytes: string, ends = fal
     async servesOn(): Promise<void> {
       while (engine.connections.busy > 0) await turn()
       assert.equal(engine.connections.idle, 0, 'the connection is not to be used again')
-      assert.equal(await engine.get('/next'), 1)
+      assert.equal(await engine.untyped.get('/next'), 1)
     },
   }
 }
@@ -47,7 +47,7 @@ const refusedHeads: [name: string, bytes: string, code: string][] = [
 for (const [name, bytes, code] of refusedHeads) {
   test(`${name}: ${code}`, async (t) => {
     const { engine, servesOn } = await hostile(t, bytes)
-    const error = await failure(engine.get('/x'))
+    const error = await failure(engine.untyped.get('/x'))
     assert.equal(error.code, code)
     assert.equal(error.blame, 'peer')
     assert.ok(error.message.length < 300)
@@ -75,7 +75,8 @@ for (const [name, bytes, ends, code, before] of refusedBodies) {
     let seen = ''
     const error = await failure(
       (async () => {
-        for await (const piece of await engine.request('GET', '/x')) seen += Buffer.from(piece).toString('latin1')
+        for await (const piece of await engine.untyped.request('GET', '/x'))
+          seen += Buffer.from(piece).toString('latin1')
       })(),
     )
     assert.match(error.code!, new RegExp(`^(${code})$`))
@@ -105,7 +106,7 @@ test('frames of one byte, one a chunk and thousands a read', async (t) => {
     wire.send(`${OK}Content-Length: ${count * one.length}\r\n\r\n${one.repeat(count)}`)
   })
   for (let i = 0; i < 2; i++) {
-    const got = await all((await engine.request('GET', '/x')).frames())
+    const got = await all((await engine.untyped.request('GET', '/x')).frames())
     assert.equal(got.length, count)
     assert.ok(got.every(({ stream, data }) => stream === 'stdout' && data.length === 1))
   }
@@ -115,7 +116,7 @@ test('a frame of 2^32-1 bytes announced: what comes of it is given, nothing is s
   const bytes = `${CHUNKED}${chunked(`${frameText(2, 'a')}\x01\0\0\0\xff\xff\xff\xffpart`)}`
   const { engine } = await hostile(t, bytes)
   const before = process.memoryUsage().arrayBuffers
-  const { text, error } = await frames(await engine.request('GET', '/x'))
+  const { text, error } = await frames(await engine.untyped.request('GET', '/x'))
   assert.equal(text, 'stderr:a;stdout:part;')
   assert.equal(error?.code, 'ERR_TRUNCATED_FRAME')
   assert.match(error.message, /4294967291 bytes/)
@@ -124,7 +125,7 @@ test('a frame of 2^32-1 bytes announced: what comes of it is given, nothing is s
 
 test('a frame of type 3 is the system’s words', async (t) => {
   const { engine } = await hostile(t, CHUNKED + chunked(frameText(3, 'Error grabbing logs'), frameText(1, 'on')))
-  assert.deepEqual(await frames(await engine.request('GET', '/x')), {
+  assert.deepEqual(await frames(await engine.untyped.request('GET', '/x')), {
     text: 'system:Error grabbing logs;stdout:on;',
     error: undefined,
   })
@@ -132,7 +133,7 @@ test('a frame of type 3 is the system’s words', async (t) => {
 
 test('a frame of type 9 is refused, after those before it', async (t) => {
   const { engine, servesOn } = await hostile(t, (CHUNKED + chunked(frameText(1, 'a'), frameText(9, 'b'))).slice(0, -5))
-  const { text, error } = await frames(await engine.request('GET', '/x'))
+  const { text, error } = await frames(await engine.untyped.request('GET', '/x'))
   assert.equal(text, 'stdout:a;')
   assert.equal(error?.code, 'ERR_FRAME_TYPE')
   assert.match(error.message, /offset 9/)
@@ -141,13 +142,13 @@ test('a frame of type 9 is refused, after those before it', async (t) => {
 
 test('a length of 2^53-1 announced sets nothing aside', async (t) => {
   const { engine, servesOn } = await hostile(t, `${OK}Content-Length: 9007199254740991\r\n\r\nabc`, true)
-  assert.equal((await failure(engine.get('/x'))).code, 'ERR_TRUNCATED_BODY')
+  assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_TRUNCATED_BODY')
   await servesOn()
 })
 
 test('a body over the limit is refused as soon as that is known (user-pains 28)', async (t) => {
   const { engine, servesOn } = await hostile(t, CHUNKED + chunked('a'.repeat(70_000), 'b'.repeat(70_000)))
-  const response = await engine.request('GET', '/x')
+  const response = await engine.untyped.request('GET', '/x')
   const error = await failure(response.bytes({ limit: 100_000 }))
   assert.equal(error.code, 'ERR_BODY_TOO_LARGE')
   assert.equal(error.blame, 'caller')
@@ -157,7 +158,8 @@ test('a body over the limit is refused as soon as that is known (user-pains 28)'
 test('a log that is valid JSON comes back byte-exact, whatever it looks like (user-pains 12)', async (t) => {
   for (const text of ['{"level":"info"}', '123', '[]', '0', 'null', '']) {
     const { engine } = await serve(t, (wire) => wire.answerAll(answer('200 OK', '', text)))
-    const logs = () => engine.request('GET', '/containers/{id}/logs', { path: { id: 'x' }, query: { stdout: true } })
+    const logs = () =>
+      engine.untyped.request('GET', '/containers/{id}/logs', { path: { id: 'x' }, query: { stdout: true } })
     assert.ok((await (await logs()).bytes()) instanceof Uint8Array)
     assert.equal(await (await logs()).text(), text)
     assert.equal(
@@ -183,7 +185,7 @@ test('what a stream is, multiplexed or a TTY’s, is taken from its type only wh
     ]
   for (const [apiVersion, path, type, body, options] of table) {
     const { engine } = await serve(t, (wire) => wire.answerAll(answer('200 OK', type, body)), { apiVersion })
-    const ask = () => engine.request('GET', path)
+    const ask = () => engine.untyped.request('GET', path)
     const where = `${apiVersion} ${path} ${type}`
     assert.deepEqual(
       (await all((await ask()).frames(options))).map(({ stream, data }) => [stream, Buffer.from(data).toString()]),
@@ -204,7 +206,7 @@ test('what onFrame throws ends the stream and comes back unchanged', async (t) =
   const mine = new Error('mine')
   let calls = 0
   const error = await failure(
-    (await engine.request('GET', '/x')).onFrame(() => {
+    (await engine.untyped.request('GET', '/x')).onFrame(() => {
       calls++
       throw mine
     }),

@@ -15,9 +15,9 @@ const endless = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunked(
 
 test('10,000 requests one after another: one connection, descriptors flat', async (t) => {
   const { engine, peer } = await serve(t, (wire) => wire.answerAll(ok), { apiVersion: undefined })
-  await engine.get('/x')
+  await engine.untyped.get('/x')
   const before = openDescriptors()
-  for (let i = 0; i < 10_000; i++) await engine.get('/x')
+  for (let i = 0; i < 10_000; i++) await engine.untyped.get('/x')
   assert.equal(openDescriptors(), before)
   assert.equal(peer.accepted, 1)
 })
@@ -46,7 +46,7 @@ for (const [how, leave] of Object.entries(leavings)) {
       await wire.head()
       wire.send(endless)
     })
-    const ask = () => engine.request('GET', '/x')
+    const ask = () => engine.untyped.request('GET', '/x')
     for (const loop of [await ask(), (await ask()).frames(), (await ask()).lines(), (await ask()).records()]) {
       // Frames are no records, so that loop ends by itself: its connection closes, too.
       await leave(loop).catch(() => {})
@@ -60,7 +60,7 @@ for (const [how, leave] of Object.entries(leavings)) {
 
 test('an abandoned response does not hold its connection for ever', async (t) => {
   const { engine, peer } = await serve(t, (wire) => wire.answerAll(endless), { timeouts: { untaken: 30 } })
-  for (let i = 0; i < 30; i++) await engine.request('GET', '/x')
+  for (let i = 0; i < 30; i++) await engine.untyped.request('GET', '/x')
   while (engine.connections.busy > 0) await turn()
   while (peer.open.size > 0) await turn()
 })

@@ -48,9 +48,9 @@ for (const [version, spoken] of advertised) {
       asks,
     )
     assert.equal(engine.apiVersion, undefined)
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(engine.apiVersion, spoken)
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(peer.accepted, 1)
   })
 }
@@ -72,7 +72,7 @@ for (const refusal of [
       },
       asks,
     )
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(peer.accepted, 1)
   })
 }
@@ -91,7 +91,7 @@ test('HEAD answered by a closed connection: GET is asked on another', async (t) 
     },
     asks,
   )
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 test('an Engine older than fairlead knows is told with both numbers, and asked again by the next request', async (t) => {
@@ -107,12 +107,12 @@ test('an Engine older than fairlead knows is told with both numbers, and asked a
     asks,
   )
   for (const version of ['1.23', '1.9']) {
-    const error = await failure(engine.get('/x'))
+    const error = await failure(engine.untyped.get('/x'))
     assert.equal(error.code, 'ERR_API_VERSION')
     assert.ok(error.message.includes(`${version}, fairlead speaks 1.24 to ${NEWEST_API_VERSION}`), error.message)
     assert.equal(engine.apiVersion, undefined)
   }
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 for (const status of ['403 Forbidden', '404 Not Found']) {
@@ -130,9 +130,9 @@ for (const status of ['403 Forbidden', '404 Not Found']) {
       },
       asks,
     )
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(engine.apiVersion, '1.44')
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
   })
 }
 
@@ -148,8 +148,8 @@ test('a version that is none is told, and asked for again by the next request', 
     },
     asks,
   )
-  assert.equal((await failure(engine.get('/x'))).code, 'ERR_API_VERSION')
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_API_VERSION')
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 test('both pings refused: the second refusal is told; the next request asks again', async (t) => {
@@ -166,7 +166,7 @@ test('both pings refused: the second refusal is told; the next request asks agai
     asks,
   )
   for (let i = 0; i < 2; i++) {
-    const error = await failure(engine.get('/x'))
+    const error = await failure(engine.untyped.get('/x'))
     assert.equal(error.code, 'ERR_ENGINE')
     assert.equal(error.message, 'GET /_ping: 503 starting')
   }
@@ -191,8 +191,8 @@ test('ten first requests at once: one ping; an aborted one disturbs no other', a
     asks,
   )
   const controller = new AbortController()
-  const aborted = watch(engine.get('/x', { signal: controller.signal }))
-  const others = Array.from({ length: 9 }, () => engine.get('/x', { signal: new AbortController().signal }))
+  const aborted = watch(engine.untyped.get('/x', { signal: controller.signal }))
+  const others = Array.from({ length: 9 }, () => engine.untyped.get('/x', { signal: new AbortController().signal }))
   while (pings === 0) await turn()
   controller.abort(new Error('enough'))
   await turn()
@@ -217,23 +217,23 @@ test('when the last that waited is aborted the ping ends; the next request pings
     asks,
   )
   const controller = new AbortController()
-  const both = [0, 1].map(() => failure(engine.get('/x', { signal: controller.signal })))
+  const both = [0, 1].map(() => failure(engine.untyped.get('/x', { signal: controller.signal })))
   while (peer.accepted === 0) await turn()
   controller.abort()
   for (const error of await Promise.all(both)) assert.equal(error.code, 'ERR_ABORTED')
   assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 })
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 test('a ping that nobody answers ends at the head limit, or at its own, without a second', async (t) => {
   const { engine, peer } = await serve(t, () => {}, { ...asks, timeouts: { head: 20 } })
-  assert.equal((await failure(engine.get('/x'))).code, 'ERR_HEAD_TIMEOUT')
+  assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_HEAD_TIMEOUT')
   assert.equal(peer.accepted, 1)
 
   const patient = await serve(t, () => {}, asks)
   mock.timers.enable({ apis: ['setTimeout'] })
   try {
-    const waiting = watch(patient.engine.get('/x'))
+    const waiting = watch(patient.engine.untyped.get('/x'))
     await turns()
     mock.timers.tick(PING_MS - 1)
     await turn()
@@ -249,18 +249,18 @@ test('a ping that nobody answers ends at the head limit, or at its own, without 
 test('an Engine that cannot be reached is asked once, and that is told', async (t) => {
   const { engine, peer } = await serve(t, () => {}, asks)
   await peer.close()
-  const error = await failure(engine.get('/x'))
+  const error = await failure(engine.untyped.get('/x'))
   assert.equal(error.code, 'ERR_CONNECT')
   assert.match(error.message, /ENOENT/)
 })
 
 test('close() while the ping is out fails those who wait', async (t) => {
   const { engine, peer } = await serve(t, () => {}, asks)
-  const waiting = failure(engine.get('/x'))
+  const waiting = failure(engine.untyped.get('/x'))
   while (peer.accepted === 0) await turn()
   await engine.close()
   assert.equal((await waiting).code, 'ERR_CLOSED')
-  assert.equal((await failure(engine.get('/x'))).code, 'ERR_CLOSED')
+  assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_CLOSED')
 })
 
 for (const [name, options, version] of [
@@ -280,8 +280,8 @@ for (const [name, options, version] of [
       options,
     )
     assert.equal(engine.apiVersion, version)
-    assert.equal(await engine.get('/x'), 1)
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(engine.apiVersion, version)
   })
 }

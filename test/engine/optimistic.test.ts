@@ -20,10 +20,10 @@ for (const version of [NEWEST_API_VERSION, '1.99', undefined, 'soon']) {
       optimistic,
     )
     assert.equal(engine.apiVersion, undefined)
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(engine.apiVersion, NEWEST_API_VERSION)
-    assert.equal(await engine.get('/x'), 1)
-    assert.equal(await engine.post('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
+    assert.equal(await engine.untyped.post('/x'), 1)
     assert.equal(peer.accepted, 1)
   })
 }
@@ -42,9 +42,9 @@ for (const [version, header] of [
       },
       optimistic,
     )
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(engine.apiVersion, version)
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(peer.accepted, 1)
   })
 }
@@ -58,9 +58,9 @@ test('an Engine that takes any version and says that it is older (Podman): no re
     },
     optimistic,
   )
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
   assert.equal(engine.apiVersion, '1.41')
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 test('what it answers is read as of its own version, not of the one asked in', async (t) => {
@@ -92,7 +92,7 @@ for (const [method, fields] of [
       },
       optimistic,
     )
-    assert.equal((await engine.request(method, '/x')).status, 200)
+    assert.equal((await engine.untyped.request(method, '/x')).status, 200)
   })
 }
 
@@ -106,7 +106,7 @@ test('nor is a GET with a body', async (t) => {
     },
     optimistic,
   )
-  assert.equal(await engine.get('/x', { body: {} }), 1)
+  assert.equal(await engine.untyped.get('/x', { body: {} }), 1)
 })
 
 test('a first HEAD is guessed, and corrected without words', async (t) => {
@@ -119,7 +119,7 @@ test('a first HEAD is guessed, and corrected without words', async (t) => {
     },
     optimistic,
   )
-  assert.equal((await engine.head('/x')).status, 200)
+  assert.equal((await engine.untyped.head('/x')).status, 200)
   assert.equal(engine.apiVersion, '1.41')
 })
 
@@ -136,7 +136,7 @@ test('first requests at once go out each; none waits for another, and all are ri
     },
     optimistic,
   )
-  assert.deepEqual(await Promise.all(Array.from({ length: 5 }, () => engine.get('/x'))), [1, 1, 1, 1, 1])
+  assert.deepEqual(await Promise.all(Array.from({ length: 5 }, () => engine.untyped.get('/x'))), [1, 1, 1, 1, 1])
   assert.deepEqual([...seen].sort(), [...Array(5).fill('1.41'), ...Array(5).fill(NEWEST_API_VERSION)].sort())
 })
 
@@ -150,9 +150,9 @@ test('an answer that proves nothing leaves the version open: the next request is
     },
     optimistic,
   )
-  assert.equal((await failure(engine.get('/x'))).message, 'GET /x: 404 page not found')
+  assert.equal((await failure(engine.untyped.get('/x'))).message, 'GET /x: 404 page not found')
   assert.equal(engine.apiVersion, undefined)
-  assert.equal((await failure(engine.get('/x'))).message, 'GET /x: 404 no')
+  assert.equal((await failure(engine.untyped.get('/x'))).message, 'GET /x: 404 no')
   assert.equal(engine.apiVersion, '1.41')
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
 })

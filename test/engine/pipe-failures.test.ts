@@ -41,7 +41,7 @@ test('the source fails while an output takes nothing: pipe rejects at once', asy
 test('aborted: the outputs are destroyed at once', async (t) => {
   const { engine } = await serve(t, (wire) => wire.answerAll(HEAD + chunked(frameText(1, 'abc')).slice(0, -5)))
   const controller = new AbortController()
-  const response = await engine.request('GET', '/x', { signal: controller.signal })
+  const response = await engine.untyped.request('GET', '/x', { signal: controller.signal })
   const stdout = new Writable({ write() {} })
   const piped = failure(response.pipe({ stdout }))
   await turns(5)

@@ -55,5 +55,5 @@ export async function ask(
     await wire.head()
     await play(wire)
   })
-  return { engine, response: await engine.request('GET', '/containers/x/logs') }
+  return { engine, response: await engine.untyped.request('GET', '/containers/x/logs') }
 }

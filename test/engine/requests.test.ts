@@ -37,14 +37,14 @@ test('get gives JSON, text, nothing; 304 is no error', async (t) => {
   assert.equal(await engine.delete('/containers/{id}', { path: { id: 'x' }, query: { force: true } }), undefined)
   const head = await engine.head('/containers/{id}/archive', { path: { id: 'x' }, query: { path: '/' } })
   assert.equal(head.get('x-docker-container-path-stat'), 'eA==')
-  assert.equal(await engine.put('/x'), 7)
+  assert.equal(await engine.untyped.put('/x'), 7)
 })
 
 test('every reading of a response, each once', async (t) => {
   const { engine, peer } = await serve(t, (wire) =>
     wire.answerAll(answer('200 OK', JSON_TYPE, '{"a":"\xe2\x82\xac"}\n')),
   )
-  const ask = () => engine.request('GET', '/x')
+  const ask = () => engine.untyped.request('GET', '/x')
   const response = await ask()
   assert.equal(response.status, 200)
   assert.equal(response.headers.get('content-type'), 'application/json')
@@ -58,13 +58,16 @@ test('every reading of a response, each once', async (t) => {
   ])
   assert.equal(Buffer.concat(await all(await ask())).toString(), '{"a":"€"}\n')
   assert.equal((await failure((await ask()).bytes({ limit: 5 }))).code, 'ERR_BODY_TOO_LARGE')
-  assert.equal((await failure((await engine.request('GET', '/x')).text({ limit: 11 }))).code, 'ERR_BODY_TOO_LARGE')
+  assert.equal(
+    (await failure((await engine.untyped.request('GET', '/x')).text({ limit: 11 }))).code,
+    'ERR_BODY_TOO_LARGE',
+  )
   assert.equal(peer.accepted, 2)
 })
 
 test('an answer that is not the JSON it says is refused without its text', async (t) => {
   const { engine } = await serve(t, (wire) => wire.answerAll(answer('200 OK', JSON_TYPE, '{"secret')))
-  for (const ask of [() => engine.get('/x'), async () => (await engine.request('GET', '/x')).json()]) {
+  for (const ask of [() => engine.untyped.get('/x'), async () => (await engine.untyped.request('GET', '/x')).json()]) {
     const error = await failure(ask())
     assert.equal(error.code, 'ERR_RECORD_SYNTAX')
     assert.doesNotMatch(error.message, /secret/)
@@ -79,8 +82,8 @@ test('no reading is fooled by lengths that announce no body', async (t) => {
     await wire.expect(request('GET', '/x'))
     wire.send('HTTP/1.1 304 Not Modified\r\nContent-Length: 99999999999\r\n\r\n')
   })
-  assert.equal(await (await engine.request('HEAD', '/x')).text({ limit: 10 }), '')
-  assert.equal(await (await engine.request('GET', '/x')).text({ limit: 10 }), '')
+  assert.equal(await (await engine.untyped.request('HEAD', '/x')).text({ limit: 10 }), '')
+  assert.equal(await (await engine.untyped.request('GET', '/x')).text({ limit: 10 }), '')
 })
 
 test('a chunked answer with a malformed Content-Length beside it settles', async (t) => {
@@ -91,8 +94,8 @@ test('a chunked answer with a malformed Content-Length beside it settles', async
     wire.send(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: ${length}\r\n\r\n${chunked('hi')}`)
     await wire.ended()
   })
-  for (const _ of lengths) assert.equal(await engine.get('/x'), 'hi')
-  for (const _ of lengths) assert.equal(await (await engine.request('GET', '/x')).text(), 'hi')
+  for (const _ of lengths) assert.equal(await engine.untyped.get('/x'), 'hi')
+  for (const _ of lengths) assert.equal(await (await engine.untyped.request('GET', '/x')).text(), 'hi')
 })
 
 test('a JSON body, a body of another type, and one that says its own', async (t) => {
@@ -119,10 +122,10 @@ test('a JSON body, a body of another type, and one that says its own', async (t)
   })
   const created = await engine.post('/containers/create', { query: { name: 'n' }, body: { Env: ['P=hunter2'] } })
   assert.deepEqual(created, { Id: 'a' })
-  await engine.put('/x', { body: Buffer.from('tar') })
-  await engine.post('/x', { body: '', headers: { 'content-type': 'text/plain' } })
-  await engine.post('/x', { body: [] })
-  await engine.post('/x', { body: new URL('http://h/a') })
+  await engine.untyped.put('/x', { body: Buffer.from('tar') })
+  await engine.untyped.post('/x', { body: '', headers: { 'content-type': 'text/plain' } })
+  await engine.untyped.post('/x', { body: [] })
+  await engine.untyped.post('/x', { body: new URL('http://h/a') })
 })
 
 const circular: { self?: unknown } = {}
@@ -147,9 +150,9 @@ const refused: [name: string, options: RequestOptions, code: string, path?: stri
 for (const [name, options, code, path = '/x'] of refused) {
   test(`${name} is refused before anything is sent`, async (t) => {
     const { engine, peer } = await serve(t, () => {}, { apiVersion: undefined })
-    assert.equal((await failure(engine.get(path, options))).code, code)
-    assert.equal((await failure(engine.request('POST', path, options))).code, code)
-    assert.equal((await failure(engine.head(path, options))).code, code)
+    assert.equal((await failure(engine.untyped.get(path, options))).code, code)
+    assert.equal((await failure(engine.untyped.request('POST', path, options))).code, code)
+    assert.equal((await failure(engine.untyped.head(path, options))).code, code)
     assert.equal(peer.accepted, 0)
   })
 }
@@ -157,7 +160,7 @@ for (const [name, options, code, path = '/x'] of refused) {
 test('a method that is none is refused before anything is sent', async (t) => {
   const { engine, peer } = await serve(t, () => {}, { apiVersion: undefined })
   for (const method of ['get', 'GET /evil', 'CONNECT', '']) {
-    assert.equal((await failure(engine.request(method as 'GET', '/x'))).code, 'ERR_OPTION')
+    assert.equal((await failure(engine.untyped.request(method as 'GET', '/x'))).code, 'ERR_OPTION')
   }
   assert.equal(peer.accepted, 0)
 })
@@ -184,7 +187,7 @@ test('a path before the API, over tcp', async (t) => {
     { listen: 'tcp' },
   )
   const engine = connect({ host: `${peer.host}/docker/`, apiVersion: '1.41' })
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
   await engine.close()
 })
 
@@ -201,5 +204,5 @@ test('connect follows DOCKER_HOST and DOCKER_API_VERSION', async (t) => {
   })
   await using engine = connect()
   assert.equal(engine.apiVersion, '1.30')
-  assert.equal(await engine.get('/x'), 2)
+  assert.equal(await engine.untyped.get('/x'), 2)
 })

@@ -2,10 +2,11 @@
 
 import type { TestContext } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { connect, type Engine, type TunnelOptions } from '../../src/engine/engine.ts'
+import { connect, type Engine } from '../../src/engine/engine.ts'
 import type { ConnectOptions } from '../../src/engine/options.ts'
 import { VERSION } from '../../src/engine/request-head.ts'
 import type { Tunnel } from '../../src/engine/tunnel.ts'
+import type { TunnelOptions } from '../../src/engine/untyped.ts'
 import { type Script, ScriptedPeer, type Wire } from '../support/scripted-peer.ts'
 
 export const ATTACH = '/containers/{id}/attach'
@@ -29,7 +30,7 @@ export const ATTACH_HEAD =
 /** Attaches to container c1. */
 export function attach(engine: Engine, options: Partial<TunnelOptions> = {}): Promise<Tunnel> {
   const query = { stream: true, stdin: true, stdout: true, stderr: true }
-  return engine.tunnel(ATTACH, { path: { id: 'c1' }, query, ...options })
+  return engine.untyped.tunnel(ATTACH, { path: { id: 'c1' }, query, ...options })
 }
 
 /** One frame of the multiplexed stream. */

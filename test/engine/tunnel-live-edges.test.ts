@@ -100,12 +100,12 @@ test('Docker: a command that does not exist is told in the stream, and by the ex
   const id = await create(engine, ['sleep', '600'])
   await start(engine, id)
   const body = { Cmd: ['no-such-command'], AttachStdout: true }
-  const { Id } = await engine.post<{ Id: string }>('/containers/{id}/exec', { path: { id }, body })
+  const { Id } = await engine.untyped.post<{ Id: string }>('/containers/{id}/exec', { path: { id }, body })
   const tunnel = await engine.tunnel('/exec/{id}/start', { path: { id: Id }, body: { Tty: false } })
   const { frames, code } = await outcome(tunnel)
   assert.equal(code, undefined)
   assert.match(frames.join(''), /^stdout OCI runtime exec failed: .*no-such-command/)
-  const { ExitCode } = await engine.get<{ ExitCode: number }>('/exec/{id}/json', { path: { id: Id } })
+  const { ExitCode } = await engine.untyped.get<{ ExitCode: number }>('/exec/{id}/json', { path: { id: Id } })
   assert.equal(ExitCode, 126)
 })
 
@@ -118,7 +118,7 @@ test('Docker: half-closed where stdin may be opened again, the daemon detaches a
   const tunnel = await attachTo(engine, id, { stdin: true })
   tunnel.end()
   assert.deepEqual(await outcome(tunnel), { frames: [], code: undefined })
-  const { State } = await engine.get<{ State: { Running: boolean } }>('/containers/{id}/json', { path: { id } })
+  const { State } = await engine.untyped.get<{ State: { Running: boolean } }>('/containers/{id}/json', { path: { id } })
   assert.equal(State.Running, true)
 })
 
@@ -153,11 +153,11 @@ test('Podman: a command that does not exist', { skip: podman.skip }, async (t) =
   const id = await create(engine, ['sleep', '600'])
   await start(engine, id)
   const body = { Cmd: ['no-such-command'], AttachStdout: true }
-  const { Id } = await engine.post<{ Id: string }>('/containers/{id}/exec', { path: { id }, body })
+  const { Id } = await engine.untyped.post<{ Id: string }>('/containers/{id}/exec', { path: { id }, body })
   const tunnel = await engine.tunnel('/exec/{id}/start', { path: { id: Id }, body: { Tty: false } })
   const { frames, code } = await outcome(tunnel)
   assert.equal(code, undefined)
   assert.match(frames.join(''), /^stderr .*no-such-command/)
-  const { ExitCode } = await engine.get<{ ExitCode: number }>('/exec/{id}/json', { path: { id: Id } })
+  const { ExitCode } = await engine.untyped.get<{ ExitCode: number }>('/exec/{id}/json', { path: { id: Id } })
   assert.equal(ExitCode, 127)
 })

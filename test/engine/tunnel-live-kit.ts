@@ -2,8 +2,9 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import type { TestContext } from 'node:test'
-import type { Engine, TunnelOptions } from '../../src/engine/engine.ts'
+import type { Engine } from '../../src/engine/engine.ts'
 import type { Tunnel } from '../../src/engine/tunnel.ts'
+import type { TunnelOptions } from '../../src/engine/untyped.ts'
 import { type ConnectOptions, connect } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { liveLabels } from '../support/live.ts'
@@ -33,7 +34,7 @@ export function open(t: TestContext, options: ConnectOptions, closeWay = async (
 /** Creates a container. */
 export async function create(engine: Engine, Cmd: string[], config: Config = {}): Promise<string> {
   const body = { Image: 'busybox:latest', Cmd, Labels: liveLabels(), StopTimeout: 0, ...config }
-  const { Id } = await engine.post<{ Id: string }>('/containers/create', { body })
+  const { Id } = await engine.untyped.post<{ Id: string }>('/containers/create', { body })
   made.get(engine)?.push(Id)
   return Id
 }
@@ -58,17 +59,18 @@ export async function exec(
   options: Partial<TunnelOptions> = {},
 ): Promise<{ tunnel: Tunnel; exitCode(): Promise<number> }> {
   const body = { Cmd, AttachStdin: true, AttachStdout: true, AttachStderr: true, ...config }
-  const { Id } = await engine.post<{ Id: string }>('/containers/{id}/exec', { path: { id: container }, body })
+  const { Id } = await engine.untyped.post<{ Id: string }>('/containers/{id}/exec', { path: { id: container }, body })
   const Tty = config.Tty === true
-  const tunnel = await engine.tunnel(EXEC, { path: { id: Id }, body: { Detach: false, Tty }, ...options })
+  const tunnel = await engine.untyped.tunnel(EXEC, { path: { id: Id }, body: { Detach: false, Tty }, ...options })
   return {
     tunnel,
-    exitCode: async () => (await engine.get<{ ExitCode: number }>('/exec/{id}/json', { path: { id: Id } })).ExitCode,
+    exitCode: async () =>
+      (await engine.untyped.get<{ ExitCode: number }>('/exec/{id}/json', { path: { id: Id } })).ExitCode,
   }
 }
 
 export function attachTo(engine: Engine, id: string, query: Record<string, boolean> = {}): Promise<Tunnel> {
-  return engine.tunnel(ATTACH, { path: { id }, query: { stream: true, stdout: true, stderr: true, ...query } })
+  return engine.untyped.tunnel(ATTACH, { path: { id }, query: { stream: true, stdout: true, stderr: true, ...query } })
 }
 
 /** Writes so many random MiB and ends; gives their SHA-256 in hex. */

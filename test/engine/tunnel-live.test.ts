@@ -139,7 +139,9 @@ for (const [who, live] of [
       assert.equal(text, 'tick')
       break
     }
-    const { State } = await engine.get<{ State: { Running: boolean } }>('/containers/{id}/json', { path: { id } })
+    const { State } = await engine.untyped.get<{ State: { Running: boolean } }>('/containers/{id}/json', {
+      path: { id },
+    })
     assert.equal(State.Running, true)
     await eventually(() => engine.connections.busy === 0)
   })

@@ -126,7 +126,7 @@ test('an exec start is read as the daemon reads it: text and bytes as JSON, name
   const { script } = engineThat(RAW, true, 101, 'prompt$ ')
   for (const body of ['{"Detach":false,"Tty":true}', Buffer.from('{"Tty":true}'), { tty: true }]) {
     const { engine } = await serve(t, script)
-    const tunnel = await engine.tunnel(EXEC, { path: { id: 'e1' }, body })
+    const tunnel = await engine.untyped.tunnel(EXEC, { path: { id: 'e1' }, body })
     assert.equal(tunnel.multiplexed, false)
     assert.equal(await first(tunnel), 'stdout prompt$ ')
   }
@@ -151,7 +151,7 @@ for (const path of ['/containers/c1/attach', '/containers/{name}/attach', '/exec
     const { script } = engineThat(RAW, false, 101, 'framed')
     const { engine } = await serve(t, script)
     const body = path.startsWith('/exec') ? { body: { Tty: false } } : {}
-    const tunnel = await engine.tunnel(path, { path: { name: 'c1' }, ...body })
+    const tunnel = await engine.untyped.tunnel(path, { path: { name: 'c1' }, ...body })
     assert.equal(tunnel.multiplexed, true)
     assert.equal(await first(tunnel), 'stdout framed')
   })
@@ -163,7 +163,7 @@ test('another hijacked stream is raw', async (t) => {
     wire.send('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\nPRI * HTTP/2.0')
     wire.end()
   })
-  const tunnel = await engine.tunnel('/session')
+  const tunnel = await engine.untyped.tunnel('/session')
   assert.equal(tunnel.multiplexed, false)
   assert.deepEqual(await outcome(tunnel), { frames: ['stdout PRI * HTTP/2.0'], code: undefined })
 })

@@ -63,8 +63,8 @@ for (const [what, make, pieces] of given) {
       await wire.expect(`${headOf(`Content-Length: ${whole.length}`)}${whole}`)
       wire.send(created)
     })
-    assert.equal(await engine.put('/x', { body: make() }), 1)
-    assert.equal(await engine.put('/x', { body: make(), bodyLength: whole.length }), 1)
+    assert.equal(await engine.untyped.put('/x', { body: make() }), 1)
+    assert.equal(await engine.untyped.put('/x', { body: make(), bodyLength: whole.length }), 1)
     assert.equal(peer.accepted, 1)
   })
 }
@@ -77,7 +77,7 @@ test('one that had ended before is empty; its end is not waited for', async (t) 
   const stream = Readable.from(['a'])
   for await (const _ of stream);
   assert.ok(stream.readableEnded)
-  assert.equal(await engine.put('/x', { body: stream }), 1)
+  assert.equal(await engine.untyped.put('/x', { body: stream }), 1)
 })
 
 const broken: [what: string, make: () => Readable, code: string, cause?: string][] = [
@@ -116,7 +116,7 @@ for (const [what, make, code, cause] of broken) {
   test(`${what}: the request fails, and the stream is gone`, async (t) => {
     const { engine, peer } = await serve(t, (wire) => wire.ended())
     const stream = make()
-    const error = await failure(engine.put('/x', { body: stream }))
+    const error = await failure(engine.untyped.put('/x', { body: stream }))
     assert.equal(error.code, code)
     if (cause !== undefined) assert.equal((error.cause as Error).message, cause)
     await turn()
@@ -139,7 +139,10 @@ test('more and fewer bytes than declared: ERR_UPLOAD_LENGTH, and none too many i
       await received[0]
     })
     const stream = Readable.from([bytes])
-    assert.equal((await failure(engine.put('/x', { body: stream, bodyLength: length }))).code, 'ERR_UPLOAD_LENGTH')
+    assert.equal(
+      (await failure(engine.untyped.put('/x', { body: stream, bodyLength: length }))).code,
+      'ERR_UPLOAD_LENGTH',
+    )
     assert.ok(`${headOf(`Content-Length: ${length}`)}${sent}`.startsWith(await received[0]!))
     await turn()
     assert.ok(stream.destroyed)
@@ -164,7 +167,7 @@ test('a peer that does not read holds the stream back, and one that answers earl
     wire.socket.resume()
     await wire.ended()
   })
-  const failed = failure(engine.put('/x', { body: stream }))
+  const failed = failure(engine.untyped.put('/x', { body: stream }))
   await turns(200)
   const before = given
   await turns(200)
@@ -182,7 +185,7 @@ test('a signal ends it, and the stream with it', async (t) => {
   const stream = new PassThrough()
   stream.write('a')
   const stop = new AbortController()
-  const failed = failure(engine.put('/x', { body: stream, signal: stop.signal }))
+  const failed = failure(engine.untyped.put('/x', { body: stream, signal: stop.signal }))
   await turns(20)
   stop.abort()
   assert.equal((await failed).name, 'AbortError')

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import test from 'node:test'
+import type { Engine, RequestOptions } from '../../src/index.ts'
 import { answer, FIELDS, failure, JSON_TYPE, serve, turn, turns, watch } from './kit.ts'
 
 const TAR = 'Content-Type: application/x-tar\r\n'
@@ -11,6 +12,8 @@ const TAR = 'Content-Type: application/x-tar\r\n'
 function headOf(framing: string): string {
   return `PUT /v1.41/x HTTP/1.1\r\n${FIELDS}${TAR}${framing}\r\n\r\n`
 }
+
+const put = (engine: Engine, options: RequestOptions) => engine.untyped.put('/x', options)
 
 /** Pieces as they are told to come, and what became of the source. */
 class Pieces implements AsyncIterable<Uint8Array> {
@@ -52,9 +55,9 @@ test('of unknown length it goes in chunks, empty pieces left out; the connection
     await wire.expect(`${headOf('Transfer-Encoding: chunked')}2\r\nok\r\n0\r\n\r\n`)
     wire.send(created)
   })
-  assert.equal(await engine.put('/x', { body: text('abc', '', '0123456789') }), 1)
-  assert.equal(await engine.put('/x', { body: text() }), 1)
-  assert.equal(await engine.put('/x', { body: Readable.from([Buffer.from('ok')]) }), 1)
+  assert.equal(await put(engine, { body: text('abc', '', '0123456789') }), 1)
+  assert.equal(await put(engine, { body: text() }), 1)
+  assert.equal(await put(engine, { body: Readable.from([Buffer.from('ok')]) }), 1)
   assert.equal(peer.accepted, 1)
 })
 
@@ -65,8 +68,8 @@ test('of known length it goes as it is', async (t) => {
     await wire.expect(`${headOf('Content-Length: 4')}blob`)
     wire.send(created)
   })
-  assert.equal(await engine.put('/x', { body: text('abc', 'de'), bodyLength: 5 }), 1)
-  assert.equal(await engine.put('/x', { body: new Blob(['blob']) }), 1)
+  assert.equal(await put(engine, { body: text('abc', 'de'), bodyLength: 5 }), 1)
+  assert.equal(await put(engine, { body: new Blob(['blob']) }), 1)
   assert.equal(peer.accepted, 1)
 })
 
@@ -85,7 +88,7 @@ test('a peer that does not read stops the source', async (t) => {
     wire.send(created)
   })
   const pieces = new Pieces((i) => (i < count ? piece : undefined))
-  const sent = watch(engine.put('/x', { body: pieces, bodyLength: count * piece.length }))
+  const sent = watch(put(engine, { body: pieces, bodyLength: count * piece.length }))
   await turns(50)
   const given = pieces.given
   assert.ok(given > 0 && given < 30, `${given} pieces`)
@@ -138,7 +141,7 @@ for (const [name, body, length, code, cause] of badSources) {
       received = await wire.take(1000)
       await wire.ended()
     })
-    const error = await failure(engine.put('/x', { body: body(), bodyLength: length }))
+    const error = await failure(put(engine, { body: body(), bodyLength: length }))
     assert.equal(error.code, code)
     assert.equal(error.blame, 'caller')
     if (cause !== undefined) assert.match(String(error.cause), cause)
@@ -160,7 +163,7 @@ for (const keep of [true, false]) {
       if (i > 0) await new Promise<void>(() => {})
       return Buffer.from('abc')
     })
-    const error = await failure(engine.put('/x', { body: pieces }))
+    const error = await failure(put(engine, { body: pieces }))
     assert.equal(error.message, 'PUT /x: 400 no')
     await turn()
     assert.ok(pieces.released)
@@ -177,7 +180,7 @@ test('an answer while the peer reads no more reaches a sender that is blocked', 
     wire.socket.destroySoon()
   })
   const pieces = new Pieces(() => Buffer.alloc(65_536))
-  const error = await failure(engine.put('/x', { body: pieces }))
+  const error = await failure(put(engine, { body: pieces }))
   assert.equal(error.message, 'PUT /x: 413 no')
   await turn()
   assert.ok(pieces.released)
@@ -200,7 +203,7 @@ test('an answer and a closed connection reach a sender whose next write fails', 
         await turn()
         return Buffer.alloc(1000)
       })
-      assert.equal((await failure(engine.put('/x', { body: pieces }))).message, 'PUT /x: 400 no')
+      assert.equal((await failure(put(engine, { body: pieces }))).message, 'PUT /x: 400 no')
     }
   }
 })
@@ -214,7 +217,7 @@ test('a write that fails where no answer is there is told', async (t) => {
     await turn()
     return i < 5 ? Buffer.alloc(1000) : new Promise<undefined>(() => {})
   })
-  assert.match((await failure(engine.put('/x', { body: pieces }))).code ?? '', /^ERR_CONNECTION_(CLOSED|RESET)$/)
+  assert.match((await failure(put(engine, { body: pieces }))).code ?? '', /^ERR_CONNECTION_(CLOSED|RESET)$/)
 })
 
 test('after an answer to a body at hand that was not sent whole, the connection carries nothing more', async (t) => {
@@ -225,9 +228,9 @@ test('after an answer to a body at hand that was not sent whole, the connection 
     await wire.ended()
   })
   const big = Buffer.alloc(8 * 1024 * 1024)
-  assert.equal(await engine.put('/x', { body: big }), 1)
+  assert.equal(await put(engine, { body: big }), 1)
   assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 })
-  assert.equal(await engine.put('/x', { body: 'small' }), 1)
+  assert.equal(await put(engine, { body: 'small' }), 1)
   assert.equal(peer.accepted, 2)
 })
 
@@ -238,7 +241,7 @@ test('abort while uploading', async (t) => {
     if (i === 2) controller.abort()
     return Buffer.from('abc')
   })
-  assert.equal((await failure(engine.put('/x', { body: pieces, signal: controller.signal }))).code, 'ERR_ABORTED')
+  assert.equal((await failure(put(engine, { body: pieces, signal: controller.signal }))).code, 'ERR_ABORTED')
   await turn()
   assert.ok(pieces.released)
   while (peer.open.size > 0) await turn()
@@ -254,7 +257,7 @@ test('a connection that breaks off while uploading lets the source go', async (t
     await turn()
     return Buffer.alloc(1000)
   })
-  assert.match((await failure(engine.put('/x', { body: pieces }))).code ?? '', /^ERR_CONNECTION_(CLOSED|RESET)$/)
+  assert.match((await failure(put(engine, { body: pieces }))).code ?? '', /^ERR_CONNECTION_(CLOSED|RESET)$/)
   await turn()
   assert.ok(pieces.released)
 })
@@ -269,24 +272,24 @@ test('a source whose request was never sent is let go: no Engine, a refused vers
   const { engine, peer } = await serve(t, (wire) => wire.answerAll('HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n'), {
     apiVersion: undefined,
   })
-  assert.equal((await failure(engine.put('/x', { body: body() }))).code, 'ERR_ENGINE')
+  assert.equal((await failure(put(engine, { body: body() }))).code, 'ERR_ENGINE')
   const pinned = await serve(t, (wire) => wire.ended(), { pool: { connections: 1 } })
   const controller = new AbortController()
-  const first = failure(pinned.engine.put('/x', { body: text('a') }))
-  const waiting = failure(pinned.engine.put('/x', { body: body(), signal: controller.signal }))
+  const first = failure(put(pinned.engine, { body: text('a') }))
+  const waiting = failure(put(pinned.engine, { body: body(), signal: controller.signal }))
   await turns()
   controller.abort()
   assert.equal((await waiting).code, 'ERR_ABORTED')
   await pinned.engine.close()
   assert.equal((await first).code, 'ERR_CLOSED')
-  assert.equal((await failure(pinned.engine.put('/x', { body: body() }))).code, 'ERR_CLOSED')
+  assert.equal((await failure(put(pinned.engine, { body: body() }))).code, 'ERR_CLOSED')
   await engine.close()
   await peer.close()
   const gone = await serve(t, () => {})
   await gone.peer.close()
-  assert.equal((await failure(gone.engine.put('/x', { body: body() }))).code, 'ERR_CONNECT')
+  assert.equal((await failure(put(gone.engine, { body: body() }))).code, 'ERR_CONNECT')
   const stream = Readable.from(['a'])
-  assert.equal((await failure(gone.engine.put('/x', { body: stream }))).code, 'ERR_CONNECT')
+  assert.equal((await failure(put(gone.engine, { body: stream }))).code, 'ERR_CONNECT')
   await turn()
   assert.ok(stream.destroyed)
   assert.deepEqual(

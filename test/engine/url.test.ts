@@ -18,6 +18,10 @@ const paths: [template: string, values: Record<string, string> | undefined, expe
   ['/containers/{id}/json', { id: '{id}' }, '/containers/%7Bid%7D/json'],
   ['/images/{name}/json', { name: 'reg.io:5000/a/b:v1' }, '/images/reg.io:5000/a/b:v1/json'],
   ['/images/{name}/json', { name: 'a@sha256:00' }, '/images/a@sha256:00/json'],
+  ['/plugins/{name}/json', { name: 'reg.io/a/b:v1' }, '/plugins/reg.io/a/b:v1/json'],
+  ['/distribution/{name}/json', { name: 'a/b' }, '/distribution/a/b/json'],
+  ['/volumes/{name}', { name: 'a/b' }, '/volumes/a%2Fb'],
+  ['/volumes/{name}', { name: '../containers/x' }, '/volumes/..%2Fcontainers%2Fx'],
   ['/a/{x}/b/{y}', { x: '1', y: '2' }, '/a/1/b/2'],
 ]
 
@@ -98,6 +102,16 @@ const queries: [query: Query, expected: string][] = [
     '?filters=%7B%22label%22%3A%5B%22app%3Dweb%22%5D%2C%22status%22%3A%5B%22running%22%5D%7D',
   ],
   [{ since: new Date(1_700_000_000_123), until: new Date(0) }, '?since=1700000000.123&until=0'],
+  [
+    { since: '1700000000.5', until: '2023-11-14T22:13:20.123456789Z' },
+    '?since=1700000000.5&until=1700000000.123456789',
+  ],
+  [{ since: 'yesterday', after: '10m' }, '?since=yesterday&after=10m'],
+  [{ platform: { os: 'linux' }, names: ['a', 'b'] }, '?platform=%7B%22os%22%3A%22linux%22%7D&names=a&names=b'],
+  [
+    { platform: [{ os: 'linux' }, { os: 'windows' }] },
+    '?platform=%7B%22os%22%3A%22linux%22%7D&platform=%7B%22os%22%3A%22windows%22%7D',
+  ],
   [{ 'a&b': 'c&d=e#?ü\r\n' }, '?a%26b=c%26d%3De%23%3F%C3%BC%0D%0A'],
 ]
 
@@ -105,11 +119,19 @@ for (const [query, expected] of queries) {
   test(`the query ${expected || '(none)'}`, () => assert.equal(queryString(query), expected))
 }
 
+test('a duration is that long ago', () => {
+  const before = Date.now() / 1000
+  const [, seconds] = /^\?since=([\d.]+)$/.exec(queryString({ since: '1h30m' })) ?? []
+  const ago = before - Number(seconds)
+  assert.ok(ago > 5400 - 60 && ago < 5400.1, `${ago}`)
+})
+
 const circular: Record<string, unknown> = {}
 circular.self = circular
 
 const refusedQueries: [name: string, query: Query][] = [
   ['an invalid Date', { since: new Date(Number.NaN) }],
+  ['a date that there never was', { since: '2023-13-41T22:13:20Z' }],
   ['NaN', { tail: Number.NaN }],
   ['Infinity', { tail: Number.POSITIVE_INFINITY }],
   ['half a character', { a: '\ud800' }],

@@ -6,6 +6,8 @@ import { Readable } from 'node:stream'
 import test from 'node:test'
 import { VERSION } from '../../src/engine/request-head.ts'
 import { NEWEST_API_VERSION } from '../../src/engine/version.ts'
+import { connect } from '../../src/index.ts'
+import { requiresOf } from '../../src/versions.ts'
 import { root } from '../support/root.ts'
 import { failure, request, serve, turns } from './kit.ts'
 import { asks, ok, pong, tooNew, turnOf } from './version-kit.ts'
@@ -78,11 +80,11 @@ for (const [name, options] of [
       options,
     )
     for (const requires of ['1.42', '2.0']) {
-      const error = await failure(engine.get('/x', { requires }))
+      const error = await failure(engine.untyped.get('/x', { requires }))
       assert.equal(error.code, 'ERR_API_VERSION')
       assert.equal(error.message, `GET /x: requires API version ${requires}, this Engine is spoken to in 1.41`)
     }
-    assert.equal(await engine.get('/x', { requires: '1.41' }), 1)
+    assert.equal(await engine.untyped.get('/x', { requires: '1.41' }), 1)
   })
 }
 
@@ -95,16 +97,49 @@ test('what it required is checked again before it is sent again, and its body is
     },
     asks,
   )
-  const error = await failure(engine.get('/x', { requires: '1.48' }))
+  const error = await failure(engine.untyped.get('/x', { requires: '1.48' }))
   assert.match(error.message, /requires API version 1\.48, this Engine is spoken to in 1\.45/)
   const body = Readable.from(['x'])
-  assert.equal((await failure(engine.put('/x', { body, requires: '1.48' }))).code, 'ERR_API_VERSION')
+  assert.equal((await failure(engine.untyped.put('/x', { body, requires: '1.48' }))).code, 'ERR_API_VERSION')
   await turns(5)
   assert.ok(body.destroyed)
 })
 
 test('a requirement that is no version is refused before anything is sent', async (t) => {
   const { engine, peer } = await serve(t, () => {}, asks)
-  assert.equal((await failure(engine.get('/x', { requires: 'newest' }))).code, 'ERR_OPTION')
+  assert.equal((await failure(engine.untyped.get('/x', { requires: 'newest' }))).code, 'ERR_OPTION')
   assert.equal(peer.accepted, 0)
+})
+
+test('what a request needs can be left to a function: requiresOf of fairlead/versions knows it', async (t) => {
+  const { engine } = await serve(
+    t,
+    async (wire) => {
+      await wire.expect(request('GET', '/images/a/json'))
+      wire.send(ok())
+      await wire.expect(request('GET', '/images/a/json?manifests=1'))
+      wire.send(ok())
+      await wire.ended()
+      wire.quiet()
+    },
+    { requires: requiresOf },
+  )
+  const path = { name: 'a' }
+  await engine.get('/images/{name}/json', { path })
+  const error = await failure(engine.get('/images/{name}/json', { path, query: { manifests: true } }))
+  assert.equal(error.message, 'GET /images/a/json: requires API version 1.48, this Engine is spoken to in 1.41')
+  const config = { Image: 'a', Healthcheck: { StartInterval: 1 } }
+  assert.match(
+    (await failure(engine.post('/containers/create', { body: config }))).message,
+    /requires API version 1\.44,/,
+  )
+  // What the call says itself counts.
+  await engine.get('/images/{name}/json', { path, query: { manifests: true }, requires: '1.40' })
+  await engine.close()
+})
+
+test('a function that says no version is told so; what is no function is refused at once', async (t) => {
+  const { engine } = await serve(t, (wire) => wire.ended(), { requires: () => 'new' })
+  assert.equal((await failure(engine.get('/info'))).code, 'ERR_OPTION')
+  assert.throws(() => connect({ requires: '1.44' as never }), { code: 'ERR_OPTION' })
 })

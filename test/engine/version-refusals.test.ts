@@ -33,12 +33,12 @@ for (const [engine, newest] of [
       },
       { apiVersion: '1.99' },
     )
-    const error = await refusal(client.get('/x'))
+    const error = await refusal(client.untyped.get('/x'))
     const words = `client version 1.99 is too new. Maximum supported API version is ${newest}`
     assert.equal(error.message, `GET /x: 400 ${words}`)
     assert.equal(error.reason, words)
     assert.equal(client.apiVersion, '1.99')
-    assert.equal(await client.get('/x'), 1)
+    assert.equal(await client.untyped.get('/x'), 1)
   })
 }
 
@@ -46,7 +46,7 @@ test('pinned too old, in plain text: the same error', async (t) => {
   const { engine } = await serve(t, (wire) => turnOf(wire, '1.10', tooOld('1.10', '1.12', '1.41')), {
     apiVersion: '1.10',
   })
-  const { message } = await refusal(engine.get('/x'))
+  const { message } = await refusal(engine.untyped.get('/x'))
   assert.match(message, /client version 1\.10 is too old\. Minimum supported API version is 1\.12, please/)
 })
 
@@ -61,9 +61,9 @@ test('another 400 is what it was', async (t) => {
     },
     asks,
   )
-  assert.equal((await failure(engine.get('/x'))).message, 'GET /x: 400 bad filter')
-  assert.equal((await failure(engine.head('/x'))).message, 'HEAD /x: 400')
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal((await failure(engine.untyped.get('/x'))).message, 'GET /x: 400 bad filter')
+  assert.equal((await failure(engine.untyped.head('/x'))).message, 'HEAD /x: 400')
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 for (const [name, header] of [
@@ -81,9 +81,9 @@ for (const [name, header] of [
       },
       asks,
     )
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(engine.apiVersion, '1.41')
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(peer.accepted, 1)
   })
 }
@@ -99,7 +99,7 @@ test('the words of an Engine before 17.06, without JSON', async (t) => {
     },
     asks,
   )
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 const BODY = '{"Image":"busybox"}'
@@ -119,10 +119,10 @@ test('an Engine replaced by an older one: what can be sent again is, once, its b
     },
     asks,
   )
-  assert.equal(await engine.get('/x'), 1)
-  assert.equal(await engine.post('/x', { body: { Image: 'busybox' } }), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
+  assert.equal(await engine.untyped.post('/x', { body: { Image: 'busybox' } }), 1)
   assert.equal(engine.apiVersion, '1.45')
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
   assert.equal(peer.accepted, 1)
 })
 
@@ -140,8 +140,8 @@ test('a body that comes but once is not sent again: the error tells, and the nex
   const body = (async function* () {
     yield 'tar'
   })()
-  await refusal(engine.put('/x', { body }))
-  assert.equal(await engine.get('/x'), 1)
+  await refusal(engine.untyped.put('/x', { body }))
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 test('a tunnel is asked for again in the older version', async (t) => {
@@ -157,7 +157,7 @@ test('a tunnel is asked for again in the older version', async (t) => {
     },
     asks,
   )
-  const tunnel = await engine.tunnel('/x', { tty: true })
+  const tunnel = await engine.untyped.tunnel('/x', { tty: true })
   let text = ''
   for await (const { data } of tunnel.frames()) text += Buffer.from(data).toString()
   assert.equal(text, 'hello')
@@ -177,7 +177,7 @@ test('an Engine whose minimum is above what was spoken: its own newest is, or th
       },
       asks,
     )
-    assert.equal(await engine.get('/x'), 1)
+    assert.equal(await engine.untyped.get('/x'), 1)
     assert.equal(engine.apiVersion, next)
   }
 })
@@ -193,7 +193,7 @@ test('an Engine that is too new for fairlead is told in its words, with no secon
     },
     asks,
   )
-  for (let i = 0; i < 2; i++) assert.match((await refusal(engine.get('/x'))).message, /Minimum .* 1\.90/)
+  for (let i = 0; i < 2; i++) assert.match((await refusal(engine.untyped.get('/x'))).message, /Minimum .* 1\.90/)
 })
 
 test('an Engine replaced by one too old for fairlead: its words first, then what the next ping says', async (t) => {
@@ -206,8 +206,11 @@ test('an Engine replaced by one too old for fairlead: its words first, then what
     },
     asks,
   )
-  assert.match((await refusal(engine.get('/x'))).message, /Maximum .* 1\.20/)
-  assert.match((await failure(engine.get('/x'))).message, /newest API version is 1\.20, fairlead speaks 1\.24 to/)
+  assert.match((await refusal(engine.untyped.get('/x'))).message, /Maximum .* 1\.20/)
+  assert.match(
+    (await failure(engine.untyped.get('/x'))).message,
+    /newest API version is 1\.20, fairlead speaks 1\.24 to/,
+  )
 })
 
 test('a version that is refused twice is told, not tried for ever', async (t) => {
@@ -221,8 +224,8 @@ test('a version that is refused twice is told, not tried for ever', async (t) =>
     },
     asks,
   )
-  assert.match((await refusal(engine.get('/x'))).message, /1\.45 is too new/)
-  assert.equal(await engine.get('/x'), 1)
+  assert.match((await refusal(engine.untyped.get('/x'))).message, /1\.45 is too new/)
+  assert.equal(await engine.untyped.get('/x'), 1)
 })
 
 test('a refused HEAD has no words: its Api-Version tells', async (t) => {
@@ -236,7 +239,7 @@ test('a refused HEAD has no words: its Api-Version tells', async (t) => {
     },
     asks,
   )
-  assert.equal((await engine.head('/x')).get('x-y'), 'z')
+  assert.equal((await engine.untyped.head('/x')).get('x-y'), 'z')
 })
 
 test('aborted while the refusal comes: the abort is told and nothing is sent again', async (t) => {
@@ -251,7 +254,7 @@ test('aborted while the refusal comes: the abort is told and nothing is sent aga
     },
     asks,
   )
-  const failed = failure(engine.get('/x', { signal: controller.signal }))
+  const failed = failure(engine.untyped.get('/x', { signal: controller.signal }))
   while (engine.apiVersion !== '1.45') await turn()
   controller.abort()
   assert.equal((await failed).code, 'ERR_ABORTED')
@@ -273,6 +276,6 @@ test('an Engine replaced by a newer one is spoken to in the newer version from t
     },
     asks,
   )
-  for (let i = 0; i < 7; i++) assert.equal(await engine.get('/x'), 1)
+  for (let i = 0; i < 7; i++) assert.equal(await engine.untyped.get('/x'), 1)
   assert.equal(engine.apiVersion, NEWEST_API_VERSION)
 })

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
-import { filesUnder, read, root } from './sources.ts'
+import { filesUnder, importsOf, read, resolveImport, root } from './sources.ts'
 
 interface Targets {
   types: string
@@ -59,3 +59,25 @@ for (const file of filesUnder('src', /\.ts$/)) {
     await import(new URL(`../../${file.replace(/\.ts$/, '.js')}`, import.meta.url).href)
   })
 }
+
+test('what `import "fairlead"` loads has nothing of the API document in it', () => {
+  const seen = new Set<string>()
+  const load = (file: string): void => {
+    if (seen.has(file)) return
+    seen.add(file)
+    for (const name of importsOf(read(file))) if (name.startsWith('.')) load(resolveImport(file, name))
+  }
+  load('dist/index.js')
+  assert.ok(seen.has('dist/shared/core.js'))
+  const text = [...seen].map(read).join('')
+  // An operation that no recipe uses, and the table of fairlead/versions.
+  for (const word of ['/checkpoints', 'operationsSince', 'ContainerInspectResponse'])
+    assert.ok(!text.includes(word), word)
+  assert.deepEqual(
+    filesUnder('src', /schema\.ts$/).map((file) =>
+      existsSync(path.join(root, file.replace(/^src(.*)ts$/, 'dist$1js'))),
+    ),
+    [false],
+  )
+  assert.match(read('dist/versions.js'), /operationsSince/)
+})

@@ -19,7 +19,7 @@ const examples = fileURLToPath(new URL('../../docs/examples/', import.meta.url))
 async function container(t: TestContext): Promise<string> {
   const engine = connect(host)
   const body = { Image: 'busybox:latest', Cmd: ['sleep', '600'], Labels: liveLabels() }
-  const { Id } = await engine.post<{ Id: string }>('/containers/create', { body })
+  const { Id } = await engine.untyped.post<{ Id: string }>('/containers/create', { body })
   t.after(async () => {
     await engine.delete('/containers/{id}', { path: { id: Id }, query: { force: true, v: true } })
     await engine.close()

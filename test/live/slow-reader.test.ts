@@ -7,7 +7,7 @@ import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import v8 from 'node:v8'
 import vm from 'node:vm'
-import type { Response } from '../../src/index.ts'
+import type { FrameResponse } from '../../src/index.ts'
 import { Lab } from '../contract/lab.ts'
 import { eventually } from '../support/eventually.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
@@ -81,7 +81,7 @@ class Door {
   }
 }
 
-const readers: Record<string, (response: Response) => Reader> = {
+const readers: Record<string, (response: FrameResponse) => Reader> = {
   'onFrame() and source.pause()'(response) {
     const sequence = new Sequence()
     const ended = response.onFrame((_, bytes, start, end) => sequence.push(bytes, start, end))

@@ -12,15 +12,16 @@ test('it shows the demonstration on the real Engine and leaves no container behi
   const engine = connect(host)
   const { child, ended } = start(t, host)
   const label = [`fairlead.demo=${child.pid!.toString(36)}`]
-  const left = () => engine.get<{ Id: string }[]>('/containers/json', { query: { all: true, filters: { label } } })
+  const left = () =>
+    engine.untyped.get<{ Id: string }[]>('/containers/json', { query: { all: true, filters: { label } } })
   t.after(async () => {
     const query = { force: true }
-    for (const { Id } of await left()) await engine.delete('/containers/{id}', { path: { id: Id }, query })
+    for (const { Id } of await left()) await engine.untyped.delete('/containers/{id}', { path: { id: Id }, query })
     await engine.close()
   })
   const outcome = await ended
   assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr)
-  const { Version } = await engine.get<{ Version: string }>('/version')
+  const { Version } = await engine.untyped.get<{ Version: string }>('/version')
   assert.ok(outcome.stdout.startsWith(`Engine ${Version} `), outcome.stdout.slice(0, 200))
   assert.deepEqual(shown(outcome), WHOLE_DEMO)
   assert.match(outcome.stdout, /\n2,056 lines, .*\n$/)

@@ -74,7 +74,7 @@ for (const [name, way] of Object.entries(ways)) {
   test(`${name}: requests, logs, exec, abort, close`, { skip }, async (t) => {
     const { engine } = await enter(t, way)
     assert.equal(await engine.get('/_ping'), 'OK')
-    for (let i = 0; i < 100; i++) assert.ok((await engine.get<{ ID: string }>('/info')).ID)
+    for (let i = 0; i < 100; i++) assert.ok((await engine.untyped.get<{ ID: string }>('/info')).ID)
     assert.deepEqual(engine.connections, { dialling: 0, idle: 1, busy: 0, waiting: 0 })
 
     const id = await create(engine, ['sh', '-c', 'for i in 1 2 3; do echo line $i; sleep 0.1; done; sleep 600'])

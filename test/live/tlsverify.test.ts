@@ -57,7 +57,7 @@ test('dockerd --tlsverify: who we are is asked, and everything goes over it', { 
   assert.deepEqual(engine.connections, { dialling: 0, idle: 1, busy: 0, waiting: 0 })
 
   const body = { Image: 'busybox:latest', Cmd: ['sleep', '600'] }
-  const { Id } = await engine.post<{ Id: string }>('/containers/create', { body })
+  const { Id } = await engine.untyped.post<{ Id: string }>('/containers/create', { body })
   await engine.post('/containers/{id}/start', { path: { id: Id } })
   const late = await exec(engine, Id, ['sh', '-c', 'sort | wc -l; sleep 2; echo late'], { stdin: 'b\na\nc\n' })
   assert.deepEqual(late, { exitCode: 0, stdout: '3\nlate\n', stderr: '' })

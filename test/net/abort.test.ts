@@ -18,9 +18,9 @@ test('aborted already: no socket is opened, nothing is sent', async (t) => {
     const { engine, peer } = await serve(t, () => {}, { apiVersion })
     const signal = AbortSignal.abort('why')
     for (const promise of [
-      () => engine.get('/x', { signal }),
-      () => engine.request('GET', '/x', { signal }),
-      () => engine.head('/x', { signal }),
+      () => engine.untyped.get('/x', { signal }),
+      () => engine.untyped.request('GET', '/x', { signal }),
+      () => engine.untyped.head('/x', { signal }),
     ]) {
       const error = await failure(promise())
       assert.equal(error.code, 'ERR_ABORTED')
@@ -49,7 +49,7 @@ test('abort while dialling, sent, within the head, within the body, between two 
     })
     const controller = new AbortController()
     const { signal } = controller
-    const asked = watch(engine.get('/x', { signal }))
+    const asked = watch(engine.untyped.get('/x', { signal }))
     assert.equal(listeners(signal), 1, name)
     while (peer.accepted === 0) await turn()
     await turns()
@@ -75,7 +75,7 @@ test('abort under back-pressure, and inside every reading', async (t) => {
     more()
   })
   const controller = new AbortController()
-  const response = await engine.request('GET', '/x', { signal: controller.signal })
+  const response = await engine.untyped.request('GET', '/x', { signal: controller.signal })
   const chunks = response[Symbol.asyncIterator]()
   await chunks.next()
   await turns(50)
@@ -98,7 +98,7 @@ test('abort inside a handler: nothing more is heard but the failure', async (t) 
     ),
   )
   const controller = new AbortController()
-  const response = await engine.request('GET', '/x', { signal: controller.signal })
+  const response = await engine.untyped.request('GET', '/x', { signal: controller.signal })
   let frames = 0
   const error = await failure(
     response.onFrame(() => {
@@ -114,9 +114,9 @@ test('abort inside a handler: nothing more is heard but the failure', async (t) 
 test('abort after the end does nothing; the connection serves on', async (t) => {
   const { engine, peer } = await serve(t, (wire) => wire.answerAll(answer('200 OK', JSON_TYPE, '1')))
   const controller = new AbortController()
-  assert.equal(await engine.get('/x', { signal: controller.signal }), 1)
+  assert.equal(await engine.untyped.get('/x', { signal: controller.signal }), 1)
   controller.abort()
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
   assert.equal(peer.accepted, 1)
 })
 
@@ -130,14 +130,14 @@ test('10,000 calls on one signal leave no listener; 50 at once draw no warning',
   })
   const { signal } = new AbortController()
   const ask = async (): Promise<void> => {
-    for (let i = 0; i < 200; i++) await engine.get('/x', { signal })
+    for (let i = 0; i < 200; i++) await engine.untyped.get('/x', { signal })
   }
   const all50 = Promise.all(Array.from({ length: 50 }, ask))
   assert.equal(listeners(signal), 1)
   await all50
   assert.equal(listeners(signal), 0)
   assert.equal(peer.accepted, 50)
-  const responses = await Promise.all(Array.from({ length: 50 }, () => engine.request('GET', '/x', { signal })))
+  const responses = await Promise.all(Array.from({ length: 50 }, () => engine.untyped.request('GET', '/x', { signal })))
   assert.equal(listeners(signal), 1)
   await Promise.all(responses.map((response) => all(response)))
   assert.equal(listeners(signal), 0)

@@ -89,12 +89,12 @@ test('one that is not idle takes no second request', async (t) => {
 
 test('unref and ref reach a dial, and what comes of it', async (t) => {
   const { engine } = await serve(t, (wire) => wire.answerAll('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi'))
-  const first = engine.get('/x')
+  const first = engine.untyped.get('/x')
   engine.unref().ref()
   assert.equal(await first, 'hi')
   engine.unref()
-  const second = engine.request('GET', '/x')
-  const third = engine.get('/x')
+  const second = engine.untyped.request('GET', '/x')
+  const third = engine.untyped.get('/x')
   const keep = setInterval(() => {}, 1000)
   t.after(() => clearInterval(keep))
   const response = await second
@@ -106,7 +106,7 @@ test('unref and ref reach a dial, and what comes of it', async (t) => {
 
 test('unref reaches a unix dial that is tried again', async (t) => {
   const { engine } = await serve(t, () => {})
-  const asked = failure(engine.get('/x'))
+  const asked = failure(engine.untyped.get('/x'))
   engine.unref()
   await turn()
   await engine.close()
@@ -119,13 +119,13 @@ test('a source that cannot be opened is let go without a word', async () => {
   releaseUpload(toUpload(stream))
   releaseUpload(toUpload('at hand'))
   const engine = connect({ host: 'unix:///nonexistent', apiVersion: '1.41' })
-  assert.equal((await failure(engine.put('/x', { body: stream }))).code, 'ERR_CONNECT')
+  assert.equal((await failure(engine.untyped.put('/x', { body: stream }))).code, 'ERR_CONNECT')
   await turns(5)
 })
 
 test('a dial that fails in a way without a hint says the code', async () => {
   const engine = connect({ host: `unix:///${'x'.repeat(300)}/${'y'.repeat(300)}`, apiVersion: '1.41' })
-  const error = await failure(engine.get('/x'))
+  const error = await failure(engine.untyped.get('/x'))
   assert.equal(error.code, 'ERR_CONNECT')
   assert.match(error.message, /cannot connect to unix:\/\/\/x+/)
 })

@@ -111,7 +111,7 @@ for (const [name, way] of Object.entries(ways)) {
         if (!wire.socket.write(piece)) await once(wire.socket, 'drain')
       }
     })
-    const response = await engine.request('GET', '/images/x/get')
+    const response = await engine.untyped.request('GET', '/images/x/get')
     let read = 0
     let held = 0
     for await (const bytes of response) {
@@ -257,6 +257,6 @@ test('an answer before the end of an upload outlives the failed write', async (t
   async function* endless() {
     for (;;) yield Buffer.alloc(65_536)
   }
-  const error = await failure(engine.post('/images/load', { body: endless() }))
+  const error = await failure(engine.untyped.post('/images/load', { body: endless() }))
   assert.equal(error.code, 'ERR_ENGINE')
 })

@@ -15,10 +15,10 @@ test('a body that came before anybody took it is whole, and its connection is us
     await wire.expect(request('GET', '/y'))
     wire.send(answer('200 OK', JSON_TYPE, '1'))
   })
-  const response = await engine.request('GET', '/x')
+  const response = await engine.untyped.request('GET', '/x')
   await turns(40)
   assert.equal(await response.text(), 'abcdef')
-  assert.equal(await engine.get('/y'), 1)
+  assert.equal(await engine.untyped.get('/y'), 1)
   assert.equal(peer.accepted, 1)
 })
 
@@ -38,7 +38,7 @@ test('while nobody takes it, no more than two reads are taken in', async (t) => 
     wire.socket.on('drain', more)
     more()
   })
-  const response = await engine.request('GET', '/x')
+  const response = await engine.untyped.request('GET', '/x')
   await turns(100)
   const before = sent
   assert.ok(before < 4 * 1024 * 1024, `${before} bytes`)
@@ -54,7 +54,7 @@ test('taken after the end: a complete answer is whole, and its dead connection i
     wire.end()
   })
   for (let i = 1; i <= 2; i++) {
-    const response = await engine.request('POST', '/x')
+    const response = await engine.untyped.request('POST', '/x')
     await turns()
     assert.equal(await response.text(), 'abc')
     assert.equal(peer.accepted, i)
@@ -68,10 +68,10 @@ test('taken after the end: until close, and cut short', async (t) => {
     wire.send(`HTTP/1.1 200 OK\r\n${index === 0 ? '' : 'Content-Length: 9\r\n'}\r\nabc`)
     wire.end()
   })
-  const whole = await engine.request('GET', '/x')
+  const whole = await engine.untyped.request('GET', '/x')
   await turns()
   assert.equal(await whole.text(), 'abc')
-  const cut = await engine.request('GET', '/x')
+  const cut = await engine.untyped.request('GET', '/x')
   await turns()
   const seen: Uint8Array[] = []
   const error = await failure(
@@ -96,14 +96,14 @@ test('taken after a reset: what came is given, then ERR_CONNECTION_RESET; a comp
     },
     { listen: 'tcp' },
   )
-  const cut = await engine.request('GET', '/x')
+  const cut = await engine.untyped.request('GET', '/x')
   await turns(40)
   const pieces = cut[Symbol.asyncIterator]()
   assert.equal(Buffer.from((await pieces.next()).value!).toString(), 'abc')
   const error = await failure(pieces.next())
   assert.equal(error.code, 'ERR_CONNECTION_RESET')
   assert.match(error.message, /within the answer's body/)
-  const whole = await engine.request('GET', '/x')
+  const whole = await engine.untyped.request('GET', '/x')
   await turns(40)
   assert.equal(await whole.text(), 'abc')
   // Paused, it does not feel the reset before it reads again.
@@ -116,28 +116,28 @@ test('bytes after the answer end the connection', async (t) => {
     wire.send(`${answer('200 OK', '', 'abc')}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil`)
   })
   for (let i = 1; i <= 2; i++) {
-    const response = await engine.request('GET', '/x')
+    const response = await engine.untyped.request('GET', '/x')
     await turns(5)
     assert.equal(await response.text(), 'abc')
     assert.equal(peer.accepted, i)
   }
-  assert.equal(await engine.get('/x'), 'abc')
+  assert.equal(await engine.untyped.get('/x'), 'abc')
 })
 
 test('one that nobody takes is closed after its limit, and says so when it is taken then', async (t) => {
   const { engine } = await serve(t, (wire) => wire.answerAll(answer('200 OK', '', 'abc')), {
     timeouts: { untaken: 20 },
   })
-  const response = await engine.request('GET', '/x')
+  const response = await engine.untyped.request('GET', '/x')
   // The limit alone keeps no process alive; here the socket that still reads does.
   while (engine.connections.busy > 0) await turn()
   const error = await failure(response.text())
   assert.equal(error.code, 'ERR_BODY_UNTAKEN')
   assert.equal(error.blame, 'caller')
-  const inTime = await engine.request('GET', '/x')
+  const inTime = await engine.untyped.request('GET', '/x')
   assert.equal(await inTime.text(), 'abc')
   const endless = await serve(t, (wire) => wire.answerAll(answer('200 OK', '', 'abc')), { timeouts: { untaken: 0 } })
-  await endless.engine.request('GET', '/x')
+  await endless.engine.untyped.request('GET', '/x')
   await turns()
   assert.equal(endless.engine.connections.busy, 1)
 })
@@ -146,16 +146,16 @@ test('one that was closed is closed: its connection, and for who reads it afterw
   const { engine } = await serve(t, (wire) =>
     wire.answerAll(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunked('abc')}`),
   )
-  const response = await engine.request('GET', '/x')
+  const response = await engine.untyped.request('GET', '/x')
   response.close()
   assert.equal(engine.connections.busy, 0)
   assert.equal((await failure(response.text())).code, 'ERR_CLOSED')
   {
-    await using disposed = await engine.request('GET', '/x')
+    await using disposed = await engine.untyped.request('GET', '/x')
     assert.equal(disposed.status, 200)
   }
   assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 })
-  const read = await engine.request('GET', '/x')
+  const read = await engine.untyped.request('GET', '/x')
   assert.equal(await read.text(), 'abc')
   read.close()
   assert.equal(engine.connections.idle, 1)
@@ -164,12 +164,12 @@ test('one that was closed is closed: its connection, and for who reads it afterw
 test('aborted while held, and closed with its engine while held', async (t) => {
   const { engine } = await serve(t, (wire) => wire.answerAll('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'))
   const controller = new AbortController()
-  const aborted = await engine.request('GET', '/x', { signal: controller.signal })
+  const aborted = await engine.untyped.request('GET', '/x', { signal: controller.signal })
   controller.abort()
   assert.equal(engine.connections.busy, 0)
   assert.equal((await failure(aborted.text())).code, 'ERR_ABORTED')
-  const closed = await engine.request('GET', '/x')
-  const reading = await engine.request('GET', '/x')
+  const closed = await engine.untyped.request('GET', '/x')
+  const reading = await engine.untyped.request('GET', '/x')
   const read = watch(all(reading))
   await turns()
   await engine.close()

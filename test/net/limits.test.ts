@@ -49,7 +49,7 @@ async function fullBacklog(t: TestContext): Promise<{ socket: string; wake(): vo
 test('connect: a unix socket whose backlog stays full', async (t) => {
   const { socket } = await fullBacklog(t)
   const engine = connect({ host: `unix://${socket}`, apiVersion: '1.41', timeouts: { connect: 60 } })
-  const error = await failure(engine.get('/x'))
+  const error = await failure(engine.untyped.get('/x'))
   assert.equal(error.code, 'ERR_CONNECT_TIMEOUT')
   assert.equal(error.blame, 'network')
   assert.match(error.message, /full\.sock within 60 ms/)
@@ -60,7 +60,7 @@ test('connect: a unix socket whose backlog stays full', async (t) => {
 test('connect: a full backlog that empties in time is waited for', async (t) => {
   const { socket, wake } = await fullBacklog(t)
   const engine = connect({ host: `unix://${socket}`, apiVersion: '1.41', timeouts: { connect: 0 } })
-  const asked = engine.get('/x')
+  const asked = engine.untyped.get('/x')
   await turns()
   assert.equal(engine.connections.dialling, 1)
   wake()
@@ -72,8 +72,8 @@ test('connect: aborted and closed while a full backlog is waited for', async (t)
   const { socket } = await fullBacklog(t)
   const engine = connect({ host: `unix://${socket}`, apiVersion: '1.41' })
   const controller = new AbortController()
-  const aborted = failure(engine.get('/x', { signal: controller.signal }))
-  const closed = failure(engine.get('/x'))
+  const aborted = failure(engine.untyped.get('/x', { signal: controller.signal }))
+  const closed = failure(engine.untyped.get('/x'))
   await turns()
   controller.abort()
   assert.equal((await aborted).code, 'ERR_ABORTED')
@@ -90,7 +90,7 @@ for (const [name, host, message] of [
 ] as const) {
   test(`connect: ${name}`, async () => {
     const engine = connect({ host, apiVersion: '1.41' })
-    const error = await failure(engine.get('/x'))
+    const error = await failure(engine.untyped.get('/x'))
     assert.equal(error.code, 'ERR_CONNECT')
     assert.equal(error.blame, 'network')
     assert.match(error.message, message)
@@ -102,7 +102,7 @@ for (const [name, host, message] of [
 test('a name is dialled, too', async (t) => {
   const { peer } = await serve(t, (wire) => wire.answerAll(answer('200 OK', JSON_TYPE, '1')), { listen: 'tcp' })
   const engine = connect({ host: peer.host.replace('127.0.0.1', 'localhost'), apiVersion: '1.41' })
-  assert.equal(await engine.get('/x'), 1)
+  assert.equal(await engine.untyped.get('/x'), 1)
   await engine.close()
 })
 
@@ -117,7 +117,7 @@ test('the connect limit says nothing of an answer that takes long', async (t) =>
     { timeouts: { connect: 20 } },
   )
   // 20 ms are enough for a connection that is there at once, or the request fails with another error than a false one.
-  const result = await engine.get('/x').catch((error: { code: string }) => error.code)
+  const result = await engine.untyped.get('/x').catch((error: { code: string }) => error.code)
   assert.ok(result === 1 || result === 'ERR_CONNECT_TIMEOUT', String(result))
 })
 
@@ -132,14 +132,14 @@ test('head: no answer, and half of one; per engine and per request', async (t) =
     { timeouts: { head: 30 } },
   )
   for (const path of ['/none', '/half', '/interim']) {
-    const error = await failure(engine.post(path))
+    const error = await failure(engine.untyped.post(path))
     assert.equal(error.code, 'ERR_HEAD_TIMEOUT')
     assert.equal(error.blame, 'peer')
     assert.match(error.message, /30 ms/)
   }
-  assert.match((await failure(engine.get('/none', { timeouts: { head: 10 } }))).message, /10 ms/)
-  const patient = watch(engine.get('/none', { timeouts: { head: 0 } }))
-  await failure(engine.get('/none'))
+  assert.match((await failure(engine.untyped.get('/none', { timeouts: { head: 10 } }))).message, /10 ms/)
+  const patient = watch(engine.untyped.get('/none', { timeouts: { head: 0 } }))
+  await failure(engine.untyped.get('/none'))
   assert.ok(!patient.settled)
 })
 
@@ -170,7 +170,7 @@ test('head: not counted while the body goes out, nor once the head is there', as
     for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
   }
   for (const [i, body] of [bytes, pieces()].entries()) {
-    const sent = watch(engine.put('/x', { body }))
+    const sent = watch(engine.untyped.put('/x', { body }))
     await turns(50)
     mock.timers.tick(5000)
     await turns(5)
@@ -196,16 +196,16 @@ test('idle: within a body, not before it, not between requests, not while the re
     },
     { timeouts: { idle: 30 }, pool: { connections: 1 } },
   )
-  assert.equal(await engine.get('/late'), 'abc')
+  assert.equal(await engine.untyped.get('/late'), 'abc')
   await new Promise((resolve) => setTimeout(resolve, 60))
   assert.equal(engine.connections.idle, 1)
 
-  const error = await failure(engine.get('/cut'))
+  const error = await failure(engine.untyped.get('/cut'))
   assert.equal(error.code, 'ERR_IDLE_TIMEOUT')
   assert.equal(error.blame, 'peer')
   assert.match(error.message, /30 ms/)
 
-  const held = await engine.request('GET', '/cut')
+  const held = await engine.untyped.request('GET', '/cut')
   await new Promise((resolve) => setTimeout(resolve, 90))
   let got = ''
   const ended = new Promise<Error>((resolve, reject) => {
@@ -229,7 +229,7 @@ test('idle: off unless asked for', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] })
   t.after(() => mock.timers.reset())
   const { engine } = await serve(t, (wire) => wire.answerAll('HTTP/1.1 200 OK\r\n\r\nabc'))
-  const read = watch(all(await engine.request('GET', '/x')))
+  const read = watch(all(await engine.untyped.request('GET', '/x')))
   await turns()
   mock.timers.tick(3_600_000)
   await turns()

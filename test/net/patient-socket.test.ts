@@ -199,7 +199,7 @@ test('a peer that goes without a word while uploading is an error of the connect
     await wire.take(100_000)
     wire.socket.destroy()
   })
-  const error = await engine.put('/containers/{id}/archive', { path: { id: 'c1' }, body: pieces() }).then(
+  const error = await engine.untyped.put('/containers/{id}/archive', { path: { id: 'c1' }, body: pieces() }).then(
     () => undefined,
     (error: { code?: string }) => error.code,
   )

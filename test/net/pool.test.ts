@@ -28,7 +28,7 @@ const ok = answer('200 OK', JSON_TYPE, '1')
 test('the newest idle connection goes first', async (t) => {
   const { script, asked } = onDemand()
   const { engine } = await serve(t, script)
-  const both = [engine.get('/a'), engine.get('/b')]
+  const both = [engine.untyped.get('/a'), engine.untyped.get('/b')]
   while (asked.length < 2) await turn()
   for (const { wire } of asked) {
     wire.send(ok)
@@ -36,7 +36,7 @@ test('the newest idle connection goes first', async (t) => {
   }
   await Promise.all(both)
   assert.deepEqual(engine.connections, { ...NONE, idle: 2 })
-  const third = engine.get('/c')
+  const third = engine.untyped.get('/c')
   while (asked.length < 3) await turn()
   assert.equal(asked[2]!.index, asked[1]!.index)
   asked[2]!.wire.send(ok)
@@ -50,7 +50,7 @@ test('so many idle ones are kept, the oldest closed; none with idle: 0 or idleMs
     [{ idleMs: 0 }, 0],
   ] as const) {
     const { engine, peer } = await serve(t, indexed, { pool })
-    await Promise.all(Array.from({ length: 5 }, () => engine.get('/x')))
+    await Promise.all(Array.from({ length: 5 }, () => engine.untyped.get('/x')))
     assert.deepEqual(engine.connections, { ...NONE, idle: kept })
     assert.equal(peer.accepted, 5)
     while (peer.open.size > kept) await turn()
@@ -67,10 +67,10 @@ test('idle ones are closed when they grow old, each in its turn', async (t) => {
     t.mock.timers.tick(ms)
   }
   const { engine, peer } = await serve(t, indexed, { pool: { idleMs: 60 } })
-  await Promise.all([engine.get('/x'), engine.get('/x')])
+  await Promise.all([engine.untyped.get('/x'), engine.untyped.get('/x')])
   pass(40)
   // The newer of the two is used again and so grows old later.
-  await engine.get('/x')
+  await engine.untyped.get('/x')
   pass(19)
   assert.equal(engine.connections.idle, 2)
   pass(1)
@@ -80,7 +80,7 @@ test('idle ones are closed when they grow old, each in its turn', async (t) => {
   pass(1)
   assert.equal(engine.connections.idle, 0)
   while (peer.open.size > 0) await turn()
-  await engine.get('/x')
+  await engine.untyped.get('/x')
   assert.equal(peer.accepted, 3)
 })
 
@@ -89,7 +89,7 @@ test('no more connections than asked for; the others wait in order', async (t) =
   const { engine, peer } = await serve(t, script, { pool: { connections: 2 } })
   const controller = new AbortController()
   const results = ['/a', '/b', '/c', '/d', '/e'].map((path) =>
-    watch(engine.get(path, path === '/d' ? { signal: controller.signal } : {})),
+    watch(engine.untyped.get(path, path === '/d' ? { signal: controller.signal } : {})),
   )
   while (asked.length < 2) await turn()
   assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 2, waiting: 3 })
@@ -114,8 +114,8 @@ test('no more connections than asked for; the others wait in order', async (t) =
 test('a place that becomes free otherwise goes to who waits: a closed stream, a failed dial, an aborted one', async (t) => {
   const { script, asked } = onDemand()
   const { engine, peer } = await serve(t, script, { pool: { connections: 1 } })
-  const stream = engine.request('GET', '/stream')
-  const next = watch(engine.get('/a'))
+  const stream = engine.untyped.request('GET', '/stream')
+  const next = watch(engine.untyped.get('/a'))
   while (asked.length < 1) await turn()
   asked[0]!.wire.send('HTTP/1.1 200 OK\r\n\r\n')
   const response = await stream
@@ -127,8 +127,8 @@ test('a place that becomes free otherwise goes to who waits: a closed stream, a 
   assert.equal(next.error?.code, 'ERR_CONNECTION_CLOSED')
 
   const controller = new AbortController()
-  const dialling = failure(engine.get('/b', { signal: controller.signal }))
-  const waiting = engine.get('/c')
+  const dialling = failure(engine.untyped.get('/b', { signal: controller.signal }))
+  const waiting = engine.untyped.get('/c')
   assert.deepEqual(engine.connections, { ...NONE, dialling: 1, waiting: 1 })
   controller.abort()
   assert.deepEqual(engine.connections, { ...NONE, dialling: 1 })
@@ -140,7 +140,7 @@ test('a place that becomes free otherwise goes to who waits: a closed stream, a 
 
   await peer.close()
   while (engine.connections.idle > 0) await turn()
-  const errors = await Promise.all(['/d', '/e', '/f'].map((path) => failure(engine.get(path))))
+  const errors = await Promise.all(['/d', '/e', '/f'].map((path) => failure(engine.untyped.get(path))))
   assert.deepEqual(
     errors.map(({ code }) => code),
     Array(3).fill('ERR_CONNECT'),
@@ -164,9 +164,9 @@ for (const [name, act] of [
       },
       { listen: 'tcp' },
     )
-    await engine.get('/x')
+    await engine.untyped.get('/x')
     while (engine.connections.idle > 0) await turn()
-    assert.equal(await engine.post('/x'), 1)
+    assert.equal(await engine.untyped.post('/x'), 1)
     assert.equal(peer.accepted, 2)
   })
 }
@@ -174,21 +174,21 @@ for (const [name, act] of [
 test('close() fails the calls of every phase at once, and nothing stays open', async (t) => {
   const { script, asked } = onDemand()
   const { engine, peer } = await serve(t, script, { pool: { connections: 4 } })
-  const idle = engine.get('/idle')
+  const idle = engine.untyped.get('/idle')
   while (asked.length < 1) await turn()
   asked[0]!.wire.send(ok)
   await idle
-  const sent = watch(engine.get('/sent'))
-  const held = engine.request('GET', '/held')
-  const flowing = engine.request('GET', '/flowing')
+  const sent = watch(engine.untyped.get('/sent'))
+  const held = engine.untyped.request('GET', '/held')
+  const flowing = engine.untyped.request('GET', '/flowing')
   while (asked.length < 4) await turn()
   for (const { path, wire } of asked) if (path !== '/sent' && path !== '/idle') wire.send('HTTP/1.1 200 OK\r\n\r\nabc')
   const heldResponse = await held
   const chunks = (await flowing)[Symbol.asyncIterator]()
   assert.equal(Buffer.from((await chunks.next()).value!).toString(), 'abc')
   const last = watch(chunks.next())
-  const dialling = watch(engine.get('/dialling'))
-  const waiting = watch(engine.get('/waiting'))
+  const dialling = watch(engine.untyped.get('/dialling'))
+  const waiting = watch(engine.untyped.get('/waiting'))
   assert.deepEqual(engine.connections, { dialling: 1, idle: 0, busy: 3, waiting: 1 })
   await engine.close()
   await engine.close()
@@ -196,7 +196,7 @@ test('close() fails the calls of every phase at once, and nothing stays open', a
   await turn()
   for (const call of [sent, last, dialling, waiting]) assert.equal(call.error?.code, 'ERR_CLOSED')
   assert.equal((await failure(heldResponse.text())).code, 'ERR_CLOSED')
-  assert.equal((await failure(engine.get('/late'))).code, 'ERR_CLOSED')
+  assert.equal((await failure(engine.untyped.get('/late'))).code, 'ERR_CLOSED')
   assert.equal(asked.length, 4)
   while (peer.open.size > 0) await turn()
 })

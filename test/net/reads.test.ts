@@ -91,10 +91,10 @@ test('a handler that throws hears of it in place of the end of the read', async 
 test('after cancel or abort inside a read its end is not told', async (t) => {
   const { engine } = await serve(t, (wire) => wire.answerAll(HEAD + chunked('one', 'two', 'three')))
   const controller = new AbortController()
-  const aborted = await engine.request('GET', '/x', { signal: controller.signal })
+  const aborted = await engine.untyped.request('GET', '/x', { signal: controller.signal })
   const heard = await listen(aborted.source, new Listener(() => controller.abort()))
   assert.deepEqual(heard, ['start', 'one', 'ERR_ABORTED'])
-  const cancelled = await engine.request('GET', '/x')
+  const cancelled = await engine.untyped.request('GET', '/x')
   const listener = new Listener(() => cancelled.source.cancel())
   cancelled.source.start(listener)
   await turns(5)

@@ -176,7 +176,7 @@ test('one that ends within an upload: its words, and the upload is let go', { sk
       over = true
     }
   }
-  const error = await failure(engine.post('/images/load', { body: endless() }))
+  const error = await failure(engine.untyped.post('/images/load', { body: endless() }))
   assert.equal(error.code, 'ERR_CONNECT')
   assert.match(error.message, /Connection reset by peer$/)
   await eventually(() => assert.equal(over, true))

@@ -18,8 +18,8 @@ for (const method of ['GET', 'HEAD'] as const) {
       if (index === 0) wire.end()
       else wire.send(ok)
     })
-    await engine.get('/first')
-    const response = await engine.request(method, '/x')
+    await engine.untyped.get('/first')
+    const response = await engine.untyped.request(method, '/x')
     assert.equal(await response.text(), method === 'GET' ? '1' : '')
     assert.equal(peer.accepted, 2)
   })
@@ -35,10 +35,10 @@ test('only once, and only where nothing came, on a connection that had served', 
     wire.end()
   })
   // A fresh connection: not sent again.
-  await engine.get('/first')
-  assert.equal((await failure(engine.get('/x'))).code, 'ERR_CONNECTION_CLOSED')
+  await engine.untyped.get('/first')
+  assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_CONNECTION_CLOSED')
   assert.equal(peer.accepted, 2)
-  assert.equal((await failure(engine.get('/x'))).code, 'ERR_CONNECTION_CLOSED')
+  assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_CONNECTION_CLOSED')
   assert.equal(peer.accepted, 3)
 })
 
@@ -51,8 +51,8 @@ test('what came of an answer, be it one byte or a 100, forbids to send again', a
       wire.send(part)
       wire.end()
     })
-    await engine.get('/first')
-    assert.equal((await failure(engine.get('/x'))).code, 'ERR_TRUNCATED_HEAD')
+    await engine.untyped.get('/first')
+    assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_TRUNCATED_HEAD')
     assert.equal(peer.accepted, 1)
   }
 })
@@ -70,8 +70,8 @@ for (const [method, body] of [
       await wire.head()
       wire.end()
     })
-    await engine.get('/first')
-    const error = await failure(engine.request(method, '/x', { body }))
+    await engine.untyped.get('/first')
+    const error = await failure(engine.untyped.request(method, '/x', { body }))
     assert.match(error.code!, /^ERR_CONNECTION_(CLOSED|RESET)$/)
     assert.equal(error.blame, 'network')
     assert.equal(peer.accepted, 1)
@@ -90,8 +90,8 @@ test('over tcp, a reset stale connection is as stale', async (t) => {
     },
     { listen: 'tcp' },
   )
-  await engine.get('/first')
-  assert.equal(await engine.get('/x'), 1)
+  await engine.untyped.get('/first')
+  assert.equal(await engine.untyped.get('/x'), 1)
   assert.equal(peer.accepted, 2)
 })
 
@@ -106,7 +106,7 @@ test('several stale ones at once, with a limit: all are answered', async (t) => 
     },
     { pool: { connections: 3 } },
   )
-  const three = () => Promise.all([engine.get('/x'), engine.get('/x'), engine.get('/x')])
+  const three = () => Promise.all([engine.untyped.get('/x'), engine.untyped.get('/x'), engine.untyped.get('/x')])
   await three()
   assert.equal(engine.connections.idle, 3)
   assert.deepEqual(await three(), [1, 1, 1])
@@ -121,8 +121,8 @@ test('close() while a stale request is being sent again', async (t) => {
       wire.end()
     }
   })
-  await engine.get('/x')
-  const again = watch(engine.get('/x'))
+  await engine.untyped.get('/x')
+  const again = watch(engine.untyped.get('/x'))
   while (peer.accepted < 2) await turn()
   await engine.close()
   await turn()

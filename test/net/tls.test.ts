@@ -248,7 +248,7 @@ test('an early answer while uploading is delivered, 20 times of 20', { skip }, a
     for (let i = 0; i < 512; i++) yield new Uint8Array(65_536)
   }
   for (let run = 0; run < 20; run++) {
-    const put = engine.put('/containers/{id}/archive', { path: { id: 'c1' }, body: pieces() })
+    const put = engine.untyped.put('/containers/{id}/archive', { path: { id: 'c1' }, body: pieces() })
     await assert.rejects(put, { code: 'ERR_ENGINE', reason: 'no such path' })
   }
 })
@@ -272,7 +272,7 @@ test('an early answer that lies unread while a write finds the peer gone is deli
     for (let i = 0; i < 100; i++) yield new Uint8Array(65_536)
   }
   for (let run = 0; run < 10; run++) {
-    const put = engine.put('/containers/{id}/archive', { path: { id: 'c1' }, body: blocked() })
+    const put = engine.untyped.put('/containers/{id}/archive', { path: { id: 'c1' }, body: blocked() })
     await assert.rejects(put, { code: 'ERR_ENGINE', reason: 'early' })
   }
 })
@@ -286,7 +286,7 @@ test('an upgraded socket is a TLS socket, read late and in full', { skip }, asyn
     assert.equal(await wire.take(2), 'ok')
     wire.end()
   })
-  const { socket } = await engine.upgrade('/session')
+  const { socket } = await engine.untyped.upgrade('/session')
   assert.ok(socket instanceof tls.TLSSocket)
   await turns(20)
   socket.write('ok')

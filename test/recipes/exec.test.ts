@@ -185,7 +185,7 @@ overEveryWay(target, 'exec', (lab) => {
     const { engine } = lab()
     const execId = await execDetached(engine, id, sh('sleep 0.2; exit 9'))
     await eventually(async () => {
-      const { ExitCode } = await engine.get<{ ExitCode: number | null }>('/exec/{id}/json', { path: { id: execId } })
+      const { ExitCode } = await engine.get('/exec/{id}/json', { path: { id: execId } })
       return ExitCode === 9
     })
     await assert.rejects(execDetached(engine, id, ['/no/such/program']), EngineError)

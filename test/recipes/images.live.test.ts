@@ -50,11 +50,11 @@ test('a build tells its output and its image', { skip }, async (t) => {
   assert.equal(error, undefined)
   assert.match(said(items), /\n5 € for tea\n/)
   const { imageId } = await progress.done()
-  const image = await engine.get<{ Id: string; Config: { Labels: Record<string, string> } }>('/images/{name}/json', {
+  const image = await engine.get('/images/{name}/json', {
     path: { name },
   })
   assert.equal(imageId, image.Id)
-  assert.equal(image.Config.Labels.a, 'b')
+  assert.equal(image.Config?.Labels?.a, 'b')
   const quiet = await build(engine, context(...lines), { ...how(), quiet: true, buildArgs: { WHAT: 'tea' } }).done()
   assert.match(String(quiet.imageId), /^sha256:/)
 })
@@ -81,7 +81,7 @@ test('a build that is aborted is cancelled in the Engine', { skip }, async (t) =
   const controller = new AbortController()
   const mark = `sleep 60 # ${process.pid}`
   const running = async () => {
-    const all = await engine.get<{ Command: string }[]>('/containers/json')
+    const all = await engine.get('/containers/json')
     return all.filter(({ Command }) => Command.includes(mark)).length
   }
   const progress = build(engine, context(`RUN echo ready && ${mark}`), { ...how(), signal: controller.signal })

@@ -81,7 +81,7 @@ export class Lab {
 
   /** Creates a container; it is removed in the end. */
   async create(cmd: readonly string[], making?: Making): Promise<string> {
-    const { Id } = await this.engine.post<{ Id: string }>('/containers/create', { body: this.spec(cmd, making) })
+    const { Id } = await this.engine.post('/containers/create', { body: this.spec(cmd, making) })
     this.#made.push(Id)
     return Id
   }
@@ -117,7 +117,7 @@ export class Lab {
   /** The ids of this file's containers that are there, in any state. */
   async present(): Promise<string[]> {
     const filters = { label: Object.entries(this.labels).map(([key, value]) => `${key}=${value}`) }
-    const all = await this.engine.get<{ Id: string }[]>('/containers/json', { query: { all: true, filters } })
+    const all = await this.engine.get('/containers/json', { query: { all: true, filters } })
     return all.map(({ Id }) => Id)
   }
 

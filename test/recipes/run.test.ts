@@ -42,7 +42,7 @@ overEveryWay(target, 'run', (lab) => {
     const name = `fairlead-run-${process.pid}-${performance.now().toString(36).replace('.', '')}`
     const { id } = await run(engine, lab().spec(['true']), { name, remove: false })
     await assert.rejects(run(engine, lab().spec(['true']), { name }), (error: EngineError) => error.status >= 409)
-    const { Id } = await engine.get<{ Id: string }>('/containers/{id}/json', { path: { id: name } })
+    const { Id } = await engine.get('/containers/{id}/json', { path: { id: name } })
     assert.equal(Id, id)
     await engine.delete('/containers/{id}', { path: { id } })
   })

@@ -127,3 +127,22 @@ export function printStreams(edit: Edit): string {
 function printRoute({ method, path }: Operation): string {
   return `method: '${method.toUpperCase()}'; path: ${quoted(path)}`
 }
+
+/** Paths by method, so that a compiler looks them up and need not sort `paths` by itself: what answers with a value, and what streams. */
+export function printRoutes({ model, streams, hijacks }: Edit): string {
+  const methods = [...new Set(model.operations.map(({ method }) => method))].sort()
+  const table = (name: string, what: string, isIn: (id: string) => boolean): string => {
+    let text = `/** ${what}, by method and path. */\nexport interface ${name} {\n`
+    for (const method of methods) {
+      text += `  ${method.toUpperCase()}: {\n`
+      for (const operation of model.operations) {
+        if (operation.method !== method || hijacks.has(operation.id) || !isIn(operation.id)) continue
+        text += `    ${quoted(operation.path)}: operations['${operation.id}']\n`
+      }
+      text += '  }\n'
+    }
+    return `${text}}\n`
+  }
+  const values = table('valueRoutes', 'Operations that answer with a value, or with nothing', (id) => !streams.has(id))
+  return `${values}\n${table('streamRoutes', 'Operations that answer with a stream', (id) => streams.has(id))}`
+}

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Edit } from './edit.ts'
-import { printOperations, printPaths, printStreams, queryOf } from './print-operations.ts'
+import { printOperations, printPaths, printRoutes, printStreams, queryOf } from './print-operations.ts'
 import { printDeclaration } from './print-types.ts'
 import { REQUIRED_SINCE, settle } from './settle.ts'
 
@@ -55,6 +55,7 @@ export function printSchema(edit: Edit): string {
     printOperations(model),
     `export interface components {\n  schemas: {\n${schemas.join('')}  }\n}\n`,
     printStreams(edit),
+    printRoutes(edit),
     ...printed,
   ].join('\n')
   return withChecksum(text)

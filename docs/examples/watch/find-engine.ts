@@ -20,7 +20,7 @@ export async function findEngine(names: readonly string[]): Promise<Found> {
   const { reason } = resolveEndpoint()
   const place = reason === 'DOCKER_HOST' ? `DOCKER_HOST (${process.env.DOCKER_HOST})` : reason
   try {
-    const { Version, ApiVersion } = await engine.get<{ Version: string; ApiVersion: string }>('/version')
+    const { Version, ApiVersion } = await engine.get('/version')
     const image = names.length > 0 ? undefined : await findImage(engine)
     if (names.length > 0 || image !== undefined) {
       const story = `Engine ${Version} (API ${ApiVersion}) at ${place}, speaking API ${engine.apiVersion}`
@@ -37,7 +37,7 @@ export async function findEngine(names: readonly string[]): Promise<Found> {
 }
 
 async function findImage(engine: Engine): Promise<string | undefined> {
-  const images = await engine.get<{ RepoTags: string[] | null }[]>('/images/json')
+  const images = await engine.get('/images/json')
   const tags = images.flatMap((image) => image.RepoTags ?? [])
   return tags.find((tag) => /(^|\/)(busybox|alpine)(:|$)/.test(tag))
 }

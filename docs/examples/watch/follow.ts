@@ -11,7 +11,7 @@ export async function followContainer(
   { printer, figures, signal }: { printer: Printer; figures: Figures; signal: AbortSignal },
 ): Promise<void> {
   const path = { id: name }
-  const { Config } = await engine.get<{ Config: { Tty: boolean } }>('/containers/{id}/json', { path, signal })
+  const { Config } = await engine.get('/containers/{id}/json', { path, signal })
   const query = { follow: true, stdout: true, stderr: true }
   const response = await engine.request('GET', '/containers/{id}/logs', { path, query, signal })
   for await (const line of response.lines({ tty: Config.Tty })) {

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { unixSeconds } from '../../src/engine/moment.ts'
 import type { FairleadError } from '../../src/index.ts'
-import { unixSeconds } from '../../src/recipes/moment.ts'
 
 test('dates, seconds and timestamps, to the nanosecond', () => {
   const table: [Parameters<typeof unixSeconds>[1], string][] = [

@@ -23,17 +23,22 @@ const unitSeconds: Readonly<Record<string, number>> = {
 export function unixSeconds(option: string, moment: Moment): string {
   if (moment instanceof Date) return fixed(option, moment.getTime() / 1000)
   if (typeof moment === 'number') return fixed(option, moment)
-  if (SECONDS.test(moment)) return moment
-  const [, time, fraction = '', zone] = DATE_TIME.exec(moment) ?? []
+  const seconds = secondsIn(option, moment)
+  if (seconds === undefined) throw notMoment(option)
+  return seconds
+}
+
+/** The same of a text; undefined where it is none of those. @throws FairleadError ERR_OPTION when there was no such moment. */
+export function secondsIn(option: string, text: string): string | undefined {
+  if (SECONDS.test(text)) return text
+  const [, time, fraction = '', zone] = DATE_TIME.exec(text) ?? []
   if (time !== undefined) return fixed(option, Date.parse(`${time}${zone}`) / 1000) + fraction
-  if (DURATION.test(moment)) {
-    let seconds = 0
-    for (const [, amount, , unit] of moment.matchAll(/(\d+(\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {
-      seconds += Number(amount) * unitSeconds[unit!]!
-    }
-    return fixed(option, Date.now() / 1000 - seconds)
+  if (!DURATION.test(text)) return undefined
+  let seconds = 0
+  for (const [, amount, , unit] of text.matchAll(/(\d+(\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {
+    seconds += Number(amount) * unitSeconds[unit!]!
   }
-  throw notMoment(option)
+  return fixed(option, Date.now() / 1000 - seconds)
 }
 
 /** Without an exponent, and no more decimals than a double has there. */
