@@ -10,6 +10,7 @@ const root = dirname(here)
 
 /** In the order of a full run. */
 const parts = {
+  features: ['features.js', 'what fairlead, dockerode, node-sdk and the docker CLI do in scripted situations'],
   'log-stream': ['log-stream.js', 'CPU time of a followed log, beside every peer and a bare socket'],
   requests: ['requests.js', 'ping, inspect, list of 100; kept-alive and cold'],
   transfers: ['transfers.js', '1 GB up and down'],
