@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { askClient, clients } from './features/asking.ts'
 import type { Scenario } from './features/scenario.ts'
-import { anchorOf } from './features/scenario.ts'
 import { scenarios } from './features/scenarios/all.ts'
 import { names, optionsOf } from './options.ts'
+import { anchorOf } from './page/titles.ts'
 import { progress, runMain } from './processes.ts'
 import { type Answer, closeResult, type FeatureClient, openResult } from './result.ts'
 
@@ -57,7 +57,11 @@ async function main(): Promise<void> {
     scenarios.map(({ name }) => anchorOf(name)),
   )
   const chosen = scenarios.filter((one) => anchors.includes(anchorOf(one.name)) && isAsked(one, values.quick))
-  const result = await openResult('features', values.quick)
+  // A part of it is no full result, which a page would be made of.
+  const result = await openResult(
+    'features',
+    values.quick || chosen.length < scenarios.length || values.clients !== undefined,
+  )
   const asked: FeatureClient[] = []
   for (const name of names(values.clients, clients)) {
     const version = versionOf(name)

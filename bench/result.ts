@@ -89,6 +89,11 @@ export interface Feature {
   answers: Answer[]
 }
 
+export interface Features {
+  clients: FeatureClient[]
+  asked: Feature[]
+}
+
 export interface Result {
   part: string
   /** ISO 8601. */
@@ -98,7 +103,7 @@ export interface Result {
   tables: Table[]
   ratios: Ratio[]
   /** Of the part `features`, which has neither tables nor ratios. */
-  features?: { clients: FeatureClient[]; asked: Feature[] }
+  features?: Features
   /** What went wrong; the part then ends with status 1. */
   failures: string[]
   /** Who was not asked, and why: 'docker-py: no python3 with docker here'. */

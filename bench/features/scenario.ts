@@ -91,11 +91,3 @@ export interface Scenario {
   serve(call: Call): boolean | Promise<boolean>
   judge(saw: Saw, witness: Witness, client: string): Judgement
 }
-
-/** docs/comparison.md's anchor. */
-export const anchorOf = (name: string) =>
-  name
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replaceAll(' ', '-')

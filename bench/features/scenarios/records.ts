@@ -52,7 +52,6 @@ export const stream: readonly Scenario[] = [
   },
   {
     name: 'Events that do not come one a chunk',
-    row: 'Events as objects, however they are cut',
     quick: true,
     question: 'Two events come in one chunk, a third in two that cut a character: do three objects come out?',
     why: 'RFC 9112, 7.1: chunks say nothing about what they carry; proxies cut and join them.',

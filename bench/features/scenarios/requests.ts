@@ -30,7 +30,7 @@ export const requests: readonly Scenario[] = [
     question: 'A start is answered 304, since the container runs already: is that no error?',
     why: 'The API document has 304 among the answers of success: the container is in the state that was asked for.',
     wire: '`304 Not Modified`, no body',
-    test: 'test/engine/answer.test.ts',
+    test: 'test/engine/requests.test.ts',
     job: 'start',
     async serve(call) {
       if (!isStart(call)) return false
@@ -41,7 +41,6 @@ export const requests: readonly Scenario[] = [
   },
   {
     name: 'A refusal',
-    row: 'A 404 is an error in the daemon’s words',
     quick: true,
     question: 'A start is answered 404: an error with the daemon’s words (and, of a library, the status)?',
     why: 'Otherwise the caller goes on with a container that is not there.',
@@ -60,7 +59,6 @@ export const requests: readonly Scenario[] = [
   },
   {
     name: 'An answer cut short',
-    row: 'An answer cut short is an error',
     question: 'An inspect’s answer ends after 20 of its 200 bytes: is that told?',
     why: 'RFC 9112, 8: a body shorter than its Content-Length is incomplete.',
     wire: '`Content-Length: 200`; `{"Id":"web","Name":"`; end of the connection',
@@ -98,7 +96,7 @@ export const requests: readonly Scenario[] = [
     question: 'An Engine whose newest version is 1.41: is it spoken to in that version?',
     why: 'A newer one is refused with 400. A path without a version is what the Engine’s newest is, whatever that does, and the API document says that such paths will go.',
     wire: '`Api-Version: 1.41` with every answer',
-    test: 'test/engine/version.test.ts',
+    test: 'test/engine/negotiation.test.ts',
     job: 'start',
     apiVersion: '1.41',
     async serve(call) {
@@ -108,12 +106,11 @@ export const requests: readonly Scenario[] = [
     },
     judge: (_saw, { heard }) => ({
       right: heard.some(({ target }) => target.startsWith('/v1.41/containers/')),
-      saw: targets(heard.filter(isStart as never)),
+      saw: targets(heard.filter(({ path }) => path.endsWith('/start'))),
     }),
   },
   {
     name: 'An empty id',
-    row: 'An empty id is refused before anything is sent',
     question: 'Inspect of the container `""`: an error, and nothing is sent?',
     why: 'The Engine answers `/containers//json` with 301 to `/containers/json`, which is another question.',
     wire: '`301 Moved Permanently`, `Location: /containers/json`; that path lists a container',
@@ -155,11 +152,10 @@ export const requests: readonly Scenario[] = [
   },
   {
     name: 'Secrets of a container',
-    row: 'A container’s environment stays out of the URL',
     question: `A container is created with \`PASSWORD=${SECRET}\` in its environment: is that in the body alone?`,
     why: 'URLs are what logs keep and what proxies limit; create reads its configuration from the body.',
     wire: '`201 Created`, `{"Id":"c1","Warnings":[]}`',
-    test: 'test/modem/requests.test.ts',
+    test: 'test/engine/requests.test.ts',
     job: 'create',
     async serve(call) {
       if (call.path !== '/containers/create') return false

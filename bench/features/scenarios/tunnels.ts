@@ -14,12 +14,11 @@ const refusal = 'cannot exec in a paused container, unpause first'
 export const tunnels: readonly Scenario[] = [
   {
     name: 'Output in the packet of the 101',
-    row: 'Output that comes with the 101',
     quick: true,
     question: 'An attach is answered by a 101 with the first output behind it, in one write: does that arrive?',
     why: 'RFC 9110, 15.2.2: the new protocol begins right behind the head. Of 40 attaches with `logs=1` to a real Engine, 30 came so.',
     wire: '`101 UPGRADED`, head, kind 1 `"early\\n"`, all in one write; then kind 1 `"late\\n"`; end',
-    test: 'test/engine/tunnel.test.ts',
+    test: 'test/engine/tunnel-cuts.test.ts',
     job: 'attach',
     async serve(call) {
       if (!isAttach(call)) return false
@@ -33,13 +32,37 @@ export const tunnels: readonly Scenario[] = [
     judge: (saw) => ({ right: both(saw, 'early\nlate\n') }),
   },
   {
+    name: 'A stream cut within a frame',
+    row: 'A stream that was cut within a frame is an error',
+    quick: true,
+    question: 'Of an attach’s frame of 100 bytes 10 come, then the connection ends: is that told?',
+    why: 'So ends the stream of a daemon that was killed. It has no chunks, so that only the frame says that something is missing; who is told of success takes half a line for the whole.',
+    wire: '`101 UPGRADED`; kind 1 `"before\\n"`; `01 000000 00000064` and 10 bytes; end of the connection',
+    test: 'test/engine/tunnel-cuts.test.ts',
+    job: 'attach',
+    async serve(call) {
+      if (!isAttach(call)) return false
+      call.hijack()
+      await call.send(switching, frame(1, 'before\n'))
+      await sleep(50)
+      await call.send(frame(1, 'a'.repeat(100)).subarray(0, 18))
+      await sleep(50)
+      call.end()
+      return true
+    },
+    judge: (saw) => ({
+      right: saw.end === 'error' && saw.stdout.startsWith('before\n'),
+      ...(saw.end === 'done' && { saw: `a success, after ${JSON.stringify(saw.stdout)}` }),
+    }),
+  },
+  {
     name: 'Half-close',
-    row: 'stdin ends, the answer still comes',
+    row: 'An exec’s output after the end of its stdin',
     quick: true,
     question: 'An exec of `sort` is given two lines and the end of its input: does the sorted output arrive?',
     why: 'A program that reads to the end of its input answers after it; the Engine takes a half-closed connection for that end.',
     wire: '`101 UPGRADED`; `"b\\na\\n"` from the client and its FIN; 300 ms later kind 1 `"a\\nb\\n"`; end',
-    test: 'test/engine/tunnel.test.ts',
+    test: 'test/engine/tunnel-flow.test.ts',
     job: 'exec',
     stdin: 'b\na\n',
     async serve(call) {
@@ -56,7 +79,6 @@ export const tunnels: readonly Scenario[] = [
   },
   {
     name: 'Nothing but stdin',
-    row: 'An attach writes nothing of its own into stdin',
     question: 'An attach with stdin: is what comes behind its head just what the caller wrote?',
     why: 'An attach has no body. What comes after the hijack is the program’s input, whatever it was meant as, and a proxy decides what comes after.',
     wire: '`101 UPGRADED`; the echo of everything behind the request’s head, up to `"hi\\n"` from the client; end',
@@ -76,12 +98,11 @@ export const tunnels: readonly Scenario[] = [
   },
   {
     name: 'An attach answered 200',
-    row: 'An attach answered 200 works both ways',
     question:
       'A proxy takes the Upgrade away, and the Engine answers 200 and goes on all the same: do stdin and the output work?',
     why: 'Without Upgrade the Engine hijacks just so, and says 200; HAProxy has turned 101 into 200 as well (haproxy/haproxy#2684).',
     wire: '`200 OK` with neither length nor chunks; `"hi\\n"` from the client; kind 1 `"you said hi\\n"`; end',
-    test: 'test/engine/upgrade.test.ts',
+    test: 'test/engine/tunnel.test.ts',
     job: 'talk',
     stdin: 'hi\n',
     async serve(call) {
@@ -100,7 +121,7 @@ export const tunnels: readonly Scenario[] = [
     question: 'The start of an exec is refused: an error with the daemon’s words?',
     why: 'The words are the only hint at what to do.',
     wire: `\`409 Conflict\`, \`{"message":"${refusal}"}\``,
-    test: 'test/engine/refusal.test.ts',
+    test: 'test/engine/tunnel.test.ts',
     job: 'exec',
     async serve(call) {
       if (!isExecStart(call)) return false
@@ -111,7 +132,6 @@ export const tunnels: readonly Scenario[] = [
   },
   {
     name: 'Leaving a followed log',
-    row: 'A signal ends a followed log',
     question: 'The caller aborts a followed log: does it end, and does the connection close?',
     why: 'The Engine reads the log as long as somebody listens.',
     wire: 'chunk with kind 1 `"before\\n"`, then nothing',
@@ -126,7 +146,7 @@ export const tunnels: readonly Scenario[] = [
   },
   {
     name: 'Leaving an attach',
-    row: 'A signal ends an attach',
+    row: 'AbortSignal on an attach',
     question: 'The caller aborts an attach that has begun: does it end, and does the connection close?',
     why: 'As above; after an upgrade the connection is the client’s own business.',
     wire: '`101 UPGRADED`; kind 1 `"before\\n"`, then nothing',
