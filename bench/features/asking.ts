@@ -51,7 +51,7 @@ const words = (saw: Saw) => {
   const values = saw.values.length > 0 ? [JSON.stringify(saw.values)] : []
   const text = (name: 'stdout' | 'stderr') => (saw[name] === '' ? [] : [`${name} ${JSON.stringify(saw[name])}`])
   const all = [...text('stdout'), ...text('stderr'), ...values]
-  return all.length === 0 ? 'nothing' : all.join(', ')
+  return all.length === 0 ? (saw.end === 'done' ? 'a success' : 'nothing') : all.join(', ')
 }
 
 const SILENT = { none: 'no such thing', 'not shown': 'not shown', crashed: 'crashes', hung: 'hangs' } as const

@@ -149,7 +149,7 @@ export function readmeTable(results: readonly Result[]): string {
 
 /** As text in a cell: what is in code already stays so. */
 function told(saw: string): string {
-  const short = saw.replace(/\s+/g, ' ').slice(0, SAW_LENGTH) + (saw.length > SAW_LENGTH ? ' …' : '')
+  const short = saw.replace(/\s+/g, ' ').trim().slice(0, SAW_LENGTH) + (saw.length > SAW_LENGTH ? ' …' : '')
   return short === '' || short.includes('`') ? short.replace(/[<>]/g, '') : `\`${short}\``
 }
 const SAW_LENGTH = 240

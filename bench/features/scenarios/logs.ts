@@ -101,7 +101,7 @@ export const logs: readonly Scenario[] = [
     name: 'A terminal’s prompt',
     question:
       'The log of a container with a TTY that has written a prompt of four bytes: do they arrive, while it goes on?',
-    why: 'As above; whoever waits for the eight bytes of a frame’s head shows an empty terminal.',
+    why: 'A shell’s prompt is all that there is until somebody types; whoever waits for the eight bytes of a frame’s head shows an empty terminal.',
     wire: '`Content-Type: application/vnd.docker.raw-stream`; chunk `"/ # "`; a second later the last chunk',
     test: 'test/engine/hostile.test.ts',
     job: 'log',

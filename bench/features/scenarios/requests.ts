@@ -94,7 +94,7 @@ export const requests: readonly Scenario[] = [
     row: 'The API version is agreed on',
     quick: true,
     question: 'An Engine whose newest version is 1.41: is it spoken to in that version?',
-    why: 'A newer one is refused with 400. A path without a version is what the Engine’s newest is, whatever that does, and the API document says that such paths will go.',
+    why: 'A newer one is refused with 400. Paths without a version are not: the Engine reads them as its own newest, so they work, and answers change with the Engine; the API document says that such paths will go. dockerode takes a version as an option.',
     wire: '`Api-Version: 1.41` with every answer',
     test: 'test/engine/negotiation.test.ts',
     job: 'start',
