@@ -4,7 +4,8 @@
 import { Duplex } from 'node:stream'
 import type { Call } from '../net/call.ts'
 import type { Head } from '../wire/head.ts'
-import { Feed, Handle, headersOf } from './modem-feed.ts'
+import { Feed, headersOf } from './modem-feed.ts'
+import type { RequestHandle, SocketHandle } from './modem-handle.ts'
 
 /** See the file's head. */
 export class ModemDuplex extends Duplex {
@@ -12,7 +13,6 @@ export class ModemDuplex extends Duplex {
   readonly headers: Record<string, string | string[]>
   readonly #call: Call
   readonly #feed: Feed
-  readonly #handle: Handle
 
   constructor(head: Head, call: Call) {
     // The program is over when its output ends: nobody is left to write to.
@@ -21,19 +21,20 @@ export class ModemDuplex extends Duplex {
     this.headers = headersOf(head)
     this.#call = call
     this.#feed = new Feed(call, this)
-    this.#handle = new Handle(this, call)
     // It is in use from now on, if only to be written to later: an output that nobody reads waits in the buffer.
     this.#feed.read()
   }
 
-  /** Of the request only what ends it. */
-  get req(): Handle {
-    return this.#handle
+  get req(): RequestHandle {
+    return this.#feed.req
   }
 
-  /** Of the socket only what ends it, and `ref` and `unref`. */
-  get socket(): Handle {
-    return this.#handle
+  get socket(): SocketHandle {
+    return this.#feed.socket
+  }
+
+  get connection(): SocketHandle {
+    return this.#feed.socket
   }
 
   override read(size?: number): unknown {
@@ -47,6 +48,7 @@ export class ModemDuplex extends Duplex {
   }
 
   override _write(chunk: Uint8Array, _encoding: string, callback: () => void): void {
+    this.#feed.socket.touch()
     if (this.#call.write(chunk)) callback()
     else this.#call.drained().then(callback)
   }

@@ -7,11 +7,16 @@ import type { Call } from '../net/call.ts'
 import type { ByteHandler } from '../stream/source.ts'
 import type { Head } from '../wire/head.ts'
 import { familiar } from './modem-errors.ts'
+import { RequestHandle, SocketHandle } from './modem-handle.ts'
 
 /** Between a call's body and the stream that carries it. */
 export class Feed implements ByteHandler {
   readonly #call: Call
   readonly #stream: Readable
+  /** Of the connection what there is to do with it. */
+  readonly socket: SocketHandle
+  /** Of the request what there is left to do with it. */
+  readonly req: RequestHandle
   #started = false
   #ended = false
   #paused = false
@@ -20,6 +25,8 @@ export class Feed implements ByteHandler {
   constructor(call: Call, stream: Readable) {
     this.#call = call
     this.#stream = stream
+    this.socket = new SocketHandle(stream, call)
+    this.req = new RequestHandle(stream, this.socket, call.method)
   }
 
   /** The last byte came. */
@@ -39,6 +46,7 @@ export class Feed implements ByteHandler {
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
+    this.socket.touch()
     const piece = Buffer.allocUnsafe(end - start)
     piece.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
     if (this.#stream.push(piece) || this.#paused) return
@@ -79,38 +87,4 @@ export function headersOf(head: Head): Record<string, string | string[]> {
     headers[key] ??= key === 'set-cookie' ? head.getAll(key) : (head.get(key) ?? '')
   }
   return headers
-}
-
-/** What old programs end a stream by: `stream.req.abort()`, `stream.socket.destroy()`. */
-export class Handle {
-  readonly #stream: Readable
-  readonly #call: Call
-
-  constructor(stream: Readable, call: Call) {
-    this.#stream = stream
-    this.#call = call
-  }
-
-  abort(): void {
-    this.#stream.destroy()
-  }
-
-  destroy(error?: Error): this {
-    this.#stream.destroy(error)
-    return this
-  }
-
-  destroySoon(): void {
-    this.#stream.destroy()
-  }
-
-  ref(): this {
-    this.#call.ref()
-    return this
-  }
-
-  unref(): this {
-    this.#call.unref()
-    return this
-  }
 }

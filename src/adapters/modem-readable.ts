@@ -4,7 +4,8 @@
 import { Readable } from 'node:stream'
 import type { Call } from '../net/call.ts'
 import type { Head } from '../wire/head.ts'
-import { Feed, Handle, headersOf } from './modem-feed.ts'
+import { Feed, headersOf } from './modem-feed.ts'
+import type { RequestHandle, SocketHandle } from './modem-handle.ts'
 
 /** See the file's head. */
 export class ModemReadable extends Readable {
@@ -18,7 +19,6 @@ export class ModemReadable extends Readable {
   /** It was ended before its last byte. */
   aborted = false
   readonly #feed: Feed
-  readonly #handle: Handle
 
   constructor(head: Head, call: Call) {
     super()
@@ -28,7 +28,6 @@ export class ModemReadable extends Readable {
     this.headers = headersOf(head)
     this.rawHeaders = [...head].flat()
     this.#feed = new Feed(call, this)
-    this.#handle = new Handle(this, call)
   }
 
   /** All of the body came. */
@@ -36,18 +35,22 @@ export class ModemReadable extends Readable {
     return this.#feed.complete
   }
 
-  /** Of the request only what ends it. */
-  get req(): Handle {
-    return this.#handle
+  get req(): RequestHandle {
+    return this.#feed.req
   }
 
-  /** Of the socket only what ends it, and `ref` and `unref`. */
-  get socket(): Handle {
-    return this.#handle
+  get socket(): SocketHandle {
+    return this.#feed.socket
   }
 
-  get connection(): Handle {
-    return this.#handle
+  get connection(): SocketHandle {
+    return this.#feed.socket
+  }
+
+  /** Emits 'timeout' after `ms` without a byte; ends nothing. */
+  setTimeout(ms: number, listener?: () => void): this {
+    this.#feed.socket.setTimeout(ms, listener)
+    return this
   }
 
   override read(size?: number): unknown {

@@ -1,11 +1,16 @@
 // A whole body → what dockerode's users get of it: JSON parsed, everything else a Buffer, by what the Engine says it is and
-// never by what it looks like. Engine fact: JSON is always called application/json, and logs before API 1.42 have no type.
+// never by what it looks like. Engine facts: JSON is always called application/json, and logs before API 1.42 have no type;
+// a list without an entry is `null` where the daemon never made one, as with a container's changes.
 
 import { constants } from 'node:buffer'
 import type { Head } from '../wire/head.ts'
 
 /** What may hold a program's own bytes, for which nothing may be guessed. */
 const PROGRAM = /\/(logs|attach|start|archive|export|get)$/
+
+/** The routes that answer with a list. */
+const LIST =
+  /\/((containers|images)\/json|images\/search|(changes|checkpoints|history)|networks|plugins(\/privileges)?|nodes|services|tasks|secrets|configs)$/
 
 /**
  * The body's value.
@@ -14,10 +19,13 @@ const PROGRAM = /\/(logs|attach|start|archive|export|get)$/
 export function bodyValue(bytes: Uint8Array, head: Head, path: string): unknown {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const type = head.get('content-type')
+  const route = path.replace(/\?.*$/s, '')
   // Whatever stands between may have left the type out.
-  const isJson = type === undefined ? !PROGRAM.test(path.replace(/\?.*$/s, '')) : /^application\/json\b/i.test(type)
+  const isJson = type === undefined ? !PROGRAM.test(route) : /^application\/json\b/i.test(type)
   const json = isJson ? parsed(buffer) : undefined
-  return json === undefined ? buffer : json
+  if (json === undefined) return buffer
+  // Who asked for a list walks through it.
+  return json === null && LIST.test(route) ? [] : json
 }
 
 /** A refusal's body: JSON where it is, under any type, else a Buffer. */

@@ -1,7 +1,7 @@
 // docker-modem's Modem over an Engine: what dockerode calls, field by field. docs/migrating-from-dockerode.md has each place
 // where it differs, and why. Paths go out as they come, without a version unless `version` is set, so nothing is negotiated.
 
-import type { Agent } from 'node:http'
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { Engine } from '../engine/engine.ts'
 import type { Method } from '../engine/options.ts'
 import type { RegistryConfig } from '../engine/registry-auth.ts'
@@ -20,6 +20,7 @@ import { type DemuxInput, type DemuxOptions, type DemuxOutput, demuxStream } fro
 import { EngineKeeper, type Reached } from './modem-endpoint.ts'
 import { familiar, type StatusCodes } from './modem-errors.ts'
 import { completeOptions, type ModemOptions } from './modem-options.ts'
+import { tellPayload } from './modem-payload.ts'
 import { followProgress } from './modem-progress.ts'
 import { type Expected, settle } from './modem-settle.ts'
 import { buildQuerystring, targetOf } from './modem-target.ts'
@@ -49,6 +50,15 @@ export interface ModemRequest {
 // biome-ignore lint/suspicious/noExplicitAny: what comes is what the call asked for, which no type here can say
 export type DialCallback = (error: any, data?: any) => void
 
+/** What a modem keeps from call to call. Under a symbol, so that a Proxy of a modem and an Object.create() of one are modems. */
+interface Kept {
+  engine: Engine | undefined
+  keeper: EngineKeeper
+  foundPath: { by: unknown; path: Promise<string> } | undefined
+}
+
+const KEPT: unique symbol = Symbol('fairlead.modem')
+
 /** See the file's head. */
 export class Modem {
   host: string | undefined
@@ -71,9 +81,7 @@ export class Modem {
   sshOptions: Record<string, unknown>
   /** Makes the promises of dockerode, which sets it. */
   Promise: PromiseConstructorLike
-  readonly #engine: Engine | undefined
-  readonly #keeper = new EngineKeeper()
-  #foundPath: { by: unknown; path: Promise<string> } | undefined
+  declare private readonly [KEPT]: Kept
 
   /** @throws FairleadError ERR_ENDPOINT, ERR_CONTEXT when the environment names an Engine that cannot be used. */
   constructor(options: ModemOptions = {}) {
@@ -97,7 +105,9 @@ export class Modem {
     this.headers = all.headers ?? {}
     this.sshOptions = all.sshOptions ?? {}
     this.Promise = all.Promise ?? globalThis.Promise
-    this.#engine = all.engine
+    const kept: Kept = { engine: all.engine, keeper: new EngineKeeper(), foundPath: undefined }
+    // Not among what is seen of a modem.
+    Object.defineProperty(this, KEPT, { value: kept })
   }
 
   /**
@@ -147,24 +157,41 @@ export class Modem {
   getSocketPath(): Promise<string> | undefined {
     const { socketPath } = this
     if (!socketPath) return undefined
-    if (this.#foundPath?.by === socketPath) return this.#foundPath.path
+    const kept = this[KEPT]
+    if (kept.foundPath?.by === socketPath) return kept.foundPath.path
     const find = async (): Promise<string> => (typeof socketPath === 'function' ? socketPath() : socketPath)
     const path = find()
-    this.#foundPath = { by: socketPath, path }
+    kept.foundPath = { by: socketPath, path }
     // One that failed is asked again.
     path.catch(() => {
-      this.#foundPath = undefined
+      kept.foundPath = undefined
     })
     return path
   }
 
   /** Sends what {@link dial} made of a call, and calls back. */
   buildRequest(request: ModemRequest, context: Expected, data: FileBody | undefined, callback: DialCallback): void {
+    const { engine, keeper } = this[KEPT]
+    const reach = (): Reached => (engine === undefined ? keeper.at(this, request.socketPath) : { engine, prefix: '' })
     // Outside of the promise, so that what the callback throws is nobody else's.
-    this.#send(request, context, data).then(
+    send(reach, this.timeout || 0, request, context, data).then(
       (value) => process.nextTick(callback, null, value),
       (error) => process.nextTick(callback, familiar(error), null),
     )
+  }
+
+  /** Tells an answer of node:http, which was asked for in another way, as {@link dial} tells its own. */
+  buildPayload(
+    error: Error | null,
+    isStream: boolean | undefined,
+    statusCodes: StatusCodes | undefined,
+    openStdin: boolean | undefined,
+    req: ClientRequest,
+    res: IncomingMessage,
+    json: unknown,
+    callback: DialCallback,
+  ): void {
+    tellPayload(error, isStream, statusCodes, openStdin, req, res, json, callback)
   }
 
   /** The outputs of an attach, exec or log without a TTY, apart. Ends them when the stream has ended. */
@@ -189,29 +216,29 @@ export class Modem {
 
   /** Closes every connection of this modem; an engine that was given stays open. */
   close(): Promise<void> {
-    return this.#keeper.close()
+    return this[KEPT].keeper.close()
   }
+}
 
-  #reach(socketPath: string | undefined): Reached {
-    if (this.#engine !== undefined) return { engine: this.#engine, prefix: '' }
-    return this.#keeper.at(this, socketPath)
-  }
-
-  async #send(request: ModemRequest, context: Expected, data: FileBody | undefined): Promise<unknown> {
-    const { engine, prefix } = this.#reach(request.socketPath)
-    const { signal } = request
-    const { headers, upgrade, length } = fieldsOf(request.headers)
-    const wantsSocket = context.hijack === true
-    const protocol = wantsSocket || context.openStdin ? (upgrade ?? 'tcp') : undefined
-    const limit = this.timeout || 0
-    const opened = await engine.raw(request.method as Method, `${prefix}${request.path}`, {
-      headers,
-      body: uploadOf(data),
-      bodyLength: typeof data === 'string' ? undefined : length,
-      signal,
-      timeouts: { head: limit, idle: limit },
-      upgrade: protocol === undefined ? undefined : { protocol, plain: wantsSocket },
-    })
-    return settle(opened, context, request.path, signal)
-  }
+async function send(
+  reach: () => Reached,
+  limit: number,
+  request: ModemRequest,
+  context: Expected,
+  data: FileBody | undefined,
+): Promise<unknown> {
+  const { engine, prefix } = reach()
+  const { signal } = request
+  const { headers, upgrade, length } = fieldsOf(request.headers)
+  const wantsSocket = context.hijack === true
+  const protocol = wantsSocket || context.openStdin ? (upgrade ?? 'tcp') : undefined
+  const opened = await engine.raw(request.method as Method, `${prefix}${request.path}`, {
+    headers,
+    body: uploadOf(data),
+    bodyLength: typeof data === 'string' ? undefined : length,
+    signal,
+    timeouts: { head: limit, idle: limit },
+    upgrade: protocol === undefined ? undefined : { protocol, plain: wantsSocket },
+  })
+  return settle(opened, context, request.path, signal)
 }

@@ -29,6 +29,8 @@ async function asked(t: TestContext, bytes: string, options: Partial<DialOptions
 const rows: [what: string, type: string, body: string, path: string, value: unknown][] = [
   ['an object', JSON_TYPE, '{"a":1}', '/x', { a: 1 }],
   ['M16: nothing at all in JSON', JSON_TYPE, 'null', '/x', null],
+  ['M16: a list that the Engine never made', JSON_TYPE, 'null\n', '/containers/c1/changes', []],
+  ['M16: a list of no checkpoint', JSON_TYPE, 'null\n', '/v1.41/containers/c1/checkpoints?dir=x', []],
   ['M16: false', JSON_TYPE, 'false', '/x', false],
   ['M16: zero', JSON_TYPE, '0', '/x', 0],
   ['no body', '', '', '/x', Buffer.alloc(0)],
