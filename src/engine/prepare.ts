@@ -67,8 +67,20 @@ export function prepare(
   const headers = headersOf(options)
   const type = body?.type
   const fields = writer.fields(method, headers, type, body?.upload, upgrade?.protocol)
-  const parts = { method, path: expanded, template: path, query: text, fields, headers, type, body: body?.upload }
-  return { ...parts, upgrade, signal, headLimit, idleLimit }
+  return {
+    method,
+    path: expanded,
+    template: path,
+    query: text,
+    fields,
+    headers,
+    type,
+    body: body?.upload,
+    upgrade,
+    signal,
+    headLimit,
+    idleLimit,
+  }
 }
 
 /** The request's own fields, credentials among them. */
