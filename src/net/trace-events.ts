@@ -1,6 +1,6 @@
 // What the channels tell: one plain object a request, connection, tunnel or retry, filled in as it goes.
 // Nothing of it is a secret: no query, no header, no body, no user and no path of a host. An error is the one that the caller
-// gets, whose message holds none of these either, but for the words of an Engine that quotes what it was asked.
+// gets: its message holds no header, body or query, but may have the host as it was written, and the words of the Engine.
 
 import type { Endpoint } from '../endpoint/parse.ts'
 import type { Ending } from './conversation.ts'
