@@ -157,11 +157,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   cancel(_reason?: unknown): void {
     const connection = this.#connection
+    const wasOver = this.#done
     // Whoever reads what was given up must not take it for an empty body.
     this.#finish(this.#taken ? undefined : new FairleadError('ERR_CLOSED', `${this.method}: the response was closed`))
     this.#handler = undefined
     connection?.destroy()
-    this.#trace?.over(this, undefined, true)
+    if (!wasOver) this.#trace?.over(this, undefined, true)
   }
 
   ref(): void {

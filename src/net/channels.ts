@@ -7,24 +7,14 @@ import { type Channel, channel } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { StreamSocket } from './stream-socket.ts'
 
+const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const
+
 /** The five channels of one thing. */
-export interface Channels {
-  start: Channel
-  end: Channel
-  asyncStart: Channel
-  asyncEnd: Channel
-  error: Channel
-}
+export type Channels = Readonly<Record<(typeof EVENTS)[number], Channel>>
 
 function channelsOf(name: string): Channels {
-  const of = (event: string): Channel => channel(`tracing:fairlead:${name}:${event}`)
-  return {
-    start: of('start'),
-    end: of('end'),
-    asyncStart: of('asyncStart'),
-    asyncEnd: of('asyncEnd'),
-    error: of('error'),
-  }
+  const pairs = EVENTS.map((event) => [event, channel(`tracing:fairlead:${name}:${event}`)])
+  return Object.fromEntries(pairs) as Channels
 }
 
 export const requests = channelsOf('request')
@@ -36,22 +26,30 @@ export const retries = channelsOf('retry')
 export function isWatched({ start, end, asyncStart, asyncEnd, error }: Channels): boolean {
   return (
     start.hasSubscribers ||
-    end.hasSubscribers ||
-    asyncStart.hasSubscribers ||
     asyncEnd.hasSubscribers ||
+    asyncStart.hasSubscribers ||
+    end.hasSubscribers ||
     error.hasSubscribers
   )
+}
+
+/** What is told of a thing that lasts. */
+interface Lasting {
+  /** ms from the start. */
+  readonly timings: { end: number | undefined }
+  error: unknown
 }
 
 /**
  * One thing that is watched, from its start to its end, and the object that all of its events tell. They are told in the async
  * context of the start, the stores bound to that channel included: the socket's own events know nothing of who asked.
  */
-export class Trace<E extends { error: unknown }> {
+export class Trace<E extends Lasting> {
   readonly event: E
   readonly #channels: Channels
   readonly #began = performance.now()
   #scope: AsyncResource | undefined
+  #isAnswered = false
 
   constructor(channels: Channels, event: E) {
     this.#channels = channels
@@ -61,7 +59,7 @@ export class Trace<E extends { error: unknown }> {
   /** Tells the start, does it, and tells the end of the doing. */
   run(begin: () => void): void {
     const { start, end } = this.#channels
-    const inside = (): void => {
+    start.runStores(this.event, () => {
       const { AsyncResource } = process.getBuiltinModule('node:async_hooks')
       this.#scope = new AsyncResource('Fairlead', { requireManualDestroy: true })
       try {
@@ -69,8 +67,7 @@ export class Trace<E extends { error: unknown }> {
       } finally {
         end.publish(this.event)
       }
-    }
-    start.runStores(this.event, inside)
+    })
   }
 
   /** ms since it was made. */
@@ -78,16 +75,30 @@ export class Trace<E extends { error: unknown }> {
     return performance.now() - this.#began
   }
 
-  protected tell(name: 'asyncStart' | 'asyncEnd' | 'error'): void {
-    const channel = this.#channels[name]
-    if (channel.hasSubscribers) this.#scope?.runInAsyncScope(channel.publish, channel, this.event)
+  /** What was asked for is there, or will not be. */
+  answer(): void {
+    if (!this.#isAnswered) this.#tell('asyncStart')
+    this.#isAnswered = true
   }
 
-  /** At most once. */
-  protected tellError(error: unknown): void {
-    if (this.event.error !== undefined) return
-    this.event.error = error
-    this.tell('error')
+  fail(error: unknown): void {
+    const { event } = this
+    if (event.timings.end !== undefined || event.error !== undefined) return
+    event.error = error
+    this.#tell('error')
+  }
+
+  finish(): void {
+    const { timings } = this.event
+    if (timings.end !== undefined) return
+    timings.end = this.elapsed
+    this.answer()
+    this.#tell('asyncEnd')
+  }
+
+  #tell(name: keyof Channels): void {
+    const channel = this.#channels[name]
+    this.#scope?.runInAsyncScope(channel.publish, channel, this.event)
   }
 }
 
@@ -96,11 +107,8 @@ let numbered = 0
 
 /** The number that a connection has in events. */
 export function numberOf(connection: object): number {
-  let number = numbers.get(connection)
-  if (number === undefined) {
-    number = ++numbered
-    numbers.set(connection, number)
-  }
+  const number = numbers.get(connection) ?? ++numbered
+  numbers.set(connection, number)
   return number
 }
 

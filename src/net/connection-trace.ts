@@ -11,55 +11,45 @@ import { type ConnectionEvent, endpointFacts } from './trace-events.ts'
 /** See the file's head. */
 export class ConnectionTrace extends Trace<ConnectionEvent> {
   #socket: Socket | undefined
-  #isOver = false
 
   constructor(connection: object, endpoint: Endpoint, how: { tls: boolean; proxy: boolean }) {
     super(connections, {
       id: numberOf(connection),
       endpoint: endpointFacts(endpoint),
-      tls: how.tls,
-      proxy: how.proxy,
+      ...how,
       requests: 0,
       bytesSent: 0,
       bytesReceived: 0,
-      timings: { reached: undefined, proxied: undefined, connected: undefined, closed: undefined },
+      timings: { reached: undefined, proxied: undefined, connected: undefined, end: undefined },
       ending: undefined,
       error: undefined,
     })
   }
 
   /** Within the dial. */
-  onPhase(phase: 'reached' | 'proxied'): void {
+  onPhase(phase: 'reached' | 'proxied' | 'connected'): void {
     this.event.timings[phase] = this.elapsed
   }
 
   onConnected(socket: Socket): void {
     this.#socket = socket
-    this.event.timings.connected = this.elapsed
-    this.tell('asyncStart')
-  }
-
-  /** A request goes out on it. */
-  onRequest(): void {
-    this.event.requests++
+    this.onPhase('connected')
+    this.answer()
   }
 
   /** Connected or not, it is over. */
   over(ending: Ending | Error): void {
-    if (this.#isOver) return
-    this.#isOver = true
     const { event } = this
     const { received, sent } = countsOf(this.#socket)
     event.bytesReceived = received
     event.bytesSent = sent
-    event.timings.closed = this.elapsed
-    if (!(ending instanceof Error)) event.ending = ending
-    else if (ending instanceof FairleadError && ending.code === 'ERR_CLOSED') event.ending = 'closed'
-    else {
-      event.ending = 'failed'
-      this.tellError(ending)
-    }
-    if (event.timings.connected === undefined) this.tell('asyncStart')
-    this.tell('asyncEnd')
+    event.ending = endingOf(ending)
+    if (event.ending === 'failed') this.fail(ending)
+    this.finish()
   }
+}
+
+function endingOf(ending: Ending | Error): Ending {
+  if (!(ending instanceof Error)) return ending
+  return ending instanceof FairleadError && ending.code === 'ERR_CLOSED' ? 'closed' : 'failed'
 }

@@ -241,7 +241,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   #give(connection: Connection, call: Call): void {
     if (this.#unreffed) connection.keepAlive(false)
     else if (connection.served > 0) connection.keepAlive(true)
-    connection.trace?.onRequest()
+    if (connection.trace !== undefined) connection.trace.event.requests++
     call.sendOn(connection)
   }
 }

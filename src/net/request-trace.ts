@@ -1,4 +1,5 @@
-// A request that is watched: what its call tells of it, gathered and told on. There is one only where somebody listens.
+// A request that is watched, and the tunnel that it may become: what its call tells, gathered and told on. There is one only
+// where somebody listens.
 // A request may need two calls, where the first one's answer refuses the API version; it is over when the last one is.
 
 import type { Socket } from 'node:net'
@@ -22,24 +23,22 @@ export function isRequestWatched(isUpgrade: boolean): boolean {
 
 /** See the file's head. */
 export class RequestTrace extends Trace<RequestEvent> {
+  readonly #facts: RequestFacts & { endpoint: EndpointFacts }
   /** The call under way. */
   #call: object | undefined
   #socket: Socket | undefined
-  #before: Counts = { received: 0, sent: 0 }
+  /** What is counted already, of the socket's own counts. */
+  #counted: Counts = countsOf(undefined)
   #isSent = false
   /** Its answer may be one that the caller never sees. */
-  #doubted = false
-  #isAnswered = false
-  #isOver = false
-  #tunnel: TunnelTrace | undefined
+  #isDoubted = false
+  #tunnel: Trace<TunnelEvent> | undefined
 
   constructor({ method, path, template }: RequestFacts, endpoint: EndpointFacts) {
+    const facts = { method, path, template, endpoint }
     super(requests, {
       id: ++asked,
-      method,
-      path,
-      template,
-      endpoint,
+      ...facts,
       apiVersion: undefined,
       status: undefined,
       connection: undefined,
@@ -51,12 +50,15 @@ export class RequestTrace extends Trace<RequestEvent> {
       timings: { connection: undefined, sent: undefined, head: undefined, end: undefined },
       error: undefined,
     })
+    this.#facts = facts
   }
 
   /** `onFail`, which is also how it is known that the request failed. */
   failing(onFail: (error: Error) => void): (error: Error) => void {
     return (error) => {
-      this.#fail(error)
+      this.fail(error)
+      // Where a call is under way, its end follows.
+      if (this.#call === undefined) this.finish()
       onFail(error)
     }
   }
@@ -67,61 +69,74 @@ export class RequestTrace extends Trace<RequestEvent> {
   }
 
   onConnection(connection: Carrier): void {
-    this.#count()
     const { event } = this
+    this.#count(event)
     event.connection = numberOf(connection)
     event.reused = connection.served > 0
     Object.assign(event.timings, { connection: this.elapsed, sent: undefined, head: undefined })
     this.#socket = connection.socket
-    this.#before = countsOf(connection.socket)
+    this.#counted = countsOf(connection.socket)
     this.#isSent = false
   }
 
   onSent(): void {
-    this.event.timings.sent = this.elapsed
-    // Counted now: the connection may carry another request when this one's end is told.
-    this.event.bytesSent += countsOf(this.#socket).sent - this.#before.sent
+    const { event } = this
+    event.timings.sent = this.elapsed
+    this.#count(event)
+    // The connection may carry another request when this one's end is told.
     this.#isSent = true
   }
 
   onHead(head: Head, framing: number, isUpgrade: boolean): void {
     const { event } = this
-    const { status } = head
+    const { status, length } = head
     event.status = status
     event.timings.head = this.elapsed
-    if (this.#doubted) return
-    this.#answer()
+    if (this.#isDoubted) return
+    this.answer()
     const isOpen = status === 101 || (status >= 200 && status < 300)
     if (!isUpgrade || !isOpen || (framing !== TUNNEL && framing !== UNTIL_CLOSE)) return
-    // What follows is the tunnel's.
-    const { sent } = countsOf(this.#socket)
-    const base = { sent, received: this.#before.received + head.length }
-    this.#tunnel = new TunnelTrace(event, status, this.#socket, base)
-    this.#finish(head.length)
+    // What follows is the tunnel's, and may have come in the same read.
+    event.bytesReceived += length
+    this.#counted.received += length
+    this.#isSent = false
+    this.finish()
+    const { id: request, apiVersion, connection } = event
+    this.#tunnel = new Trace<TunnelEvent>(tunnels, {
+      request,
+      ...this.#facts,
+      apiVersion,
+      connection,
+      status,
+      cancelled: false,
+      bytesSent: 0,
+      bytesReceived: 0,
+      timings: { end: undefined },
+      error: undefined,
+    })
     this.#tunnel.run(() => {})
   }
 
   /** What the answer is, is known only with its body. */
   doubt(): void {
-    this.#doubted = true
+    this.#isDoubted = true
   }
 
   /** It is sent once more. */
   retry(reason: RetryEvent['reason'], cause: unknown, from?: string, to?: string): void {
-    this.#doubted = false
     const { event } = this
+    this.#isDoubted = false
     event.retries++
     event.status = undefined
-    if (!isWatched(retries)) return
-    const { id, method, path, template } = event
-    const told: RetryEvent = { request: id, method, path, template, reason, from, to, cause, error: undefined }
-    new Trace<RetryEvent & { error: unknown }>(retries, told).run(() => {})
+    const { method, path, template } = event
+    const told: RetryEvent = { request: event.id, method, path, template, reason, from, to, cause }
+    retries.start.runStores(told, () => retries.end.publish(told))
   }
 
   /** The socket is somebody else's from now on. */
   onHandOver(call: object, socket: Socket): void {
-    if (this.#tunnel !== undefined) socket.once('close', () => this.#tunnel?.over(undefined, false))
-    else this.over(call, undefined, false)
+    if (this.#tunnel === undefined) this.over(call, undefined, false)
+    else socket.once('close', () => this.over(call, undefined, false))
   }
 
   /** A call is over. */
@@ -129,83 +144,19 @@ export class RequestTrace extends Trace<RequestEvent> {
     // The next call may be under way by now.
     if (this.#call !== call) return
     this.#call = undefined
-    if (this.#tunnel !== undefined) return this.#tunnel.over(error, isCancelled)
-    this.event.cancelled = isCancelled
-    if (error !== undefined) this.tellError(error)
-    this.#finish(undefined)
+    const trace = this.#tunnel ?? this
+    trace.event.cancelled = isCancelled
+    this.#count(trace.event)
+    if (error !== undefined) trace.fail(error)
+    trace.finish()
   }
 
-  #fail(error: Error): void {
-    if (this.#isOver) return
-    this.tellError(error)
-    // Where a call is under way, its end follows.
-    if (this.#call === undefined) this.#finish(undefined)
-  }
-
-  #answer(): void {
-    if (this.#isAnswered) return
-    this.#isAnswered = true
-    this.tell('asyncStart')
-  }
-
-  #finish(received: number | undefined): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    this.#count(received)
-    this.#answer()
-    this.event.timings.end = this.elapsed
-    this.tell('asyncEnd')
-  }
-
-  /** What went over the connection since it was taken. */
-  #count(received?: number): void {
-    if (this.#socket === undefined) return
-    const { event } = this
+  /** Adds what went over the connection since it was counted last. */
+  #count(event: { bytesSent: number; bytesReceived: number }): void {
+    const { received, sent } = this.#counted
     const now = countsOf(this.#socket)
-    event.bytesReceived += received ?? now.received - this.#before.received
-    if (!this.#isSent) event.bytesSent += now.sent - this.#before.sent
-    this.#socket = undefined
-  }
-}
-
-/** A connection that became a stream both ways. */
-class TunnelTrace extends Trace<TunnelEvent> {
-  readonly #socket: Socket | undefined
-  readonly #before: Counts
-  #isOver = false
-
-  constructor(request: RequestEvent, status: number, socket: Socket | undefined, before: Counts) {
-    const { id, method, path, template, endpoint, apiVersion, connection } = request
-    super(tunnels, {
-      request: id,
-      method,
-      path,
-      template,
-      endpoint,
-      apiVersion,
-      connection,
-      status,
-      bytesSent: 0,
-      bytesReceived: 0,
-      timings: { end: undefined },
-      cancelled: false,
-      error: undefined,
-    })
-    this.#socket = socket
-    this.#before = before
-  }
-
-  over(error: Error | undefined, isCancelled: boolean): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    const { event } = this
-    const now = countsOf(this.#socket)
-    event.bytesReceived = now.received - this.#before.received
-    event.bytesSent = now.sent - this.#before.sent
-    event.cancelled = isCancelled
-    event.timings.end = this.elapsed
-    if (error !== undefined) this.tellError(error)
-    this.tell('asyncStart')
-    this.tell('asyncEnd')
+    this.#counted = now
+    event.bytesReceived += now.received - received
+    if (!this.#isSent) event.bytesSent += now.sent - sent
   }
 }

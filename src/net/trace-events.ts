@@ -88,7 +88,8 @@ export interface ConnectionEvent {
     proxied: number | undefined
     /** It was ready, with TLS where that is spoken. */
     connected: number | undefined
-    closed: number | undefined
+    /** It was closed, or given away. */
+    end: number | undefined
   }
   /** Why it is over. */
   ending: Ending | undefined
@@ -125,6 +126,4 @@ export interface RetryEvent extends RequestFacts {
   readonly to: string | undefined
   /** What the first attempt failed with. */
   readonly cause: unknown
-  /** A retry itself does not fail; how the request ends is told there. */
-  error: undefined
 }
