@@ -5,6 +5,8 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import test from 'node:test'
 import { type BeforeRequest, type ConnectOptions, connect } from '../../src/index.ts'
+import { createFetch } from '../../src/fetch.ts'
+import { Modem } from '../../src/modem.ts'
 import { holdings } from '../support/handles.ts'
 import { answer, failure, JSON_TYPE, request, serve, turns, watch } from './kit.ts'
 import { asks, ok, pong, tooNew, turnOf } from './version-kit.ts'
@@ -97,6 +99,8 @@ test('what a hook throws is what the call fails with: nothing is sent, nothing s
     assert.equal(await failure(engine.untyped.upgrade('/session')), denied)
     assert.equal(await failure(engine.answer('GET', '/x')), denied)
     assert.equal(await failure(engine.raw('GET', '/x')), denied)
+    assert.equal(await failure(createFetch(engine)('http://docker/x')), denied)
+    assert.equal(await failure(Promise.resolve(new Modem({ engine }).dial({ path: '/x' }))), denied)
     assert.equal(peer.accepted, 0)
     await settled()
   }
