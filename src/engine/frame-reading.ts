@@ -57,24 +57,24 @@ class ReadByRead implements ByteHandler {
   }
 }
 
-class FrameReading implements ByteHandler {
-  readonly #demuxer: Demuxer
+/** One object: a stream that is followed keeps it for long. */
+class FrameReading extends Demuxer implements ByteHandler {
   readonly #resolve: () => void
   readonly onFail: (error: Error) => void
 
   constructor(onFrame: FrameHandler, resolve: () => void, reject: (error: Error) => void) {
-    this.#demuxer = new Demuxer(onFrame)
+    super(onFrame)
     this.#resolve = resolve
     this.onFail = reject
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
-    this.#demuxer.push(bytes, start, end)
+    this.push(bytes, start, end)
   }
 
   onEnd(): void {
     try {
-      this.#demuxer.end()
+      this.end()
     } catch (error) {
       return this.onFail(error as Error)
     }

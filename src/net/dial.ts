@@ -15,7 +15,7 @@ import { openSsh } from './dial-ssh.ts'
 import { delayInWords, errorInWords } from './hints.ts'
 import { makePatient, PatientSocket } from './patient-socket.ts'
 import { openProxied } from './proxy.ts'
-import { hearReady, hearSocket, ignoreSocket, type SocketHearer } from './socket-events.ts'
+import { hearSocket, ignoreSocket, type SocketHearer } from './socket-events.ts'
 import type { StreamListener, StreamSocket } from './stream-socket.ts'
 import { connectTls } from './tls-socket.ts'
 
@@ -202,8 +202,7 @@ export class Dial implements SocketHearer {
   #await(socket: Socket, event: 'connect' | 'secureConnect'): void {
     this.#socket = socket
     if (this.#unreffed) socket.unref()
-    hearSocket(socket, this)
-    hearReady(socket, event)
+    hearSocket(socket, this, event)
   }
 
   #drop(): void {

@@ -3,7 +3,7 @@
 // kernel's buffer by then; a plain Socket destroys itself on the failed write, and the answer with it.
 
 import { Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from 'node:net'
-import { tellWriteFail } from './socket-events.ts'
+import { HEARER, type SocketHearer, tellEvent, tellWriteFail } from './socket-events.ts'
 
 /** What the constructor takes; Node's types name some of it only for connect(). */
 export type PatientSocketOptions = SocketConstructorOpts &
@@ -51,6 +51,7 @@ export function makePatient<S extends Socket>(socket: S, onWriteFail: (error: No
 
 /** A plain socket that is patient: by methods, where {@link makePatient} needs closures, which an idle stream would keep. */
 export class PatientSocket extends Socket {
+  [HEARER]: SocketHearer | undefined = undefined
   readonly #onWriteFail: ((error: NodeJS.ErrnoException) => void) | undefined
   #broken = false
 
@@ -58,6 +59,13 @@ export class PatientSocket extends Socket {
   constructor(options: PatientSocketOptions, onWriteFail?: (error: NodeJS.ErrnoException) => void) {
     super(options)
     this.#onWriteFail = onWriteFail
+  }
+
+  /** Tells its hearer of what others would need listeners for, and an array of them for 'end'. */
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    if (tellEvent(this, event, values[0])) return true
+    // biome-ignore lint/suspicious/noExplicitAny: Node's types know each event's values
+    return super.emit(event as any, ...(values as any))
   }
 
   override _write(chunk: unknown, encoding: BufferEncoding, done: Done): void {

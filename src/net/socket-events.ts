@@ -1,13 +1,12 @@
 // A socket's events, told to whoever has the socket: first the one who dials, then its connection, until it is given away.
-// One set of listeners serves all sockets, and stays while the hearer changes: a closure an event, and an emitter that lost
-// a listener, cost more memory than all else that an idle stream has here.
-// Only listeners of this file are taken off again: Node has its own on the same socket.
+// A PatientSocket tells by itself, which costs an idle stream no memory. Another gets listeners, one set for all of them, which
+// stay while the hearer changes; only those are taken off again: Node has its own on the same socket.
 
 import type { Socket } from 'node:net'
 
 /** Hears a socket. Reads come apart from this, through `onread`, but for a plain socket's. */
 export interface SocketHearer {
-  /** Of a socket that {@link hearReady} was called for. */
+  /** Of a socket that is still to be connected. */
   onSocketReady?(): void
   onSocketError(error: NodeJS.ErrnoException): void
   onSocketEnd(): void
@@ -20,23 +19,61 @@ export interface SocketHearer {
   onSocketData?(bytes: Uint8Array): void
 }
 
-const hearers = new WeakMap<Socket, SocketHearer>()
+/** Where a socket has its hearer. One that has the property from the beginning tells of its events by {@link tellEvent}. */
+export const HEARER: unique symbol = Symbol('hearer')
 
-/** From now on `hearer` hears the socket, in the place of who did before. */
-export function hearSocket(socket: Socket, hearer: SocketHearer): void {
-  if (!hearers.has(socket)) {
+/** A socket that may have a hearer. */
+export type Heard = Socket & { [HEARER]?: SocketHearer | undefined }
+
+/** A socket that was given up: what becomes of it is nobody's, its errors too. */
+const NOBODY: SocketHearer = {
+  onSocketError() {},
+  onSocketEnd() {},
+  onSocketClose() {},
+  onSocketTimeout() {},
+  onSocketDrain() {},
+}
+
+/**
+ * From now on `hearer` hears the socket, in the place of who did before.
+ * @param ready the event at which it is connected: a TLS socket has one of its own. Not needed of one that is.
+ */
+export function hearSocket(socket: Heard, hearer: SocketHearer, ready?: 'connect' | 'secureConnect'): void {
+  if (!(HEARER in socket)) {
     socket.on('error', onError)
     socket.on('end', onEnd)
     socket.on('close', onClose)
     socket.on('timeout', onTimeout)
     socket.on('drain', onDrain)
+    if (ready !== undefined) socket.on(ready, onReady)
   }
-  hearers.set(socket, hearer)
+  socket[HEARER] = hearer
 }
 
-/** Tells of the event at which it is connected, too: a TLS socket has one of its own. */
-export function hearReady(socket: Socket, event: 'connect' | 'secureConnect'): void {
-  socket.on(event, onReady)
+/** For a socket without listeners: tells its hearer. Returns whether an error was told, and so is no longer to be emitted. */
+export function tellEvent(socket: Heard, event: string | symbol, value: unknown): boolean {
+  const hearer = socket[HEARER]
+  switch (event) {
+    case 'connect':
+      hearer?.onSocketReady?.()
+      break
+    case 'error':
+      hearer?.onSocketError(value as NodeJS.ErrnoException)
+      return hearer !== undefined
+    case 'end':
+      hearer?.onSocketEnd()
+      break
+    case 'close':
+      hearer?.onSocketClose()
+      break
+    case 'timeout':
+      hearer?.onSocketTimeout()
+      break
+    case 'drain':
+      hearer?.onSocketDrain()
+      break
+  }
+  return false
 }
 
 /** Its reads come as 'data', too. */
@@ -45,13 +82,13 @@ export function hearData(socket: Socket): void {
 }
 
 /** Nobody hears the socket any more, and its errors are nobody's. */
-export function ignoreSocket(socket: Socket): void {
-  hearers.delete(socket)
+export function ignoreSocket(socket: Heard): void {
+  socket[HEARER] = NOBODY
 }
 
-/** As {@link ignoreSocket}, and takes the listeners off: the socket is given away. */
-export function unhearSocket(socket: Socket): void {
-  hearers.delete(socket)
+/** Nobody hears the socket any more, and it is as it was: it is given away. */
+export function unhearSocket(socket: Heard): void {
+  socket[HEARER] = undefined
   socket.off('error', onError)
   socket.off('end', onEnd)
   socket.off('close', onClose)
@@ -63,34 +100,34 @@ export function unhearSocket(socket: Socket): void {
 }
 
 /** A write found nobody. */
-export function tellWriteFail(socket: Socket, error: NodeJS.ErrnoException): void {
-  hearers.get(socket)?.onWriteFail?.(error)
+export function tellWriteFail(socket: Heard, error: NodeJS.ErrnoException): void {
+  socket[HEARER]?.onWriteFail?.(error)
 }
 
-function onReady(this: Socket): void {
-  hearers.get(this)?.onSocketReady?.()
+function onReady(this: Heard): void {
+  this[HEARER]?.onSocketReady?.()
 }
 
-function onError(this: Socket, error: NodeJS.ErrnoException): void {
-  hearers.get(this)?.onSocketError(error)
+function onError(this: Heard, error: NodeJS.ErrnoException): void {
+  this[HEARER]?.onSocketError(error)
 }
 
-function onEnd(this: Socket): void {
-  hearers.get(this)?.onSocketEnd()
+function onEnd(this: Heard): void {
+  this[HEARER]?.onSocketEnd()
 }
 
-function onClose(this: Socket): void {
-  hearers.get(this)?.onSocketClose()
+function onClose(this: Heard): void {
+  this[HEARER]?.onSocketClose()
 }
 
-function onTimeout(this: Socket): void {
-  hearers.get(this)?.onSocketTimeout()
+function onTimeout(this: Heard): void {
+  this[HEARER]?.onSocketTimeout()
 }
 
-function onDrain(this: Socket): void {
-  hearers.get(this)?.onSocketDrain()
+function onDrain(this: Heard): void {
+  this[HEARER]?.onSocketDrain()
 }
 
-function onData(this: Socket, bytes: Uint8Array): void {
-  hearers.get(this)?.onSocketData?.(bytes)
+function onData(this: Heard, bytes: Uint8Array): void {
+  this[HEARER]?.onSocketData?.(bytes)
 }

@@ -50,6 +50,8 @@ export class EmbeddedEngine {
   readonly faults = new Faults()
   readonly #requests: SeenRequest[] = []
   readonly #connections = new Set<Connection>()
+  /** Set while closing. */
+  #allGone: (() => void) | undefined
   readonly #server: Server
   readonly #daemon: Daemon
   readonly #directory: string | undefined
@@ -65,7 +67,7 @@ export class EmbeddedEngine {
     const service: Service = {
       onRequest: (request) => this.#onRequest(request, options.latency ?? 0),
       serve: (request, answer, signal) => router.serve(request, answer, signal),
-      onClose: (connection) => this.#connections.delete(connection),
+      onClose: (connection) => this.#onGone(connection),
     }
     server.on('connection', (socket: Socket) => this.#connections.add(new Connection(socket, service)))
   }
@@ -132,13 +134,23 @@ export class EmbeddedEngine {
   async #close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     this.#daemon.close()
+    // Some runtimes tell that the server is closed before they tell it of its sockets.
+    const gone = new Promise<void>((resolve) => {
+      this.#allGone = resolve
+    })
     for (const connection of this.#connections) connection.destroy()
     await closed
+    if (this.#connections.size > 0) await gone
     if (this.#directory !== undefined) await rm(this.#directory, { recursive: true, force: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #onGone(connection: Connection): void {
+    this.#connections.delete(connection)
+    if (this.#connections.size === 0) this.#allGone?.()
   }
 
   #onRequest({ method, target, path, headers }: Request, latency: number) {
