@@ -70,6 +70,11 @@ export class Trace<E extends Lasting> {
     })
   }
 
+  /** In the context of its start. */
+  within(tell: () => void): void {
+    this.#scope?.runInAsyncScope(tell)
+  }
+
   /** ms since it was made. */
   get elapsed(): number {
     return performance.now() - this.#began
@@ -97,8 +102,7 @@ export class Trace<E extends Lasting> {
   }
 
   #tell(name: keyof Channels): void {
-    const channel = this.#channels[name]
-    this.#scope?.runInAsyncScope(channel.publish, channel, this.event)
+    this.within(() => this.#channels[name].publish(this.event))
   }
 }
 

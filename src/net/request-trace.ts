@@ -102,7 +102,7 @@ export class RequestTrace extends Trace<RequestEvent> {
     this.#isSent = false
     this.finish()
     const { id: request, apiVersion, connection } = event
-    this.#tunnel = new Trace<TunnelEvent>(tunnels, {
+    const tunnel = new Trace<TunnelEvent>(tunnels, {
       request,
       ...this.#facts,
       apiVersion,
@@ -114,7 +114,8 @@ export class RequestTrace extends Trace<RequestEvent> {
       timings: { end: undefined },
       error: undefined,
     })
-    this.#tunnel.run(() => {})
+    this.#tunnel = tunnel
+    this.within(() => tunnel.run(() => {}))
   }
 
   /** What the answer is, is known only with its body. */
@@ -130,7 +131,7 @@ export class RequestTrace extends Trace<RequestEvent> {
     event.status = undefined
     const { method, path, template } = event
     const told: RetryEvent = { request: event.id, method, path, template, reason, from, to, cause }
-    retries.start.runStores(told, () => retries.end.publish(told))
+    this.within(() => retries.start.runStores(told, () => retries.end.publish(told)))
   }
 
   /** The socket is somebody else's from now on. */
@@ -156,7 +157,8 @@ export class RequestTrace extends Trace<RequestEvent> {
     const { received, sent } = this.#counted
     const now = countsOf(this.#socket)
     this.#counted = now
-    event.bytesReceived += now.received - received
+    // Bun counts none of what comes.
+    event.bytesReceived += Math.max(0, now.received - received)
     if (!this.#isSent) event.bytesSent += now.sent - sent
   }
 }

@@ -76,14 +76,21 @@ test('a store that is bound to the start is there in the hooks and in every even
   assert.ok(told.length === 4 && told.every((line) => line.endsWith(' span of /x')), told.join('\n'))
 })
 
-test('a tunnel’s events are its opener’s', async (t) => {
+test('a tunnel’s events are its opener’s, and a retry’s its request’s, on a connection that another had dialled', async (t) => {
   const store = new AsyncLocalStorage<string>()
   const told = watchStores(t, 'tunnel', store)
-  const { engine } = await serve(t, async (wire) => {
+  const again = watchStores(t, 'retry', store)
+  const { engine } = await serve(t, async (wire, index) => {
     await wire.head()
+    wire.send(OK)
+    await wire.head()
+    if (index === 0) return wire.end()
     wire.send(Buffer.concat([Buffer.from(upgraded()), frame(1, 'x')]))
     wire.end()
   })
+  await store.run('dialled', () => engine.untyped.get('/first'))
+  await store.run('sent again', () => engine.untyped.get('/x'))
+  assert.deepEqual(again, ['/x start sent again', '/x end sent again'])
   const tunnel = await store.run('mine', () => attach(engine))
   await store.run('another', async () => {
     for await (const _ of tunnel.frames()) {
