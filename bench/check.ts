@@ -1,14 +1,20 @@
 // Looks whether the last results have their shape, quick or full: every part is there, nothing failed, every figure is a
 // number, the charts and the page can be drawn of them. It says nothing about speed. CI runs it after a quick run.
-import { parseArgs } from 'node:util'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { chartsOf } from './page/charts.ts'
-import { generated, order } from './page/markdown.ts'
+import { comparisonPage } from './page/comparison.ts'
+import { generated } from './page/markdown.ts'
 import { readResult } from './page/results.ts'
+import { anchorOf, order } from './page/titles.ts'
 import { runMain } from './processes.ts'
-import { type Result, resultsFolder, type Spread } from './result.ts'
+import { type Features, type Result, resultsFolder, type Spread } from './result.ts'
 
 const usage = `Looks whether the last results have their shape.
   --parts <a,b>        the parts that must be there (default: those that were run)`
+
+const root = dirname(dirname(resultsFolder))
 
 /** Parts whose result has no picture. */
 const PLAIN = ['micro']
@@ -20,9 +26,26 @@ function* badSpread(name: string, spread: Spread | undefined): Generator<string>
   else if (min > median || median > max) yield `${name}: least, median and most are out of order`
 }
 
+function* featureComplaints({ clients, asked }: Features): Generator<string> {
+  const names = clients.map(({ name }) => name)
+  if (!names.includes('fairlead')) yield 'fairlead was not asked'
+  if (asked.length === 0) yield 'no scenario'
+  const anchors = new Set(asked.map(({ name }) => anchorOf(name)))
+  if (anchors.size < asked.length) yield 'two scenarios have one anchor'
+  for (const { name, test, answers } of asked) {
+    if (!isDeepStrictEqual(answers.map(({ client }) => client).sort(), names.toSorted())) yield `${name}: who answered?`
+    if (!existsSync(join(root, test))) yield `${name}: there is no ${test}`
+    for (const { client, verdict, saw } of answers) {
+      // A client that was well and said nothing is a job that does nothing.
+      if (verdict === 'no such thing' && saw === '') yield `${name}, ${client}: nothing says why`
+    }
+  }
+}
+
 function* complaints(result: Result): Generator<string> {
-  const { tables, ratios, failures, skipped } = result
+  const { tables, ratios, features, failures, skipped } = result
   for (const failure of failures) yield failure
+  if (features !== undefined) return yield* featureComplaints(features)
   // Without root or dockerd there is no real Engine; CI must have one.
   if (skipped.some((line) => line.startsWith('everything:'))) {
     if (process.env.CI) yield skipped.join('; ')
@@ -45,6 +68,11 @@ function* complaints(result: Result): Generator<string> {
 
 /** Only of a result that is whole: the drawing trusts it. */
 function* drawingComplaints(result: Result): Generator<string> {
+  if (result.features !== undefined) {
+    const page = comparisonPage([result])
+    for (const { name } of result.features.asked) if (!page.includes(`## ${name}\n`)) yield `${name} is not on the page`
+    return
+  }
   const charts = chartsOf(result)
   if (charts.length === 0 && !PLAIN.includes(result.part)) yield 'no chart comes of it'
   for (const { file, svg } of charts) if (!/^<svg .*<\/svg>\s*$/s.test(svg)) yield `${file} is no picture`

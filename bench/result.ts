@@ -61,6 +61,39 @@ export interface Ratio {
   why?: string
 }
 
+/** What a client did in a scenario; yes is right. */
+export type Verdict = 'yes' | 'no' | 'hangs' | 'crashes' | 'no such thing' | 'not shown'
+
+export interface Answer {
+  client: string
+  verdict: Verdict
+  /** What was seen, for the reader. */
+  saw: string
+}
+
+export interface FeatureClient {
+  name: string
+  version: string
+  how: string
+}
+
+/** A scenario of the part `features`, and the clients' answers. */
+export interface Feature {
+  name: string
+  /** The row of README's table. */
+  row?: string
+  question: string
+  why: string
+  wire: string
+  test: string
+  answers: Answer[]
+}
+
+export interface Features {
+  clients: FeatureClient[]
+  asked: Feature[]
+}
+
 export interface Result {
   part: string
   /** ISO 8601. */
@@ -69,6 +102,8 @@ export interface Result {
   quick: boolean
   tables: Table[]
   ratios: Ratio[]
+  /** Of the part `features`, which has neither tables nor ratios. */
+  features?: Features
   /** What went wrong; the part then ends with status 1. */
   failures: string[]
   /** Who was not asked, and why: 'docker-py: no python3 with docker here'. */

@@ -1,5 +1,5 @@
 // `npm run bench`: builds the library and the bench, installs the peers when they are missing, runs the parts one after
-// another, and after a full run draws the charts and the tables of docs/performance.md.
+// another, and after a full run draws the charts and the tables of docs/performance.md and the comparison.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -19,6 +19,7 @@ const parts = {
   'modem-demux': ['modem-demux.js', 'demuxStream of fairlead/modem beside docker-modem’s'],
   engine: ['engine.js', 'a real Engine: logs, attach and exec (needs root and dockerd)'],
   micro: ['micro/main.js', 'one hot module at a time: micro [demux chunked …]'],
+  features: ['features.js', 'what fairlead, dockerode, node-sdk and the docker CLI do in scripted situations'],
 }
 /** What keeps a full run short; the parts alone take more rounds. */
 const full = {
@@ -38,7 +39,7 @@ ${Object.entries(known)
   .map(([name, [, what]]) => `  ${name.padEnd(14)} ${what}`)
   .join('\n')}
 
-Without a name: all parts (about 25 minutes), then the page; with --quick within three minutes, without the page.
+Without a name: all parts (about half an hour), then the page; with --quick within three minutes, without the page.
 --json <file>: where the figures go; of several parts, an array. Each part also takes --help.
 The status is 1 when a client failed or lied, whatever the goals say.`
 

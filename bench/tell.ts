@@ -1,6 +1,6 @@
 // A result as text: a table for each, its columns those that some row fills, then the ratios with their goals.
 import { describe } from './machine.ts'
-import type { Ratio, Result, Row, Spread, Table } from './result.ts'
+import type { Feature, Ratio, Result, Row, Spread, Table } from './result.ts'
 
 /** A figure with three or four digits that count. */
 export function figure(value: number): string {
@@ -89,15 +89,21 @@ function tellRatios(ratios: Ratio[]): string {
   return [aligned([heads, ...lines], 3), ...whys].join('\n')
 }
 
+function tellFeature({ question, answers }: Feature): string {
+  const lines = answers.map(({ client, verdict, saw }) => ['', client, verdict, saw.replace(/\s+/g, ' ').slice(0, 160)])
+  return `${question}\n${aligned(lines, 4)}`
+}
+
 /** Everything, as it is printed at the end of a part. */
 export function tell(result: Result): string {
-  const { part, quick, machine, tables, ratios, failures, skipped, notes } = result
+  const { part, quick, machine, tables, ratios, features, failures, skipped, notes } = result
   const goals = ratios.filter(({ met }) => met !== undefined)
   const met = goals.filter((ratio) => ratio.met).length
   return [
     `${part}${quick ? ', quick' : ''}: ${describe(machine)}`,
     ...tables.filter(({ rows }) => rows.length > 0).map(tellTable),
     ...(ratios.length > 0 ? [tellRatios(ratios)] : []),
+    ...(features?.asked ?? []).map(tellFeature),
     ...(notes.length > 0 ? [notes.join('\n')] : []),
     ...(skipped.length > 0 ? [skipped.map((line) => `skipped  ${line}`).join('\n')] : []),
     ...(failures.length > 0 ? [failures.map((line) => `FAILED   ${line}`).join('\n')] : []),

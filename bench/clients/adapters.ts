@@ -1,31 +1,13 @@
 // fairlead's streams for others: stdout and stderr as two Node Readables, as two web streams, and a fetch whose body is read
 // undivided, as a web stream.
-import { connect } from 'fairlead'
 import { createFetch } from 'fairlead/fetch'
 import { outputs as nodeOutputs } from 'fairlead/node'
 import { outputs as webOutputs } from 'fairlead/web'
 import type { Stream } from '../wire/workloads.ts'
 import type { Client } from './client.ts'
+import { type Engine, logs, open } from './logs.ts'
 
 const FRAME_HEADER = 8
-
-type Engine = ReturnType<typeof connect>
-
-function open(socketPath: string, read: (engine: Engine, stream: Stream) => Promise<number>): Client {
-  const engine = connect({ host: `unix://${socketPath}` })
-  return { read: (stream) => read(engine, stream), close: () => engine.close() }
-}
-
-async function logs(engine: Engine, stream: Stream) {
-  if (stream.framing === 'raw') {
-    const query = { stream: true, stdout: true, stderr: true }
-    return engine.tunnel('/containers/{id}/attach', { path: { id: stream.id }, query, tty: false })
-  }
-  return engine.request('GET', '/containers/{id}/logs', {
-    path: { id: stream.id },
-    query: { follow: true, stdout: true, stderr: true },
-  })
-}
 
 /** Two Node Readables, each by 'data'. */
 export const openNodeOutputs = (socketPath: string): Client => open(socketPath, readNodeOutputs)

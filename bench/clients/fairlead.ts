@@ -1,25 +1,7 @@
 // fairlead, by each of its readings: the callback on the bytes in place, the two iterators, the pipe into Writables.
-import { connect } from 'fairlead'
 import type { Stream } from '../wire/workloads.ts'
 import { type Client, Counter } from './client.ts'
-
-type Engine = ReturnType<typeof connect>
-
-function open(socketPath: string, read: (engine: Engine, stream: Stream) => Promise<number>): Client {
-  const engine = connect({ host: `unix://${socketPath}` })
-  return { read: (stream) => read(engine, stream), close: () => engine.close() }
-}
-
-async function logs(engine: Engine, stream: Stream) {
-  if (stream.framing === 'raw') {
-    const query = { stream: true, stdout: true, stderr: true }
-    return engine.tunnel('/containers/{id}/attach', { path: { id: stream.id }, query, tty: false })
-  }
-  return engine.request('GET', '/containers/{id}/logs', {
-    path: { id: stream.id },
-    query: { follow: true, stdout: true, stderr: true },
-  })
-}
+import { type Engine, logs, open } from './logs.ts'
 
 export const openOnFrame = (socketPath: string): Client => open(socketPath, readOnFrame)
 export const openFrames = (socketPath: string): Client => open(socketPath, readFrames)

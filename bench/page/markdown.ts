@@ -4,30 +4,7 @@ import { describe } from '../machine.ts'
 import type { Ratio, Result, Table } from '../result.ts'
 import { cellsOf, figure, goalOf, verdict } from '../tell.ts'
 import type { Chart } from './charts.ts'
-
-/** How the parts are called on the page. */
-const titles: Record<string, string> = {
-  'log-stream': 'Log stream',
-  requests: 'Requests',
-  transfers: 'Uploads and downloads',
-  'fan-in': 'Fan-in',
-  'slow-consumer': 'Slow consumer',
-  start: 'Start',
-  'modem-demux': 'demuxStream for dockerode',
-  engine: 'A real Engine',
-  micro: 'Hot modules',
-}
-
-/** The parts in the page's order. */
-export const order = Object.keys(titles)
-
-const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-
-/** The first `left` columns flush left, the figures flush right. */
-function markdownTable(heads: readonly string[], lines: readonly (readonly string[])[], left: number): string {
-  const rule = heads.map((head, i) => (i < left || head === '' ? '---' : '---:'))
-  return [row(heads), row(rule), ...lines.map(row)].join('\n')
-}
+import { markdownTable, titles } from './titles.ts'
 
 const range = ({ min, max }: { min: number; max: number }) => (min === max ? '' : `${figure(min)} … ${figure(max)}`)
 
@@ -93,10 +70,12 @@ function machines(results: readonly Result[]): string {
 
 /** Everything between the page's markers. `folder` is where the charts lie, seen from the page. */
 export function generated(
-  results: readonly Result[],
+  all: readonly Result[],
   charts: (result: Result) => readonly Chart[],
   folder: string,
 ): string {
+  // docs/comparison.md has the features.
+  const results = all.filter(({ features }) => features === undefined)
   return [
     '## The goals, and the figures',
     goalsTable(results),

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Result, resultsFolder } from '../result.ts'
-import { order } from './markdown.ts'
+import { order } from './titles.ts'
 
 /** docs/performance, of this checkout. */
 export const docsFolder = fileURLToPath(new URL('../../../docs/performance', import.meta.url))

@@ -2,10 +2,9 @@
 // contexts/tls/<sha256>/docker/. Fact (docker/cli, cli/context): a struct's keys are matched whatever their case, a
 // map's ('docker') are not; TLS is on when any file is there or SkipTLSVerify is true, and only counts for tcp.
 
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { FairleadError } from '../error.ts'
-import { isObject, parseObject, pick, unfit } from './config.ts'
+import { isObject, parseObject, pick, readText, unfit } from './config.ts'
 import { crypto, discreet, readMaterial } from './material.ts'
 import { type Endpoint, parseContextHost } from './parse.ts'
 import type { TlsOptions } from './tls.ts'
@@ -36,7 +35,7 @@ export function readContext(folder: string, name: string, from: string): Context
 function readMeta(file: string, name: string, from: string): { host: string; skip: boolean } {
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readText(file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const why = code === 'ENOENT' ? 'there is none of that name' : `it cannot be read (${code})`

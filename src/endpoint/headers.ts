@@ -2,10 +2,9 @@
 // Facts (docker/cli): the variable is one CSV record (RFC 4180) of name=value and takes the file's place; neither changes
 // what a client sets for itself. No value is ever in a message.
 
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { FairleadError } from '../error.ts'
-import { configFolder, type Environment, isObject, parseObject, pick, unfit } from './config.ts'
+import { configFolder, type Environment, isObject, parseObject, pick, readText, unfit } from './config.ts'
 
 type Fields = Record<string, string>
 
@@ -69,7 +68,7 @@ function csvRecord(text: string): string[] | undefined {
 function ofFile(file: string): [string, string][] {
   let told: unknown
   try {
-    told = pick(parseObject(readFileSync(file, 'utf8'), file), 'HttpHeaders') ?? {}
+    told = pick(parseObject(readText(file), file), 'HttpHeaders') ?? {}
   } catch {
     return []
   }

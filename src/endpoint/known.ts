@@ -1,7 +1,6 @@
 // Where Engines listen that were not named: the sockets of Docker, of Docker without root, of the desktop products, of
 // Podman, in this order. Nothing is dialled to find out: a socket that is there is taken.
 
-import { statSync } from 'node:fs'
 import path from 'node:path'
 import { type Environment, homeFolder } from './config.ts'
 import { DEFAULT_SOCKET } from './parse.ts'
@@ -23,7 +22,7 @@ export function knownSockets(env: Environment, uid: number | undefined): string[
 /** Whether there is a socket, as far as this user may see. */
 export function isSocket(file: string): boolean {
   try {
-    return statSync(file).isSocket()
+    return process.getBuiltinModule('node:fs').statSync(file).isSocket()
   } catch {
     return false
   }

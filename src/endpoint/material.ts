@@ -2,9 +2,8 @@
 // The rules are the docker CLI's: a certificate without its key counts for nothing, an encrypted key is refused.
 // What is returned does not show what it holds when it is printed.
 
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { unfit } from './config.ts'
+import { readText, unfit } from './config.ts'
 import type { TlsOptions } from './tls.ts'
 
 /**
@@ -31,7 +30,7 @@ export function discreet(tls: TlsOptions): TlsOptions {
 
 function readIfThere(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return readText(file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined

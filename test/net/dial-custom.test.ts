@@ -5,13 +5,13 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import net from 'node:net'
 import { Duplex, PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
 import { VERSION } from '../../src/engine/request-head.ts'
 import { type ConnectOptions, connect, type DialFunction, type Engine } from '../../src/index.ts'
 import { ATTACH_HEAD, answer, attach, failure, frame, outcome, upgraded } from '../engine/tunnel-kit.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Script, ScriptedPeer } from '../support/scripted-peer.ts'
+import { earlyAndLate, lastWords, takeSocket, typeAndEnd } from './half-close.ts'
 
 const PING = `GET /v1.45/_ping HTTP/1.1\r\nHost: docker\r\nUser-Agent: fairlead/${VERSION}\r\n\r\n`
 const OK = answer('200 OK', 'OK', 'text/plain')
@@ -72,31 +72,16 @@ for (const [name, way] of Object.entries(ways)) {
 
   test(`${name}: a tunnel, half-closed, whose last words come after`, async (t) => {
     const { engine } = await dialled(t, way, async (wire) => {
-      await wire.expect(ATTACH_HEAD)
-      wire.send(Buffer.concat([Buffer.from(upgraded()), frame(1, 'first ')]))
-      await wire.expect('typed')
-      await wire.ended()
-      wire.send(frame(1, 'last'))
-      wire.end()
+      await lastWords(wire, ATTACH_HEAD)
     })
-    const tunnel = await attach(engine)
-    await tunnel.write('typed')
-    tunnel.end()
-    assert.deepEqual(await outcome(tunnel), { frames: ['stdout first last'], code: undefined })
+    await typeAndEnd(engine)
   })
 
   test(`${name}: given away by upgrade()`, async (t) => {
     const { engine } = await dialled(t, way, async (wire) => {
-      await wire.head()
-      wire.send(`${upgraded('')}early `)
-      await wire.expect('written')
-      await wire.ended()
-      wire.send('late')
-      wire.end()
+      await earlyAndLate(wire)
     })
-    const { socket } = await engine.upgrade('/session', { protocol: 'h2c' })
-    socket.end('written')
-    assert.equal(await text(socket), 'early late')
+    await takeSocket(engine)
   })
 
   test(`${name}: a reader that pauses stops the peer, and misses nothing`, async (t) => {

@@ -12,10 +12,11 @@ import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
 import tls from 'node:tls'
 import { type ConnectOptions, connect, type Engine } from '../../src/index.ts'
-import { answer, attach, failure, frame, outcome, upgraded } from '../engine/tunnel-kit.ts'
+import { answer, failure } from '../engine/tunnel-kit.ts'
 import { type Certificates, makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Script, ScriptedPeer, Wire } from '../support/scripted-peer.ts'
+import { lastWords, typeAndEnd } from './half-close.ts'
 
 const OK = answer('200 OK', 'OK', 'text/plain')
 const CONNECT = 'CONNECT engine.test:2375 HTTP/1.1\r\nHost: engine.test:2375\r\n\r\n'
@@ -76,17 +77,9 @@ test('a hijack, half-closed, whose first bytes come with the head', async (t) =>
   const { engine } = await proxied(t, async (wire) => {
     await wire.expect(CONNECT)
     wire.send(ESTABLISHED)
-    await wire.head()
-    wire.send(Buffer.concat([Buffer.from(upgraded()), frame(1, 'first ')]))
-    await wire.expect('typed')
-    await wire.ended()
-    wire.send(frame(1, 'last'))
-    wire.end()
+    await lastWords(wire)
   })
-  const tunnel = await attach(engine)
-  await tunnel.write('typed')
-  tunnel.end()
-  assert.deepEqual(await outcome(tunnel), { frames: ['stdout first last'], code: undefined })
+  await typeAndEnd(engine)
 })
 
 test('an answer to CONNECT in pieces', async (t) => {
@@ -200,12 +193,7 @@ for (const toProxy of ['http', 'https'] as const) {
         const wire = new Wire(socket.on('error', () => {}))
         await wire.head()
         wire.send(OK)
-        await wire.head()
-        wire.send(Buffer.concat([Buffer.from(upgraded()), frame(1, 'first ')]))
-        await wire.expect('typed')
-        await wire.ended()
-        wire.send(frame(1, 'last'))
-        wire.end()
+        await lastWords(wire)
       },
     )
     engineSide.listen(0, '127.0.0.1')
@@ -228,10 +216,7 @@ for (const toProxy of ['http', 'https'] as const) {
       return
     }
     assert.equal(await engine.get('/_ping'), 'OK')
-    const tunnel = await attach(engine)
-    await tunnel.write('typed')
-    tunnel.end()
-    assert.deepEqual(await outcome(tunnel), { frames: ['stdout first last'], code: undefined })
+    await typeAndEnd(engine)
     assert.equal(engine.connections.idle, 0)
   })
 }

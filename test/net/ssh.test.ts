@@ -6,15 +6,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
 import { parseHost } from '../../src/endpoint/parse.ts'
 import { type ConnectOptions, connect, type Engine } from '../../src/index.ts'
 import { sshArguments } from '../../src/net/ssh-arguments.ts'
-import { answer, attach, failure, frame, outcome, upgraded } from '../engine/tunnel-kit.ts'
+import { answer, attach, failure, frame, upgraded } from '../engine/tunnel-kit.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Script, ScriptedPeer } from '../support/scripted-peer.ts'
 import { tempDir } from '../support/temp.ts'
+import { earlyAndLate, lastWords, takeSocket, typeAndEnd } from './half-close.ts'
 
 const skip = process.platform === 'win32' ? 'the stand-in for ssh is a POSIX shell script' : false
 const OK = answer('200 OK', 'OK', 'text/plain')
@@ -113,31 +113,16 @@ test('the connect limit is ssh’s own', { skip }, async (t) => {
 
 test('a tunnel, half-closed, whose last words come after', { skip }, async (t) => {
   const { engine } = await withSsh(t, 'exec $RELAY', async (wire) => {
-    await wire.head()
-    wire.send(Buffer.concat([Buffer.from(upgraded()), frame(1, 'first ')]))
-    await wire.expect('typed')
-    await wire.ended()
-    wire.send(frame(1, 'last'))
-    wire.end()
+    await lastWords(wire)
   })
-  const tunnel = await attach(engine)
-  await tunnel.write('typed')
-  tunnel.end()
-  assert.deepEqual(await outcome(tunnel), { frames: ['stdout first last'], code: undefined })
+  await typeAndEnd(engine)
 })
 
 test('given away by upgrade()', { skip }, async (t) => {
   const { engine } = await withSsh(t, 'exec $RELAY', async (wire) => {
-    await wire.head()
-    wire.send(`${upgraded('')}early `)
-    await wire.expect('written')
-    await wire.ended()
-    wire.send('late')
-    wire.end()
+    await earlyAndLate(wire)
   })
-  const { socket } = await engine.upgrade('/session', { protocol: 'h2c' })
-  socket.end('written')
-  assert.equal(await text(socket), 'early late')
+  await takeSocket(engine)
 })
 
 const failures: [what: string, sh: string, expected: RegExp][] = [

@@ -1,5 +1,5 @@
-// A TCP listener on the loopback that passes bytes and half-closes to a unix socket and back, unread: a private Engine
-// listens on a unix socket alone, and tcp:// must be tried against it too.
+// A listener on the loopback that passes bytes and half-closes to a unix socket and back, unread: a private Engine listens on
+// a unix socket alone, and tcp://, with TLS and without, must be tried against it too.
 
 import { once } from 'node:events'
 import net from 'node:net'
@@ -13,10 +13,24 @@ export interface Bridge {
 }
 
 /** Listens on a free port; `host` is `unix:///path`. */
-export async function tcpBridge(host: string): Promise<Bridge> {
+export function tcpBridge(host: string): Promise<Bridge> {
+  return bridge(net.createServer({ allowHalfOpen: true }), 'connection', host)
+}
+
+/**
+ * Has `server` pass on what it accepts.
+ * @param event which event of it brings a socket
+ */
+export async function bridge(
+  server: net.Server,
+  event: 'connection' | 'secureConnection',
+  host: string,
+): Promise<Bridge> {
   const path = new URL(host).pathname
   const open = new Set<net.Socket>()
-  const server = net.createServer({ allowHalfOpen: true }, (near) => {
+  // With allowHalfOpen, Node's TLS forgets to close what failed its handshake.
+  server.on('connection', (raw: net.Socket) => open.add(raw.on('close', () => open.delete(raw))))
+  server.on(event, (near: net.Socket) => {
     const far = net.connect({ path, allowHalfOpen: true })
     for (const [one, other] of [
       [near, far],

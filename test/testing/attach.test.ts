@@ -2,23 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { EmbeddedEngine, Program } from '../../src/testing.ts'
-import { ask, exitCode, frames, gate, pause, Raw, run, withEngine } from './support.ts'
-
-const cat: Program = async ({ stdin, stdout }) => {
-  for await (const piece of stdin) await stdout.write(piece)
-}
-const UPGRADE = 'Connection: Upgrade\r\nUpgrade: tcp\r\n'
-const ALL = 'stream=1&stdin=1&stdout=1&stderr=1'
-const HEAD_101 =
-  'HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n'
-const HEAD_200 = 'HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n'
-
-function attach(engine: EmbeddedEngine, name: string, query = ALL, fields = UPGRADE, prefix = ''): Raw {
-  return new Raw(engine.host).send(
-    `POST ${prefix}/containers/${name}/attach?${query} HTTP/1.1\r\nHost: d\r\n${fields}\r\n`,
-  )
-}
+import type { EmbeddedEngine } from '../../src/testing.ts'
+import { ALL, attach, cat, HEAD_101, HEAD_200, UPGRADE } from './attach-kit.ts'
+import { ask, exitCode, frames, gate, pause, type Raw, run, withEngine } from './support.ts'
 
 /** What came behind the head. */
 function stream(raw: Raw): Buffer {

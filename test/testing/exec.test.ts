@@ -3,23 +3,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine, Program } from '../../src/testing.ts'
-import { ask, frames, pause, Raw, run, withEngine } from './support.ts'
+import { all, create, start } from './exec-kit.ts'
+import { ask, frames, pause, type Raw, run, withEngine } from './support.ts'
 
 const idle: Program = async ({ sleep }) => sleep(60_000)
-const all = { AttachStdout: true, AttachStderr: true }
-
-async function create(engine: EmbeddedEngine, config: object, name = 'cc'): Promise<string> {
-  const { status, text } = await ask(engine.host, 'POST', `/containers/${name}/exec`, config)
-  assert.equal(status, 201, text)
-  return (JSON.parse(text) as { Id: string }).Id
-}
-
-function start(engine: EmbeddedEngine, id: string, body: object = {}, prefix = ''): Raw {
-  const json = JSON.stringify(body)
-  const fields = `Content-Type: application/json\r\nContent-Length: ${json.length}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n`
-  return new Raw(engine.host).send(`POST ${prefix}/exec/${id}/start HTTP/1.1\r\nHost: d\r\n${fields}\r\n${json}`)
-}
-
 function stream(raw: Raw): Buffer {
   return raw.bytes.subarray(raw.text.indexOf('\r\n\r\n') + 4)
 }

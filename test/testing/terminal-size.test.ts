@@ -2,22 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { EmbeddedEngine, Program } from '../../src/testing.ts'
+import type { Program } from '../../src/testing.ts'
+import { all, create, start } from './exec-kit.ts'
 import { ask, pause, Raw, run, withEngine } from './support.ts'
-
-const all = { AttachStdout: true, AttachStderr: true }
-
-async function create(engine: EmbeddedEngine, config: object, name = 'cc'): Promise<string> {
-  const { status, text } = await ask(engine.host, 'POST', `/containers/${name}/exec`, config)
-  assert.equal(status, 201, text)
-  return (JSON.parse(text) as { Id: string }).Id
-}
-
-function start(engine: EmbeddedEngine, id: string, body: object = {}, prefix = ''): Raw {
-  const json = JSON.stringify(body)
-  const fields = `Content-Type: application/json\r\nContent-Length: ${json.length}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n`
-  return new Raw(engine.host).send(`POST ${prefix}/exec/${id}/start HTTP/1.1\r\nHost: d\r\n${fields}\r\n${json}`)
-}
 
 describe('a terminal’s size', () => {
   const sizes: Program = async ({ size, onResize, stdout, signal }) => {

@@ -1,0 +1,44 @@
+// How the parts are called on the pages, and the tables of Markdown that the pages are made of.
+
+/** In the page's order. */
+export const titles: Record<string, string> = {
+  'log-stream': 'Log stream',
+  requests: 'Requests',
+  transfers: 'Uploads and downloads',
+  'fan-in': 'Fan-in',
+  'slow-consumer': 'Slow consumer',
+  start: 'Start',
+  'modem-demux': 'demuxStream for dockerode',
+  engine: 'A real Engine',
+  micro: 'Hot modules',
+  features: 'Features',
+}
+
+/** The parts in the page's order. */
+export const order = Object.keys(titles)
+
+const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+
+/** The first `left` columns flush left, the figures flush right. */
+export function markdownTable(heads: readonly string[], lines: readonly (readonly string[])[], left: number): string {
+  const rule = heads.map((head, i) => (i < left || head === '' ? '---' : '---:'))
+  return [row(heads), row(rule), ...lines.map(row)].join('\n')
+}
+
+/** The anchor that GitHub gives a heading. */
+export const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-')
+
+const BEGIN = '<!-- begin: written by `npm run bench -- page` -->'
+const END = '<!-- end -->'
+
+/** The text with `body` between its markers; throws where they are lost. */
+export function between(text: string, body: string, page: string): string {
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)]
+  if (from < 0 || to < from) throw new Error(`${page} has lost its markers`)
+  return `${text.slice(0, from)}${BEGIN}\n\n${body}\n\n${text.slice(to)}`
+}
