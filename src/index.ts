@@ -4,6 +4,7 @@
 export type { Endpoint } from './endpoint/parse.ts'
 export { type EndpointOptions, type Resolved, resolveEndpoint } from './endpoint/resolve.ts'
 export type { TlsOptions } from './endpoint/tls.ts'
+export type { BeforeFunction, BeforeRequest, TraceparentFunction } from './engine/before.ts'
 export { connect, Engine } from './engine/engine.ts'
 export type { Moment } from './engine/moment.ts'
 export type {
@@ -58,8 +59,16 @@ export type { TunnelOptions, UntypedEngine, Upgraded, UpgradeOptions } from './e
 export type { PathParameters, Query, QueryValue } from './engine/url.ts'
 export type { ClientVersion, Versions } from './engine/version-report.ts'
 export { type Blame, EngineError, type EngineErrorFacts, type ErrorCode, errorCodes, FairleadError } from './error.ts'
+export type { Ending as ConnectionEnding } from './net/conversation.ts'
 export type { DialFunction } from './net/dial-custom.ts'
 export type { PoolCounts, PoolOptions } from './net/pool.ts'
+export type {
+  ConnectionEvent,
+  EndpointFacts,
+  RequestEvent,
+  RetryEvent,
+  TunnelEvent,
+} from './net/trace-events.ts'
 export { type AttachOptions, attach } from './recipes/attach.ts'
 export type { Auth, CredentialSource } from './recipes/auth.ts'
 export { type BuildOptions, type BuildResult, build } from './recipes/build.ts'

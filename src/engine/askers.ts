@@ -15,7 +15,7 @@ export abstract class PromiseAsker<T> implements Asker {
   /** What was asked: set before the head is told. */
   facts: RequestFacts = UNASKED
   readonly resolve: (value: T) => void
-  readonly onFail: (error: Error) => void
+  onFail: (error: Error) => void
 
   constructor(resolve: (value: T) => void, reject: (error: Error) => void) {
     this.resolve = resolve

@@ -5,6 +5,7 @@
 import { type EngineError, FairleadError } from '../error.ts'
 import type { Asker, Call } from '../net/call.ts'
 import { releaseUpload } from '../net/piece-sender.ts'
+import type { RequestTrace } from '../net/request-trace.ts'
 import type { ByteHandler } from '../stream/source.ts'
 import type { Head } from '../wire/head.ts'
 import type { PromiseAsker } from './askers.ts'
@@ -22,6 +23,12 @@ export interface Order {
   asker: PromiseAsker<never>
   /** To be sent once: a refusal of the version is the caller's answer, too. */
   once: boolean
+  /** To be sent in, whatever is agreed on; '' for none. */
+  version: string | undefined
+  /** Whatever the answer is, it is handed on unseen. */
+  bare: boolean
+  /** Where somebody watches. */
+  trace: RequestTrace | undefined
 }
 
 /** The version to try before any is agreed on, where the request may be sent twice whatever becomes of the first. */
@@ -71,6 +78,7 @@ export class Attempt implements Asker {
       asker.facts = { method, path, version }
       return asker.onHead(head, call, framing)
     }
+    this.#order.trace?.doubt()
     return new RefusalReader({ status, method, path }, call, (error) => this.#onRefusal(error))
   }
 
@@ -83,7 +91,8 @@ export class Attempt implements Asker {
     // The 400 to a HEAD comes without words: an Api-Version that is older than what was spoken says enough.
     const isOfVersion = code === 'ERR_API_VERSION' || (code === 'ERR_ENGINE' && method === 'HEAD' && reason === '')
     const better = isOfVersion ? this.#negotiation.correct(this.#version, reason) : undefined
-    if (better === undefined) this.#order.asker.onFail(error)
-    else this.#again?.(this.#order, better)
+    if (better === undefined) return this.#order.asker.onFail(error)
+    this.#order.trace?.retry('version', error, this.#version, better)
+    this.#again?.(this.#order, better)
   }
 }

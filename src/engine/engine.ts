@@ -199,7 +199,7 @@ export class Engine implements AsyncDisposable {
 
   /** Closes every connection; calls under way and later ones reject with ERR_CLOSED. */
   async close(): Promise<void> {
-    this.#dispatch.pool.close()
+    this.#dispatch.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

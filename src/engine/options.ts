@@ -10,6 +10,7 @@ import { FairleadError } from '../error.ts'
 import type { DialFunction } from '../net/dial-custom.ts'
 import type { PoolOptions } from '../net/pool.ts'
 import type { UploadBody } from '../stream/upload.ts'
+import type { BeforeFunction, Hooks, TraceparentFunction } from './before.ts'
 import type { AuthConfig, RegistryConfig } from './registry-auth.ts'
 import type { PathParameters, Query } from './url.ts'
 import { NEWEST_API_VERSION, pinnedVersion } from './version.ts'
@@ -63,6 +64,13 @@ export interface ConnectOptions {
   requires?: RequiresFunction | undefined
   /** Fields added to every request; they replace those of DOCKER_CUSTOM_HEADERS and of HttpHeaders in config.json, and User-Agent. */
   headers?: Readonly<Record<string, string>> | undefined
+  /**
+   * Every request passes it before anything is sent for it, those of recipes and the pings that ask for the API version
+   * included: refuses it by throwing, or adds to its headers. It may give a promise; what it throws is what the call fails with.
+   */
+  before?: BeforeFunction | undefined
+  /** Gives the field `traceparent` of each request (W3C Trace Context), or undefined for none; one that `headers` of the call has stays. */
+  traceparent?: TraceparentFunction | undefined
   /** Limits of the phases of every call. `connect`: ms a dial may take, default 10,000. `untaken`: ms a body may wait to be read, default {@link UNTAKEN_MS}. */
   timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
   /** See PoolOptions. */
@@ -100,7 +108,7 @@ export interface RequestOptions extends CallOptions, CredentialOptions {
 }
 
 /** ConnectOptions, read and complete. */
-export interface Settings {
+export interface Settings extends Hooks {
   endpoint: Endpoint
   /** To be spoken whatever the Engine says. */
   apiVersion: string | undefined
@@ -126,6 +134,8 @@ export function readOptions(
     apiVersion: unasked(told, env.DOCKER_API_VERSION),
     optimistic: told.negotiation === 'optimistic',
     requires: functionOrNone('requires', told.requires),
+    before: functionOrNone('before', told.before),
+    traceparent: functionOrNone('traceparent', told.traceparent),
     headers: overlay(dockerHeaders(env), headers),
     headLimit: limit('timeouts.head', timeouts.head) ?? 0,
     idleLimit: limit('timeouts.idle', timeouts.idle) ?? 0,

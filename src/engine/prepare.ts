@@ -22,10 +22,16 @@ export interface Prepared {
   method: string
   /** With its parameters in place. */
   path: string
+  /** As the call had it; undefined of a target that came whole. */
+  template: string | undefined
   /** `?a=1`, or `''`. */
   query: string
   /** What follows the request line, the empty line included. */
   fields: string
+  /** The request's own of them, credentials among them. */
+  headers: RequestOptions['headers']
+  /** The body's Content-Type, unless `headers` has one. */
+  type: string | undefined
   body: Upload | undefined
   upgrade: Upgrade | undefined
   signal: AbortSignal | undefined
@@ -58,8 +64,23 @@ export function prepare(
   const idleLimit = limit('timeouts.idle', timeouts?.idle) ?? defaults.idleLimit
   const text = query === undefined ? '' : queryString(query)
   const body = options.body === undefined ? undefined : toBody(options.body, options.bodyLength)
-  const fields = writer.fields(method, headersOf(options), body?.type, body?.upload, upgrade?.protocol)
-  return { method, path: expanded, query: text, fields, body: body?.upload, upgrade, signal, headLimit, idleLimit }
+  const headers = headersOf(options)
+  const type = body?.type
+  const fields = writer.fields(method, headers, type, body?.upload, upgrade?.protocol)
+  return {
+    method,
+    path: expanded,
+    template: path,
+    query: text,
+    fields,
+    headers,
+    type,
+    body: body?.upload,
+    upgrade,
+    signal,
+    headLimit,
+    idleLimit,
+  }
 }
 
 /** The request's own fields, credentials among them. */

@@ -1,9 +1,9 @@
 // An answer as it came, whatever its status: for adapters that keep another client's contract, in which a refusal is an
 // answer like any other and a path is sent as it is. The body waits on its connection until the call is started.
 
-import type { Asker, Call } from '../net/call.ts'
+import type { Call } from '../net/call.ts'
 import type { Head } from '../wire/head.ts'
-import type { Opened } from './askers.ts'
+import { TunnelAsker } from './askers.ts'
 import type { RequestOptions } from './options.ts'
 import type { Upgrade } from './prepare.ts'
 
@@ -14,16 +14,8 @@ export interface RawOptions extends Omit<RequestOptions, 'path' | 'query' | 'req
 }
 
 /** Hands on the head, the body's source and how the body is framed. */
-export class RawAsker implements Asker {
-  readonly #resolve: (opened: Opened) => void
-  readonly onFail: (error: Error) => void
-
-  constructor(resolve: (opened: Opened) => void, reject: (error: Error) => void) {
-    this.#resolve = resolve
-    this.onFail = reject
-  }
-
-  onHead(head: Head, call: Call, framing: number): undefined {
-    this.#resolve({ head, call, framing })
+export class RawAsker extends TunnelAsker {
+  override onHead(head: Head, call: Call, framing: number): undefined {
+    this.onAnswer(head, call, framing)
   }
 }

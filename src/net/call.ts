@@ -6,13 +6,15 @@
 import type { Socket } from 'node:net'
 import { abortError, FairleadError } from '../error.ts'
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
-import type { Upload } from '../stream/upload.ts'
 import type { Head } from '../wire/head.ts'
 import { type Abortable, unwatchSignal, watchSignal } from './abort.ts'
+import type { CallPlan } from './call-plan.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionUser } from './conversation.ts'
 import { forgetFlow } from './flow.ts'
+import { isUnanswered } from './hints.ts'
 import { releaseUpload } from './piece-sender.ts'
+import type { RequestTrace } from './request-trace.ts'
 
 /** Who asked, and hears of the head. */
 export interface Asker {
@@ -28,25 +30,6 @@ export interface CallOwner {
   retry(call: Call): void
   /** The call no longer wants a connection: it waits for one, or one is being dialled for it. */
   withdraw(call: Call): void
-}
-
-/** What a call is made of. */
-export interface CallPlan {
-  method: string
-  /** Request line, fields and the empty line; latin1. */
-  head: string
-  body?: Upload | undefined
-  /** Ask for a 101: see Sending. */
-  upgrade?: boolean | undefined
-  /** Dial a socket without `onread`, which can be given away. */
-  plain?: boolean | undefined
-  /** Go beyond the pool's limit: another call that holds a place waits for this one. */
-  urgent?: boolean | undefined
-  signal?: AbortSignal | undefined
-  /** ms; 0 for none. See `Timeouts`. */
-  headLimit: number
-  idleLimit: number
-  untakenLimit: number
 }
 
 /** See the file's head. */
@@ -70,6 +53,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   #error: Error | undefined
   #untaken: NodeJS.Timeout | undefined
   #drains: (() => void)[] | undefined
+  readonly #trace: RequestTrace | undefined
 
   constructor(plan: CallPlan, asker: Asker, owner: CallOwner) {
     this.method = plan.method
@@ -77,6 +61,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#asker = asker
     this.#owner = owner
     this.#signal = plan.signal
+    this.#trace = plan.trace
+    this.#trace?.attach(this)
     if (plan.signal !== undefined) watchSignal(plan.signal, this)
   }
 
@@ -94,7 +80,10 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   sendOn(connection: Connection): void {
     this.#connection = connection
     this.#sent = true
-    connection.send(this, this.#plan as CallPlan)
+    this.#trace?.onConnection(connection)
+    const plan = this.#plan as CallPlan
+    connection.send(this, plan)
+    if (this.#trace !== undefined && (plan.body === undefined || plan.body.bytes !== undefined)) this.onBodySent()
   }
 
   // — as the source of the body —
@@ -157,6 +146,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#finish(undefined)
     const given = connection.handOver()
     forgetFlow(given.socket)
+    this.#trace?.onHandOver(this, given.socket)
     return given
   }
 
@@ -167,10 +157,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   cancel(_reason?: unknown): void {
     const connection = this.#connection
+    const wasOver = this.#done
     // Whoever reads what was given up must not take it for an empty body.
     this.#finish(this.#taken ? undefined : new FairleadError('ERR_CLOSED', `${this.method}: the response was closed`))
     this.#handler = undefined
     connection?.destroy()
+    if (!wasOver) this.#trace?.over(this, undefined, true)
   }
 
   ref(): void {
@@ -185,8 +177,9 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   onHead(head: Head, framing: number): boolean {
     if (framing > 0) this.announced = framing
-    const { untakenLimit } = this.#plan as CallPlan
+    const { untakenLimit, upgrade } = this.#plan as CallPlan
     const handler = (this.#asker as Asker).onHead(head, this, framing)
+    this.#trace?.onHead(head, framing, upgrade === true)
     this.#handler = handler
     this.#asker = undefined
     this.#plan = undefined
@@ -216,6 +209,11 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   onEnd(): void {
     this.#finish(undefined)
     this.#handler?.onEnd()
+    this.#trace?.over(this, undefined, false)
+  }
+
+  onBodySent(): void {
+    this.#trace?.onSent()
   }
 
   onDrain(): void {
@@ -231,6 +229,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     if (stale && !this.retried && isRepeatable) {
       this.retried = true
       this.#connection = undefined
+      this.#trace?.retry('stale', error)
       this.#owner.retry(this)
       return
     }
@@ -253,6 +252,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#finish(error)
     if (this.#asker !== undefined) this.#asker.onFail(error)
     else this.#handler?.onFail(error)
+    this.#trace?.over(this, error, false)
   }
 
   #forgetUntaken(): void {
@@ -280,12 +280,6 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
     if (!this.#sent && this.#plan?.body !== undefined) releaseUpload(this.#plan.body)
   }
-}
-
-function isUnanswered(error: Error): boolean {
-  return (
-    error instanceof FairleadError && (error.code === 'ERR_CONNECTION_CLOSED' || error.code === 'ERR_CONNECTION_RESET')
-  )
 }
 
 function onUntakenDeadline(call: Call, limit: number): void {

@@ -8,8 +8,10 @@ import { FairleadError } from '../error.ts'
 import { Store } from '../stream/store.ts'
 import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
-import { type ConnectionOwner, type ConnectionUser, NOBODY, pushRead, type Sending } from './conversation.ts'
-import { brokenOff } from './hints.ts'
+import type { ConnectionTrace } from './connection-trace.ts'
+import type { ConnectionOwner, ConnectionUser, Ending, Sending } from './conversation.ts'
+import { NOBODY, pushRead } from './conversation.ts'
+import { brokenOff, closedEarly } from './hints.ts'
 import { type BodySending, sendBody } from './readable-sender.ts'
 import { hearData, hearSocket, type SocketHearer, unhearSocket } from './socket-events.ts'
 
@@ -19,9 +21,12 @@ export class Connection implements ExchangeHandler, SocketHearer {
   served = 0
   /** When it became idle, on the clock of `performance.now()`. */
   idleSince = 0
+  /** Where somebody watches. */
+  trace: ConnectionTrace | undefined
+  /** From {@link adopt} on; its counts are for whoever watches, all else of it is for this file. */
+  socket: Socket | undefined
   readonly #owner: ConnectionOwner<Connection>
   readonly #exchange = new Exchange(this)
-  #socket: Socket | undefined
   #user: ConnectionUser = NOBODY
   #sender: BodySending | undefined
   #headTimer: NodeJS.Timeout | undefined
@@ -47,7 +52,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
 
   /** Takes over a connected socket whose reads come to {@link onRead}; a `plain` one's come as 'data'. */
   adopt(socket: Socket, plain: boolean): void {
-    this.#socket = socket
+    this.socket = socket
     this.#local = socket.remoteAddress === undefined
     hearSocket(socket, this)
     if (plain) hearData(socket)
@@ -55,7 +60,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
 
   /** Sends a request for `user`. The connection must be idle. */
   send(user: ConnectionUser, request: Sending): void {
-    const socket = this.#socket as Socket
+    const socket = this.socket as Socket
     const { body } = request
     this.#user = user
     this.#answered = false
@@ -83,17 +88,18 @@ export class Connection implements ExchangeHandler, SocketHearer {
 
   /** Sends bytes into a tunnel. False: wait for `onDrain` before the next. */
   write(bytes: Uint8Array): boolean {
-    return this.#dead || (this.#socket?.write(bytes) ?? true)
+    return this.#dead || (this.socket?.write(bytes) ?? true)
   }
 
   /** Ends this side of a tunnel; the other goes on. */
   endWriting(): void {
-    this.#socket?.end()
+    this.socket?.end()
   }
 
   onBodySent(): void {
     this.#sender = undefined
     this.#exchange.sent()
+    this.#user.onBodySent?.()
     this.#startHeadLimit()
   }
 
@@ -119,51 +125,51 @@ export class Connection implements ExchangeHandler, SocketHearer {
 
   /** After `onHead` returned false: gives the socket away with what was held of the stream, for good. */
   handOver(): { socket: Socket; held: Uint8Array } {
-    const socket = this.#socket as Socket
+    const socket = this.socket as Socket
     const held = this.#held?.bytes.slice(0, this.#held.length) ?? new Uint8Array(0)
     this.#held = undefined
     this.#user = NOBODY
     this.#dead = true
     unhearSocket(socket)
-    this.#owner.onGone(this)
+    this.#owner.onGone(this, 'given')
     return { socket, held }
   }
 
   /** Stops reading: the peer feels it as soon as the kernel's buffers are full. */
   pause(): void {
     this.#paused = true
-    this.#socket?.pause()
-    if (this.#idleLimit > 0) this.#socket?.setTimeout(0)
+    this.socket?.pause()
+    if (this.#idleLimit > 0) this.socket?.setTimeout(0)
   }
 
   resume(): void {
     this.#paused = false
-    this.#socket?.resume()
-    if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
+    this.socket?.resume()
+    if (this.#idleLimit > 0) this.socket?.setTimeout(this.#idleLimit)
   }
 
   /** Whether it keeps the process alive. */
   keepAlive(alive: boolean): void {
-    this.#socket?.[alive ? 'ref' : 'unref']()
+    this.socket?.[alive ? 'ref' : 'unref']()
   }
 
   /** Closes the socket. The user hears nothing: it is the one who asked, or there is none. */
-  destroy(): void {
+  destroy(ending: Ending = 'dropped'): void {
     this.#user = NOBODY
     this.#held = undefined
-    this.#close()
+    this.#close(ending)
   }
 
   /** Closes the socket and tells the user why: after what is held, where something is. */
   fail(error: Error): void {
     if (this.#held !== undefined) {
       this.#broken = error
-      this.#close()
+      this.#close(error)
       return this.#user.onDrain() // Whoever waits to write into a tunnel that is held would wait for ever.
     }
     const user = this.#user
     this.#user = NOBODY
-    this.#close()
+    this.#close(user === NOBODY ? 'peer' : error)
     user.onFail(error)
   }
 
@@ -174,7 +180,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
       this.pause()
     } else if (this.#user === NOBODY) {
       // Idle. Nothing was asked, so whatever this is, it cannot be an answer (RFC 9112 §9.5 on a 408 out of the blue).
-      this.#close()
+      this.#close('peer')
     } else {
       this.#push(bytes, count)
     }
@@ -195,7 +201,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
     clearTimeout(this.#headTimer)
     const taken = this.#user.onHead(head, framing)
     if (!taken) this.#held = new Store()
-    else if (this.#idleLimit > 0) this.#socket?.setTimeout(this.#idleLimit)
+    else if (this.#idleLimit > 0) this.socket?.setTimeout(this.#idleLimit)
     return taken
   }
 
@@ -210,7 +216,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
   onSocketEnd(): void {
     this.#sawEnd = true
     if (this.#held !== undefined) return
-    if (this.#user === NOBODY) return this.#close()
+    if (this.#user === NOBODY) return this.#close('peer')
     try {
       this.#exchange.end()
     } catch (error) {
@@ -223,12 +229,11 @@ export class Connection implements ExchangeHandler, SocketHearer {
     if (this.#dead) return
     // Whoever closes a unix socket with bytes unread resets it; all that it sent has been read before that is told.
     if (this.#tunnel && this.#local && error.code === 'ECONNRESET') return this.onSocketEnd()
-    this.fail(brokenOff(error, this.#phase()))
+    this.fail(brokenOff(error, this.#exchange))
   }
 
   onSocketClose(): void {
-    if (this.#dead) return
-    this.fail(new FairleadError('ERR_CONNECTION_CLOSED', `the connection was closed ${this.#phase()}`))
+    if (!this.#dead) this.fail(closedEarly(this.#exchange))
   }
 
   onSocketTimeout(): void {
@@ -264,18 +269,18 @@ export class Connection implements ExchangeHandler, SocketHearer {
     this.#answered = false
     if (this.#isReusable()) {
       if (this.#paused) this.resume()
-      if (this.#idleLimit > 0) this.#socket?.setTimeout(0)
+      if (this.#idleLimit > 0) this.socket?.setTimeout(0)
       this.served++
       this.#owner.onFree(this)
     } else {
-      this.#close()
+      this.#close('spent')
     }
     user.onEnd()
   }
 
   /** The exchange's rule, and what only the socket knows: the peer has not ended, and took the whole request. */
   #isReusable(): boolean {
-    return !this.#dead && this.#exchange.reusable && !this.#sawEnd && this.#socket?.writableLength === 0
+    return !this.#dead && this.#exchange.reusable && !this.#sawEnd && this.socket?.writableLength === 0
   }
 
   #startHeadLimit(): void {
@@ -283,18 +288,13 @@ export class Connection implements ExchangeHandler, SocketHearer {
     this.#headTimer = setTimeout(() => this.onHeadDeadline(), this.#headLimit).unref()
   }
 
-  #close(): void {
+  #close(ending: Ending | Error): void {
     if (this.#dead) return
     this.#dead = true
     clearTimeout(this.#headTimer)
     this.#sender?.abandon()
     this.#sender = undefined
-    this.#socket?.destroy()
-    this.#owner.onGone(this)
-  }
-
-  #phase(): string {
-    if (this.#exchange.untouched) return 'before the answer began'
-    return this.#exchange.awaitingHead ? "within the answer's head" : "within the answer's body"
+    this.socket?.destroy()
+    this.#owner.onGone(this, ending)
   }
 }

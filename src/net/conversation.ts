@@ -17,6 +17,8 @@ export interface ConnectionUser {
   onFail(error: Error): void
   /** What was written to a tunnel has left the socket's buffer, or nothing will any more. */
   onDrain(): void
+  /** The last piece of a body that went in pieces was written. */
+  onBodySent?(): void
 }
 
 /** The user of an idle connection, and of one whose user has left. */
@@ -30,12 +32,20 @@ export function pushRead(user: ConnectionUser, exchange: Exchange, bytes: Uint8A
   return at
 }
 
+/**
+ * Why a connection is over. 'idle': it lay idle for as long as one is kept. 'surplus': more lie idle than are kept, or another call
+ * needs a socket of its own in its place. 'peer': the Engine ended one that lay idle. 'spent': its answer was complete and it
+ * cannot carry another. 'dropped': the caller aborted, or left a body unread. 'given': the socket was given away.
+ * 'closed': the engine was closed. 'failed': see the error.
+ */
+export type Ending = 'idle' | 'surplus' | 'peer' | 'spent' | 'dropped' | 'given' | 'closed' | 'failed'
+
 /** Whoever keeps connections; told before the user hears the end, so that a free one can be taken at once. */
 export interface ConnectionOwner<C> {
   /** The exchange is complete and the connection may carry another. */
   onFree(connection: C): void
-  /** The socket is closed. */
-  onGone(connection: C): void
+  /** The socket is closed, or given away. An error where that is why. */
+  onGone(connection: C, ending: Ending | Error): void
 }
 
 /** A request as the connection sends it. */

@@ -8,6 +8,8 @@ import { type Endpoint, formatEndpoint } from '../endpoint/parse.ts'
 import type { HttpProxy } from '../endpoint/proxy.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
+import type { ConnectionTrace } from './connection-trace.ts'
+import type { Ending } from './conversation.ts'
 import { type DialFunction, openCustom } from './dial-custom.ts'
 import { openSsh } from './dial-ssh.ts'
 import { delayInWords, errorInWords } from './hints.ts'
@@ -62,6 +64,8 @@ export interface DialOptions {
   plain?: boolean | undefined
   /** Why this endpoint: for messages. */
   reason?: string | undefined
+  /** Where somebody watches. */
+  trace?: ConnectionTrace | undefined
 }
 
 /** One attempt to reach an endpoint. */
@@ -108,7 +112,12 @@ export class Dial implements SocketHearer {
   }
 
   /** Gives up silently: the listener hears nothing more. */
-  cancel(): void {
+  cancel(ending: Ending): void {
+    this.#giveUp()
+    this.#options.trace?.over(ending)
+  }
+
+  #giveUp(): void {
     this.#finish()
     this.#given?.abort()
     this.#drop()
@@ -153,10 +162,11 @@ export class Dial implements SocketHearer {
 
   async #connectTls(endpoint: Endpoint & { kind: 'tcp' }, tls: TlsOptions): Promise<void> {
     const reader = this.#reader
-    const { plain } = this.#options
+    const { plain, trace } = this.#options
     const onread = plain ? undefined : readInto(new Uint8Array(READ_BYTES), reader, 'tls')
     const socket = connectTls(endpoint, tls, onread, KEEP_ALIVE_MS)
     if (!plain) orData(socket, reader, 'tls')
+    if (trace !== undefined) socket.once('connect', () => trace.onPhase('reached'))
     this.#await(
       makePatient(socket, (error) => reader.onWriteFail(error)),
       'secureConnect',
@@ -164,7 +174,7 @@ export class Dial implements SocketHearer {
   }
 
   async #connectStream(endpoint: Endpoint): Promise<void> {
-    const { limit, plain, proxy, tls } = this.#options
+    const { limit, plain, proxy, tls, trace } = this.#options
     const listener: StreamListener = {
       onRead: plain ? undefined : (bytes, count) => this.#reader.onRead(bytes, count),
       onWriteFail: (error) => this.#reader.onWriteFail(error),
@@ -179,7 +189,7 @@ export class Dial implements SocketHearer {
     } else if (endpoint.kind === 'tcp' && proxy !== undefined) {
       this.#given = new AbortController()
       const { signal } = this.#given
-      socket = await openProxied(endpoint, { proxy, tls, keepAliveMs: KEEP_ALIVE_MS, listener, signal })
+      socket = await openProxied(endpoint, { proxy, tls, keepAliveMs: KEEP_ALIVE_MS, listener, signal, trace })
       if (this.#over) return void socket.destroy()
     } else {
       this.#given = new AbortController()
@@ -213,7 +223,7 @@ export class Dial implements SocketHearer {
       this.#wait = Math.min(this.#wait * 2, RETRY_MOST_MS)
       return
     }
-    this.cancel()
+    this.#giveUp()
     // Node hangs the peer's whole certificate on the error of a wrong name; whoever prints our error would print it.
     delete (error as { cert?: unknown }).cert
     if (error instanceof FairleadError) return this.#listener.onDialFail(error)
@@ -222,7 +232,7 @@ export class Dial implements SocketHearer {
   }
 
   expire(): void {
-    this.cancel()
+    this.#giveUp()
     const where = `${formatEndpoint(this.#endpoint)} within ${this.#options.limit} ms`
     const message = `no connection to ${where} (${delayInWords(this.#lastError)})${this.#why()}`
     this.#listener.onDialFail(new FairleadError('ERR_CONNECT_TIMEOUT', message, { cause: this.#lastError }))

@@ -2,6 +2,7 @@
 // A server that wants a client's certificate says so within the handshake by TLS 1.2, and after it by 1.3.
 
 import { FairleadError } from '../error.ts'
+import type { Exchange } from '../wire/exchange.ts'
 
 /** `CODE (what it means)`, or the code alone, or the message where there is none. */
 export function errorInWords(error: NodeJS.ErrnoException): string {
@@ -48,9 +49,27 @@ function tlsHint(code: string): string | undefined {
   return undefined
 }
 
-/** The error of a connection that broke `when`; one that a custom stream failed with stays as it is. */
-export function brokenOff(error: NodeJS.ErrnoException, when: string): FairleadError {
+/** How far the answer had come, for a message. */
+function phaseOf({ untouched, awaitingHead }: Exchange): string {
+  if (untouched) return 'before the answer began'
+  return awaitingHead ? "within the answer's head" : "within the answer's body"
+}
+
+/** Whether an error says that the connection ended before a byte of the answer came. */
+export function isUnanswered(error: Error): boolean {
+  return (
+    error instanceof FairleadError && (error.code === 'ERR_CONNECTION_CLOSED' || error.code === 'ERR_CONNECTION_RESET')
+  )
+}
+
+/** The error of a connection that was closed before the answer was there. */
+export function closedEarly(exchange: Exchange): FairleadError {
+  return new FairleadError('ERR_CONNECTION_CLOSED', `the connection was closed ${phaseOf(exchange)}`)
+}
+
+/** The error of a connection that broke; one that a custom stream failed with stays as it is. */
+export function brokenOff(error: NodeJS.ErrnoException, exchange: Exchange): FairleadError {
   if (error instanceof FairleadError) return error
-  const message = `the connection broke off ${when}: ${errorInWords(error)}`
+  const message = `the connection broke off ${phaseOf(exchange)}: ${errorInWords(error)}`
   return new FairleadError('ERR_CONNECTION_RESET', message, { cause: error })
 }

@@ -9,8 +9,10 @@ import type { HttpProxy } from '../endpoint/proxy.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { FairleadError } from '../error.ts'
 import type { Call, CallOwner } from './call.ts'
+import { connections, isWatched } from './channels.ts'
 import { Connection } from './connection.ts'
-import type { ConnectionOwner } from './conversation.ts'
+import { ConnectionTrace } from './connection-trace.ts'
+import type { ConnectionOwner, Ending } from './conversation.ts'
 import { Dial, type DialListener } from './dial.ts'
 import type { DialFunction } from './dial-custom.ts'
 import { Fifo } from './fifo.ts'
@@ -117,7 +119,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
       this.#waiting.remove(call)
       return
     }
-    dial.cancel()
+    dial.cancel('dropped')
     this.#dialling.delete(call)
     this.#next()
   }
@@ -127,19 +129,21 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     if (call?.plain) {
       // It wants a socket of its own, and this one's place.
       this.#dial(call)
-      return connection.destroy()
+      return connection.destroy('surplus')
     }
     if (call !== undefined) return this.#give(connection, call)
-    if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0) return connection.destroy()
+    if (this.#closed || this.#idleMost === 0 || this.#idleMs === 0)
+      return connection.destroy(this.#closed ? 'closed' : 'surplus')
     // Whole ms: a number with a fraction is an object of its own.
     connection.idleSince = Math.floor(performance.now())
     connection.keepAlive(false)
     this.#idle.push(connection)
-    if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy()
+    if (this.#idle.length > this.#idleMost) this.#idle[0]?.destroy('surplus')
     this.#reaper ??= setTimeout(onReap, this.#idleMs, this).unref()
   }
 
-  onGone(connection: Connection): void {
+  onGone(connection: Connection, ending: Ending | Error): void {
+    connection.trace?.over(ending)
     this.#alive.delete(connection)
     const at = this.#idle.indexOf(connection)
     if (at >= 0) this.#idle.splice(at, 1)
@@ -149,7 +153,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   /** Closes what has been idle too long. */
   reap(): void {
     const before = performance.now() - this.#idleMs
-    while (this.#idle[0] !== undefined && this.#idle[0].idleSince <= before) this.#idle[0].destroy()
+    while (this.#idle[0] !== undefined && this.#idle[0].idleSince <= before) this.#idle[0].destroy('idle')
     const oldest = this.#idle[0]
     this.#reaper = oldest && setTimeout(onReap, Math.max(1, oldest.idleSince - before), this).unref()
   }
@@ -161,11 +165,11 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
     this.#reaper = undefined
     for (let call = this.#waiting.shift(); call !== undefined; call = this.#waiting.shift()) call.fail(closedError())
     for (const [call, dial] of [...this.#dialling]) {
-      dial.cancel()
+      dial.cancel('closed')
       this.#dialling.delete(call)
       call.fail(closedError())
     }
-    for (const connection of [...this.#idle]) connection.destroy()
+    for (const connection of [...this.#idle]) connection.destroy('closed')
     for (const connection of [...this.#alive]) connection.fail(closedError())
   }
 
@@ -198,15 +202,24 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
 
   #dial(call: Call): void {
     const connection = new Connection(this)
+    if (!isWatched(connections)) return this.#dialFor(call, connection)
+    const how = { tls: this.#tls !== undefined, proxy: this.#proxy !== undefined }
+    connection.trace = new ConnectionTrace(connection, this.#endpoint, how)
+    connection.trace.run(() => this.#dialFor(call, connection))
+  }
+
+  #dialFor(call: Call, connection: Connection): void {
     const listener: DialListener = {
       onConnected: (socket: Socket) => {
         this.#dialling.delete(call)
         connection.adopt(socket, call.plain)
+        connection.trace?.onConnected(socket)
         this.#alive.add(connection)
         this.#give(connection, call)
       },
       onDialFail: (error) => {
         this.#dialling.delete(call)
+        connection.trace?.over(error)
         this.#next()
         call.fail(error)
       },
@@ -218,6 +231,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
       dial: this.#dialFunction,
       plain: call.plain,
       reason: this.#reason,
+      trace: connection.trace,
     }
     const dial = new Dial(this.#endpoint, connection, listener, options)
     if (this.#unreffed) dial.unref()
@@ -227,6 +241,7 @@ export class Pool implements CallOwner, ConnectionOwner<Connection> {
   #give(connection: Connection, call: Call): void {
     if (this.#unreffed) connection.keepAlive(false)
     else if (connection.served > 0) connection.keepAlive(true)
+    if (connection.trace !== undefined) connection.trace.event.requests++
     call.sendOn(connection)
   }
 }
@@ -235,6 +250,7 @@ function onReap(pool: Pool): void {
   pool.reap()
 }
 
-function closedError(): FairleadError {
+/** What calls fail with that are under way when the pool is closed, or come later. */
+export function closedError(): FairleadError {
   return new FairleadError('ERR_CLOSED', 'this engine was closed')
 }

@@ -8,6 +8,7 @@ import type { HttpProxy } from '../endpoint/proxy.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
 import { HeadParser } from '../wire/head-parser.ts'
 import { field } from '../wire/request.ts'
+import type { ConnectionTrace } from './connection-trace.ts'
 import { errorInWords } from './hints.ts'
 import { makePatient, PatientSocket } from './patient-socket.ts'
 import { type StreamListener, StreamSocket } from './stream-socket.ts'
@@ -21,12 +22,14 @@ export interface ProxiedOptions {
   listener: StreamListener
   /** Aborts when nobody waits for it any more. */
   signal: AbortSignal
+  /** Where somebody watches. */
+  trace?: ConnectionTrace | undefined
 }
 
 /** Resolves with a socket that will emit 'connect'. Rejects with what went wrong at the proxy, or with TLS behind it. */
 export async function openProxied(
   endpoint: Endpoint & { kind: 'tcp' },
-  { proxy, tls, keepAliveMs, listener, signal }: ProxiedOptions,
+  { proxy, tls, keepAliveMs, listener, signal, trace }: ProxiedOptions,
 ): Promise<StreamSocket> {
   const onWriteFail = (error: Error): void => listener.onWriteFail(error)
   const near = proxy.secure
@@ -39,7 +42,9 @@ export async function openProxied(
   signal.addEventListener('abort', onAbort)
   try {
     await ready(near, proxy.secure ? 'secureConnect' : 'connect', `the proxy ${proxy.name}`)
+    trace?.onPhase('reached')
     await ask(near, endpoint, proxy)
+    trace?.onPhase('proxied')
     let stream = near
     if (tls !== undefined) {
       // Its failures are told by the stream on top of it.

@@ -17,6 +17,10 @@ type Done = (error?: Error | null) => void
 
 /** See the file's head. Emits 'connect' at {@link begin}. */
 export class StreamSocket extends Socket {
+  /** Bytes that came so far. */
+  received = 0
+  /** Bytes that were written so far. */
+  sent = 0
   readonly #source: Readable
   readonly #sink: Writable
   readonly #listener: StreamListener
@@ -90,8 +94,9 @@ export class StreamSocket extends Socket {
 
   override _write(chunk: unknown, encoding: BufferEncoding, done: Done): void {
     this.#idle?.refresh()
-    if (this.#broken) setImmediate(done)
-    else this.#sink.write(chunk, encoding, this.#patient(done))
+    if (this.#broken) return void setImmediate(done)
+    this.sent += lengthOf(chunk, encoding)
+    this.#sink.write(chunk, encoding, this.#patient(done))
   }
 
   override _writev(chunks: { chunk: unknown; encoding: BufferEncoding }[], done: Done): void {
@@ -99,7 +104,10 @@ export class StreamSocket extends Socket {
     const last = chunks.length - 1
     chunks.forEach(({ chunk, encoding }, index) => {
       if (index === last) this._write(chunk, encoding, done)
-      else if (!this.#broken) this.#sink.write(chunk, encoding)
+      else if (!this.#broken) {
+        this.sent += lengthOf(chunk, encoding)
+        this.#sink.write(chunk, encoding)
+      }
     })
     this.#sink.uncork()
   }
@@ -124,6 +132,7 @@ export class StreamSocket extends Socket {
     if (this.destroyed) return
     if (!(bytes instanceof Uint8Array)) return this.finishReading(new TypeError('the stream gives no bytes'))
     this.#idle?.refresh()
+    this.received += bytes.length
     const { onRead } = this.#listener
     if (onRead !== undefined) onRead(bytes, bytes.length)
     else if (!this.push(bytes)) this.#source.pause()
@@ -174,6 +183,10 @@ export class StreamSocket extends Socket {
 /** Whether they keep the process alive: those that can tell. */
 export function setRef(holders: readonly object[], alive: boolean): void {
   for (const holder of holders) (holder as { ref?(): void; unref?(): void })[alive ? 'ref' : 'unref']?.()
+}
+
+function lengthOf(chunk: unknown, encoding: BufferEncoding): number {
+  return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : (chunk as Uint8Array).length
 }
 
 function onIdle(socket: StreamSocket): void {

@@ -32,6 +32,11 @@ export class Head {
     return this.#text.slice(REASON_AT, this.#marks[0])
   }
 
+  /** Bytes of the head, the empty line that ends it included. */
+  get length(): number {
+    return this.#text.length
+  }
+
   /** How many fields there are, repeated ones each. */
   get size(): number {
     return this.#marks.length >> 1
