@@ -3,6 +3,7 @@
 // `since` and `until` are Unix seconds with a fraction.
 
 import type { Engine } from '../engine/engine.ts'
+import type { Moment } from '../engine/moment.ts'
 import type * as Schema from '../engine/schema.ts'
 import { RecordStream } from './record-stream.ts'
 
@@ -25,10 +26,10 @@ export type EventFilter =
 
 /** Options of {@link events}. */
 export interface EventsOptions {
-  /** From then on, what the Engine still knows of included (Docker: the last 256 events). A Date, Unix seconds, or what the Engine takes as text. */
-  since?: Date | number | string | undefined
+  /** From then on, what the Engine still knows of included (Docker: the last 256 events). */
+  since?: Moment | undefined
   /** The stream ends then. Default: never. */
-  until?: Date | number | string | undefined
+  until?: Moment | undefined
   filters?: Readonly<Partial<Record<EventFilter, string | readonly string[]>>> | undefined
   /** Covers the request and the iteration. */
   signal?: AbortSignal | undefined

@@ -7,6 +7,7 @@ import net from 'node:net'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { eventually } from '../support/eventually.ts'
 import { liveEngine, livePodman } from '../support/live.ts'
 import { tempDir } from '../support/temp.ts'
 import { frame, outcome } from './tunnel-kit.ts'
@@ -160,4 +161,33 @@ test('Podman: a command that does not exist', { skip: podman.skip }, async (t) =
   assert.match(frames.join(''), /^stderr .*no-such-command/)
   const { ExitCode } = await engine.untyped.get<{ ExitCode: number }>('/exec/{id}/json', { path: { id: Id } })
   assert.equal(ExitCode, 127)
+})
+
+test('a websocket to a container: the socket after the upgrade, unmasked frames from the Engine', {
+  skip: docker.skip,
+}, async (t) => {
+  const engine = open(t, { host: docker.host })
+  const id = await create(engine, ['sh', '-c', 'read x; echo "heard $x"'], { OpenStdin: true, StdinOnce: true })
+  await start(engine, id)
+  const { status, headers, socket } = await engine.upgrade('/containers/{id}/attach/ws', {
+    path: { id },
+    query: { stream: true, stdin: true, stdout: true },
+    protocol: 'websocket',
+    headers: {
+      'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'Sec-WebSocket-Version': '13',
+      Origin: 'http://localhost',
+    },
+  })
+  t.after(() => socket.destroy())
+  assert.equal(status, 101)
+  // RFC 6455 §1.3 has this key and its answer.
+  assert.equal(headers.get('sec-websocket-accept'), 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=')
+  let received = ''
+  socket.on('data', (bytes: Buffer) => {
+    received += bytes.toString('latin1')
+  })
+  // A masked binary frame of 'yes\n' whose mask is 0 (§5.3).
+  socket.write(Buffer.concat([Buffer.from([0x82, 0x84, 0, 0, 0, 0]), Buffer.from('yes\n')]))
+  await eventually(async () => assert.match(received, /heard yes/))
 })
