@@ -78,8 +78,8 @@ function build(names) {
   }
   npm(['run', '--silent', 'build'], root)
   tsc('bench/tsconfig.json')
-  // The tests' private Engine.
-  if (names.includes('engine')) tsc('test/tsconfig.json')
+  // The tests' private Engine; the modules that no entry point exports.
+  if (names.includes('engine') || names.includes('micro')) tsc('test/tsconfig.json')
 }
 
 const resultOf = (name) => join(here, 'results', `${name}.json`)

@@ -16,7 +16,7 @@ interface CallLike {
   fail(error: Error): void
 }
 
-const { Pool } = (await import(new URL('../../../dist/net/pool.js', import.meta.url).href)) as {
+const { Pool } = (await import(new URL('../../../build/src/net/pool.js', import.meta.url).href)) as {
   Pool: new (endpoint: { kind: 'custom' }, options: object) => PoolLike
 }
 
