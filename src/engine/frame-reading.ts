@@ -15,11 +15,14 @@ export function pushFrames(
   raw: boolean,
   onReadOver?: () => void,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const reading = raw ? new RawReading(onFrame, resolve, reject) : new FrameReading(onFrame, resolve, reject)
+  return new Promise((settle) => {
+    const reading = raw ? new RawReading(onFrame, settle) : new FrameReading(onFrame, settle)
     source.start(onReadOver === undefined ? reading : new ReadByRead(reading, onReadOver))
   })
 }
+
+/** How a reading ends, well or with a rejected promise: a stream that lasts keeps one function for both. */
+type Settle = (end: undefined | Promise<never>) => void
 
 /** Tells when a read is over. What a source brings outside of any is a read by itself. */
 class ReadByRead implements ByteHandler {
@@ -59,13 +62,11 @@ class ReadByRead implements ByteHandler {
 
 /** One object: a stream that is followed keeps it for long. */
 class FrameReading extends Demuxer implements ByteHandler {
-  readonly #resolve: () => void
-  readonly onFail: (error: Error) => void
+  readonly #settle: Settle
 
-  constructor(onFrame: FrameHandler, resolve: () => void, reject: (error: Error) => void) {
+  constructor(onFrame: FrameHandler, settle: Settle) {
     super(onFrame)
-    this.#resolve = resolve
-    this.onFail = reject
+    this.#settle = settle
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
@@ -78,22 +79,32 @@ class FrameReading extends Demuxer implements ByteHandler {
     } catch (error) {
       return this.onFail(error as Error)
     }
-    this.#resolve()
+    this.#settle(undefined)
+  }
+
+  onFail(error: Error): void {
+    this.#settle(Promise.reject(error))
   }
 }
 
 class RawReading implements ByteHandler {
   readonly #onFrame: FrameHandler
-  readonly onEnd: () => void
-  readonly onFail: (error: Error) => void
+  readonly #settle: Settle
 
-  constructor(onFrame: FrameHandler, resolve: () => void, reject: (error: Error) => void) {
+  constructor(onFrame: FrameHandler, settle: Settle) {
     this.#onFrame = onFrame
-    this.onEnd = resolve
-    this.onFail = reject
+    this.#settle = settle
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
     this.#onFrame(frameKinds.stdout, bytes, start, end)
+  }
+
+  onEnd(): void {
+    this.#settle(undefined)
+  }
+
+  onFail(error: Error): void {
+    this.#settle(Promise.reject(error))
   }
 }

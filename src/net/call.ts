@@ -32,11 +32,15 @@ export interface CallOwner {
   withdraw(call: Call): void
 }
 
+// What #flags holds: numbers in one field, since a stream keeps its call for long.
+const SENT = 1 // handed to a connection once
+const RETRIED = 2 // has been sent on a stale connection and is being sent again
+const TAKEN = 4
+const DONE = 8
+
 /** See the file's head. */
 export class Call implements ByteSource, ConnectionUser, Abortable {
   readonly method: string
-  /** Has been sent on a stale connection and is being sent again. */
-  retried = false
   /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
   announced = 0
   /** Until the head is told: it may go out twice. */
@@ -46,10 +50,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   readonly #owner: CallOwner
   readonly #signal: AbortSignal | undefined
   #connection: Connection | undefined
-  #sent = false
+  #flags = 0
   #handler: ByteHandler | undefined
-  #taken = false
-  #done = false
   #error: Error | undefined
   #untaken: NodeJS.Timeout | undefined
   #drains: (() => void)[] | undefined
@@ -79,7 +81,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   /** A connection was found: goes out on it. */
   sendOn(connection: Connection): void {
     this.#connection = connection
-    this.#sent = true
+    this.#flags |= SENT
     this.#trace?.onConnection(connection)
     const plan = this.#plan as CallPlan
     connection.send(this, plan)
@@ -91,16 +93,16 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   start(handler: ByteHandler): void {
     this.take()
     this.#handler = handler
-    if (!this.#done) this.#connection?.proceed()
+    if (!this.done) this.#connection?.proceed()
     else if (this.#error === undefined) handler.onEnd()
     else handler.onFail(this.#error)
   }
 
   /** Claims the body without starting it. @throws FairleadError ERR_BODY_TAKEN the second time. */
   take(): void {
-    if (this.#taken)
+    if (this.#is(TAKEN))
       throw new FairleadError('ERR_BODY_TAKEN', `${this.method}: the body was taken already: each may be read once`)
-    this.#taken = true
+    this.#flags |= TAKEN
     this.#forgetUntaken()
   }
 
@@ -152,14 +154,16 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   /** The end of the stream was seen, or the call was cancelled. */
   get done(): boolean {
-    return this.#done
+    return this.#is(DONE)
   }
 
   cancel(_reason?: unknown): void {
     const connection = this.#connection
-    const wasOver = this.#done
+    const wasOver = this.done
     // Whoever reads what was given up must not take it for an empty body.
-    this.#finish(this.#taken ? undefined : new FairleadError('ERR_CLOSED', `${this.method}: the response was closed`))
+    this.#finish(
+      this.#is(TAKEN) ? undefined : new FairleadError('ERR_CLOSED', `${this.method}: the response was closed`),
+    )
     this.#handler = undefined
     connection?.destroy()
     if (!wasOver) this.#trace?.over(this, undefined, true)
@@ -184,7 +188,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#asker = undefined
     this.#plan = undefined
     if (handler !== undefined) {
-      this.#taken = true
+      this.#flags |= TAKEN
       // The read that brought the head began before there was a handler.
       handler.onReadStart?.()
     }
@@ -199,7 +203,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   onReadEnd(): void {
     // The read may have ended the call, by what it brought or by what its reader did then.
-    if (!this.#done) this.#handler?.onReadEnd?.()
+    if (!this.done) this.#handler?.onReadEnd?.()
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
@@ -226,8 +230,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   onFail(error: Error): void {
     const stale = this.#connection?.stale === true && isUnanswered(error)
     const isRepeatable = this.#plan?.body === undefined && (this.method === 'GET' || this.method === 'HEAD')
-    if (stale && !this.retried && isRepeatable) {
-      this.retried = true
+    if (stale && !this.#is(RETRIED) && isRepeatable) {
+      this.#flags |= RETRIED
       this.#connection = undefined
       this.#trace?.retry('stale', error)
       this.#owner.retry(this)
@@ -248,11 +252,15 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   /** No connection, or none any more: tells whoever waits. */
   fail(error: Error): void {
-    if (this.#done) return
+    if (this.done) return
     this.#finish(error)
     if (this.#asker !== undefined) this.#asker.onFail(error)
     else this.#handler?.onFail(error)
     this.#trace?.over(this, error, false)
+  }
+
+  #is(flag: number): boolean {
+    return (this.#flags & flag) !== 0
   }
 
   #forgetUntaken(): void {
@@ -263,7 +271,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   /** Ends it from this side: in the queue, while dialling, or on its connection. */
   #end(error: Error): void {
-    if (this.#done) return
+    if (this.done) return
     const connection = this.#connection
     if (connection === undefined) this.#owner.withdraw(this)
     else connection.destroy()
@@ -271,14 +279,14 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   }
 
   #finish(error: Error | undefined): void {
-    if (this.#done) return
-    this.#done = true
+    if (this.done) return
+    this.#flags |= DONE
     this.#error = error
     this.#connection = undefined
     this.#forgetUntaken()
     this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
-    if (!this.#sent && this.#plan?.body !== undefined) releaseUpload(this.#plan.body)
+    if (!this.#is(SENT) && this.#plan?.body !== undefined) releaseUpload(this.#plan.body)
   }
 }
 

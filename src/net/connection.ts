@@ -10,10 +10,17 @@ import { Exchange, type ExchangeHandler } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
 import type { ConnectionTrace } from './connection-trace.ts'
 import type { ConnectionOwner, ConnectionUser, Ending, Sending } from './conversation.ts'
-import { NOBODY, pushRead } from './conversation.ts'
+import { NOBODY, pushRead, writeRequest } from './conversation.ts'
 import { brokenOff, closedEarly } from './hints.ts'
 import { type BodySending, sendBody } from './readable-sender.ts'
 import { hearData, hearSocket, type SocketHearer, unhearSocket } from './socket-events.ts'
+
+// What #flags holds: numbers in one field, since an idle stream keeps its connection.
+const TUNNEL = 1 // a 101 was asked for
+const LOCAL = 2 // a unix socket
+const PAUSED = 4
+const SAW_END = 8 // the peer's, while somebody still holds what came before
+const DEAD = 16
 
 /** One kept-alive connection. */
 export class Connection implements ExchangeHandler, SocketHearer {
@@ -33,13 +40,8 @@ export class Connection implements ExchangeHandler, SocketHearer {
   #headLimit = 0
   #idleLimit = 0
   #held: Store | undefined
-  #tunnel = false
-  #local = false
-  #answered = false
-  #paused = false
-  #sawEnd = false
   #broken: Error | undefined
-  #dead = false
+  #flags = 0
 
   constructor(owner: ConnectionOwner<Connection>) {
     this.#owner = owner
@@ -53,7 +55,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
   /** Takes over a connected socket whose reads come to {@link onRead}; a `plain` one's come as 'data'. */
   adopt(socket: Socket, plain: boolean): void {
     this.socket = socket
-    this.#local = socket.remoteAddress === undefined
+    if (socket.remoteAddress === undefined) this.#flags |= LOCAL
     hearSocket(socket, this)
     if (plain) hearData(socket)
   }
@@ -63,24 +65,17 @@ export class Connection implements ExchangeHandler, SocketHearer {
     const socket = this.socket as Socket
     const { body } = request
     this.#user = user
-    this.#answered = false
     this.#headLimit = request.headLimit
     this.#idleLimit = request.idleLimit
-    this.#exchange.allowUpgrade = this.#tunnel = request.upgrade === true
-    this.#exchange.open(request.method, body !== undefined)
+    const upgrade = request.upgrade === true
+    this.#flags = upgrade ? this.#flags | TUNNEL : this.#flags & ~TUNNEL
+    this.#exchange.open(request.method, body !== undefined, upgrade)
     if (body !== undefined && body.bytes === undefined) {
       socket.write(request.head, 'latin1')
       this.#sender = sendBody(socket, body, this)
       return
     }
-    if (body?.bytes === undefined || body.bytes.length === 0) {
-      socket.write(request.head, 'latin1')
-    } else {
-      socket.cork()
-      socket.write(request.head, 'latin1')
-      socket.write(body.bytes)
-      socket.uncork()
-    }
+    writeRequest(socket, request.head, body?.bytes)
     this.#exchange.sent()
     // What the socket could not take at once is sent when it has drained.
     if (!socket.writableNeedDrain) this.#startHeadLimit()
@@ -88,7 +83,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
 
   /** Sends bytes into a tunnel. False: wait for `onDrain` before the next. */
   write(bytes: Uint8Array): boolean {
-    return this.#dead || (this.socket?.write(bytes) ?? true)
+    return this.#is(DEAD) || (this.socket?.write(bytes) ?? true)
   }
 
   /** Ends this side of a tunnel; the other goes on. */
@@ -119,7 +114,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
     if (held.length > 0) this.#push(held.bytes, held.length)
     // The user is another by now, or none, when what was held ended the answer or the user had enough of it.
     if (this.#user !== user) return
-    if (this.#sawEnd) this.onSocketEnd()
+    if (this.#is(SAW_END)) this.onSocketEnd()
     else if (this.#broken !== undefined) this.fail(this.#broken)
   }
 
@@ -129,7 +124,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
     const held = this.#held?.bytes.slice(0, this.#held.length) ?? new Uint8Array(0)
     this.#held = undefined
     this.#user = NOBODY
-    this.#dead = true
+    this.#flags |= DEAD
     unhearSocket(socket)
     this.#owner.onGone(this, 'given')
     return { socket, held }
@@ -137,13 +132,13 @@ export class Connection implements ExchangeHandler, SocketHearer {
 
   /** Stops reading: the peer feels it as soon as the kernel's buffers are full. */
   pause(): void {
-    this.#paused = true
+    this.#flags |= PAUSED
     this.socket?.pause()
     if (this.#idleLimit > 0) this.socket?.setTimeout(0)
   }
 
   resume(): void {
-    this.#paused = false
+    this.#flags &= ~PAUSED
     this.socket?.resume()
     if (this.#idleLimit > 0) this.socket?.setTimeout(this.#idleLimit)
   }
@@ -174,7 +169,7 @@ export class Connection implements ExchangeHandler, SocketHearer {
   }
 
   onRead(bytes: Uint8Array, count: number): void {
-    if (this.#dead) return
+    if (this.#is(DEAD)) return
     if (this.#held !== undefined) {
       this.#held.append(bytes, 0, count)
       this.pause()
@@ -209,12 +204,11 @@ export class Connection implements ExchangeHandler, SocketHearer {
     this.#user.onData(bytes, start, end)
   }
 
-  onEnd(): void {
-    this.#answered = true
-  }
+  /** Nothing yet: see {@link #push}. */
+  onEnd(): void {}
 
   onSocketEnd(): void {
-    this.#sawEnd = true
+    this.#flags |= SAW_END
     if (this.#held !== undefined) return
     if (this.#user === NOBODY) return this.#close('peer')
     try {
@@ -226,14 +220,14 @@ export class Connection implements ExchangeHandler, SocketHearer {
   }
 
   onSocketError(error: NodeJS.ErrnoException): void {
-    if (this.#dead) return
+    if (this.#is(DEAD)) return
     // Whoever closes a unix socket with bytes unread resets it; all that it sent has been read before that is told.
-    if (this.#tunnel && this.#local && error.code === 'ECONNRESET') return this.onSocketEnd()
+    if (this.#is(TUNNEL) && this.#is(LOCAL) && error.code === 'ECONNRESET') return this.onSocketEnd()
     this.fail(brokenOff(error, this.#exchange))
   }
 
   onSocketClose(): void {
-    if (!this.#dead) this.fail(closedEarly(this.#exchange))
+    if (!this.#is(DEAD)) this.fail(closedEarly(this.#exchange))
   }
 
   onSocketTimeout(): void {
@@ -259,16 +253,15 @@ export class Connection implements ExchangeHandler, SocketHearer {
       return this.fail(error as Error)
     }
     if (this.#user === NOBODY) return
-    if (this.#answered) this.#complete()
+    if (this.#exchange.complete) this.#complete()
     else if (this.#held !== undefined) this.#held.append(bytes, at, end)
   }
 
   #complete(): void {
     const user = this.#user
     this.#user = NOBODY
-    this.#answered = false
     if (this.#isReusable()) {
-      if (this.#paused) this.resume()
+      if (this.#is(PAUSED)) this.resume()
       if (this.#idleLimit > 0) this.socket?.setTimeout(0)
       this.served++
       this.#owner.onFree(this)
@@ -280,7 +273,11 @@ export class Connection implements ExchangeHandler, SocketHearer {
 
   /** The exchange's rule, and what only the socket knows: the peer has not ended, and took the whole request. */
   #isReusable(): boolean {
-    return !this.#dead && this.#exchange.reusable && !this.#sawEnd && this.socket?.writableLength === 0
+    return this.#exchange.reusable && (this.#flags & (DEAD | SAW_END)) === 0 && this.socket?.writableLength === 0
+  }
+
+  #is(flag: number): boolean {
+    return (this.#flags & flag) !== 0
   }
 
   #startHeadLimit(): void {
@@ -289,8 +286,8 @@ export class Connection implements ExchangeHandler, SocketHearer {
   }
 
   #close(ending: Ending | Error): void {
-    if (this.#dead) return
-    this.#dead = true
+    if (this.#is(DEAD)) return
+    this.#flags |= DEAD
     clearTimeout(this.#headTimer)
     this.#sender?.abandon()
     this.#sender = undefined

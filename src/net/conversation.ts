@@ -1,6 +1,7 @@
 // What a connection, its user and its owner agree on.
 // One user at a time; the owner outlives them all.
 
+import type { Socket } from 'node:net'
 import type { Upload } from '../stream/upload.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Head } from '../wire/head.ts'
@@ -30,6 +31,15 @@ export function pushRead(user: ConnectionUser, exchange: Exchange, bytes: Uint8A
   const at = exchange.push(bytes, 0, end)
   user.onReadEnd?.()
   return at
+}
+
+/** Writes a head, and with it, in one system call, the body that is at hand. */
+export function writeRequest(socket: Socket, head: string, body: Uint8Array | undefined): void {
+  if (body === undefined || body.length === 0) return void socket.write(head, 'latin1')
+  socket.cork()
+  socket.write(head, 'latin1')
+  socket.write(body)
+  socket.uncork()
 }
 
 /**

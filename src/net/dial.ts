@@ -15,7 +15,7 @@ import { openSsh } from './dial-ssh.ts'
 import { delayInWords, errorInWords } from './hints.ts'
 import { makePatient, PatientSocket } from './patient-socket.ts'
 import { openProxied } from './proxy.ts'
-import { hearSocket, ignoreSocket, type SocketHearer } from './socket-events.ts'
+import { HEARER, type Heard, hearSocket, ignoreSocket, type SocketHearer } from './socket-events.ts'
 import type { StreamListener, StreamSocket } from './stream-socket.ts'
 import { connectTls } from './tls-socket.ts'
 
@@ -31,9 +31,9 @@ const sharedBuffer = new Uint8Array(READ_BYTES)
 
 /**
  * Whether the reads of plain and of TLS sockets are known to come by `onread`. A runtime that passes it over gives them as
- * 'data', for which a socket listens, too, until a read has shown the way.
+ * 'data', for which a socket listens, too, until a read has shown the way. `self`: a plain socket's come with it as `this`.
  */
-const shown = { plain: false, tls: false }
+const shown = { plain: false, tls: false, self: false }
 
 /** Takes what a socket read. */
 export interface Reader {
@@ -262,24 +262,31 @@ function plainSocket(reader: Reader, plain: boolean | undefined): Socket {
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE_MS,
-    ...(plain ? {} : { onread: readInto(buffer, reader, 'plain') }),
+    ...(plain ? {} : { onread: shown.self ? { buffer, callback: onOwnRead } : readInto(buffer, reader, 'plain') }),
   }
   const socket = new PatientSocket(options)
   if (!plain) orData(socket, reader, 'plain')
   return socket
 }
 
-function readInto(buffer: Uint8Array, reader: Reader, kind: keyof typeof shown): OnReadOpts {
+function readInto(buffer: Uint8Array, reader: Reader, kind: 'plain' | 'tls'): OnReadOpts {
   return {
     buffer,
-    callback(count, bytes) {
+    callback(this: unknown, count, bytes) {
       shown[kind] = true
+      if (this instanceof PatientSocket) shown.self = true
       reader.onRead(bytes, count)
       return true
     },
   }
 }
 
-function orData(socket: Socket, reader: Reader, kind: keyof typeof shown): void {
+/** One for all sockets: of a closure each, an idle stream would have one to keep. */
+function onOwnRead(this: Heard, count: number, bytes: Uint8Array): boolean {
+  this[HEARER]?.onRead?.(bytes, count)
+  return true
+}
+
+function orData(socket: Socket, reader: Reader, kind: 'plain' | 'tls'): void {
   if (!shown[kind]) socket.on('data', (bytes) => reader.onRead(bytes, bytes.length))
 }

@@ -2,12 +2,8 @@
 // Engine fact: the daemon answers early and closes while an upload or stdin is still being written. Its answer lies in the
 // kernel's buffer by then; a plain Socket destroys itself on the failed write, and the answer with it.
 
-import { Socket, type SocketConstructorOpts, type TcpSocketConnectOpts } from 'node:net'
+import { Socket } from 'node:net'
 import { HEARER, type SocketHearer, tellEvent, tellWriteFail } from './socket-events.ts'
-
-/** What the constructor takes; Node's types name some of it only for connect(). */
-export type PatientSocketOptions = SocketConstructorOpts &
-  Pick<TcpSocketConnectOpts, 'onread' | 'noDelay' | 'keepAlive' | 'keepAliveInitialDelay'>
 
 type Done = (error?: Error | null) => void
 type Chunks = { chunk: unknown; encoding: BufferEncoding }[]
@@ -52,14 +48,7 @@ export function makePatient<S extends Socket>(socket: S, onWriteFail: (error: No
 /** A plain socket that is patient: by methods, where {@link makePatient} needs closures, which an idle stream would keep. */
 export class PatientSocket extends Socket {
   [HEARER]: SocketHearer | undefined = undefined
-  readonly #onWriteFail: ((error: NodeJS.ErrnoException) => void) | undefined
   #broken = false
-
-  /** @param onWriteFail in the place of the socket's hearer, which is told otherwise */
-  constructor(options: PatientSocketOptions, onWriteFail?: (error: NodeJS.ErrnoException) => void) {
-    super(options)
-    this.#onWriteFail = onWriteFail
-  }
 
   /** Tells its hearer of what others would need listeners for, and an array of them for 'end'. */
   override emit(event: string | symbol, ...values: unknown[]): boolean {
@@ -88,8 +77,7 @@ export class PatientSocket extends Socket {
       if (!isGone(error)) return done(error)
       if (!this.#broken) {
         this.#broken = true
-        if (this.#onWriteFail === undefined) tellWriteFail(this, error)
-        else this.#onWriteFail(error)
+        tellWriteFail(this, error)
       }
       done()
     }

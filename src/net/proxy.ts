@@ -2,7 +2,7 @@
 // Every request goes so, plain ones too: a hijack needs a stream both ways, which a forwarding proxy does not give.
 // Bytes that come with the proxy's answer are the Engine's first.
 
-import { isIP, type Socket } from 'node:net'
+import { isIP, Socket } from 'node:net'
 import { authority, type Endpoint } from '../endpoint/parse.ts'
 import type { HttpProxy } from '../endpoint/proxy.ts'
 import type { TlsOptions } from '../endpoint/tls.ts'
@@ -10,7 +10,7 @@ import { HeadParser } from '../wire/head-parser.ts'
 import { field } from '../wire/request.ts'
 import type { ConnectionTrace } from './connection-trace.ts'
 import { errorInWords } from './hints.ts'
-import { makePatient, PatientSocket } from './patient-socket.ts'
+import { makePatient } from './patient-socket.ts'
 import { type StreamListener, StreamSocket } from './stream-socket.ts'
 import { connectTls } from './tls-socket.ts'
 
@@ -66,7 +66,7 @@ export async function openProxied(
 
 function connectPlain(proxy: HttpProxy, keepAliveMs: number, onWriteFail: (error: Error) => void): Socket {
   const options = { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs }
-  const socket = new PatientSocket(options, onWriteFail)
+  const socket = makePatient(new Socket(options), onWriteFail)
   return socket.connect({ host: proxy.host, port: proxy.port })
 }
 

@@ -15,6 +15,8 @@ export interface SocketHearer {
   onSocketDrain(): void
   /** Of a PatientSocket: the peer takes no more. */
   onWriteFail?(error: NodeJS.ErrnoException): void
+  /** Of a PatientSocket with an `onread` that says so: a read, readable until this returns. */
+  onRead?(bytes: Uint8Array, count: number): void
   /** Of a socket that {@link hearData} was called for. */
   onSocketData?(bytes: Uint8Array): void
 }

@@ -15,7 +15,7 @@ import { consoleSize } from './exec-session.ts'
 import { checkSize, resize, type TtySize } from './resize.ts'
 import { clearAway, createContainer, remove, untilGone } from './run-container.ts'
 import { StdinFeed } from './stdin.ts'
-import { type Waiting, wait } from './wait.ts'
+import { arm, type Waiting } from './wait.ts'
 
 /** What is run: the body of ContainerCreate. What attaching needs (AttachStdout, OpenStdin, StdinOnce …) is set by run(). */
 export interface RunSpec extends Sent<ContainerCreateRequest> {
@@ -84,7 +84,8 @@ export async function run(
     id = await createContainer(engine, containerBody(spec, feed !== undefined, size), { name, platform }, signal)
     const tunnel = await attach(engine, id, { stdin: feed !== undefined, tty: spec.Tty === true, signal })
     conversation = new Conversation(tunnel, feed, options)
-    waiting = await wait(engine, id, { condition: 'next-exit', signal })
+    // A container that somebody removes now cannot be started, either.
+    waiting = await arm(engine, id, { condition: 'next-exit', signal }, false)
     await engine.post('/containers/{id}/start', { path: { id }, signal })
     conversation.feed()
     if (size !== undefined && spec.Tty === true && consoleSize(engine, size) === undefined)

@@ -43,8 +43,8 @@ export class ChunkedBody implements BodyDecoder {
   #left = 0
   #digits = 0
   #offset = 0
-  #extensionBytes = 0
-  #trailerBytes = 0
+  /** Of all extensions; from the end of the last chunk's line on, of the trailers. */
+  #dropped = 0
 
   constructor(sink: BodySink) {
     this.#sink = sink
@@ -54,8 +54,7 @@ export class ChunkedBody implements BodyDecoder {
   reset(): void {
     this.#state = SIZE_FIRST
     this.#offset = 0
-    this.#extensionBytes = 0
-    this.#trailerBytes = 0
+    this.#dropped = 0
   }
 
   get done(): boolean {
@@ -123,6 +122,7 @@ export class ChunkedBody implements BodyDecoder {
           if (bytes[at] !== LF) throw syntax(bytes[at]!, at + base, 'LF after CR')
           at++
           state = left === 0 ? TRAILER : DATA
+          if (left === 0) this.#dropped = 0
           break
         case DATA: {
           const stop = end - at > left ? at + left : end
@@ -215,15 +215,15 @@ export class ChunkedBody implements BodyDecoder {
   }
 
   #extension(length: number, offset: number): void {
-    this.#extensionBytes += length
-    if (this.#extensionBytes > MAX_CHUNK_EXTENSION_BYTES) {
+    this.#dropped += length
+    if (this.#dropped > MAX_CHUNK_EXTENSION_BYTES) {
       throw chunkError(`chunk extensions of more than ${MAX_CHUNK_EXTENSION_BYTES} bytes in total`, offset)
     }
   }
 
   #trailer(length: number, offset: number): void {
-    this.#trailerBytes += length
-    if (this.#trailerBytes > MAX_TRAILER_BYTES) {
+    this.#dropped += length
+    if (this.#dropped > MAX_TRAILER_BYTES) {
       throw new FairleadError(
         'ERR_TRAILERS_TOO_LARGE',
         `trailers of more than ${MAX_TRAILER_BYTES} bytes, at offset ${offset} of the body`,

@@ -33,35 +33,31 @@ const LEAVE = 2 // the handler stopped after the head
 const BODY = 3
 const FAILED = 4
 
-// The request's body.
-const SENDING = 0
-const SENT = 1
-const ABANDONED = 2
+// What else is so, in one field: a stream keeps its connection for long.
+const OPENED = 1 // there was a request
+const UNSENT = 2 // its body is not sent completely
+const ABANDONED = 4 // and never will be
+const UPGRADE = 8 // it asks for a 101
+const TOUCHED = 16 // a byte of its answer has come
+const KEEPS = 32 // the last head lets the connection live on
+const ENDING = 64 // the peer has said or done something that ends the connection after this answer
 
 /** One connection's exchanges, one at a time. */
 export class Exchange {
-  /** Whether a 101 is expected; otherwise one is refused with ERR_UNASKED_UPGRADE. Set it before `open`. */
-  allowUpgrade = false
-
   readonly #handler: ExchangeHandler
   /** Within a head. */
   #parser: HeadParser | undefined
-  // Made when first needed: a stream keeps its connection for long, and needs one of them.
+  // Made when first needed: a stream needs one of them.
   #lengthBody: LengthBody | undefined
   #chunkedBody: ChunkedBody | undefined
   #method = ''
-  #sending = SENT
   #receiving = NOTHING
   #framing = NO_BODY
   #interim = 0
-  #opened = false
-  #untouched = true
-  /** The head that #framing and #keeps are of, and the method that it answered. */
+  #flags = 0
+  /** The head that #framing and KEEPS are of, and the method that it answered. */
   #judged: Head | undefined
   #judgedFor = ''
-  #keeps = false
-  /** The peer has said or done nothing that would end the connection after this answer. */
-  #persistent = true
 
   constructor(handler: ExchangeHandler) {
     this.#handler = handler
@@ -69,7 +65,7 @@ export class Exchange {
 
   /** Not one byte of the current answer, 1xx included, has come. */
   get untouched(): boolean {
-    return this.#untouched
+    return (this.#flags & TOUCHED) === 0
   }
 
   /** An answer is due and its final head has not come. */
@@ -79,12 +75,12 @@ export class Exchange {
 
   /** No exchange is open, or the current one is complete in both directions. */
   get idle(): boolean {
-    return this.#receiving === NOTHING && this.#sending === SENT
+    return this.#receiving === NOTHING && (this.#flags & UNSENT) === 0
   }
 
   /** The answer is complete. */
   get complete(): boolean {
-    return this.#receiving === NOTHING && this.#opened
+    return this.#receiving === NOTHING && (this.#flags & OPENED) !== 0
   }
 
   /**
@@ -93,33 +89,32 @@ export class Exchange {
    * (RFC 9112 §6.1), no byte followed it, and nothing failed. True of a connection without a past, too.
    */
   get reusable(): boolean {
-    return this.idle && this.#persistent
+    return this.#receiving === NOTHING && (this.#flags & (UNSENT | ENDING)) === 0
   }
 
   /**
    * A request's head was handed to the socket.
    * @param withBody its body is still being sent: `sent` or `abandonBody` will follow
+   * @param upgrade it asks for a 101; otherwise one is refused with ERR_UNASKED_UPGRADE
    * @throws FairleadError ERR_CLOSED unless `reusable`
    */
-  open(method: string, withBody: boolean): void {
+  open(method: string, withBody: boolean, upgrade = false): void {
     if (!this.reusable) throw new FairleadError('ERR_CLOSED', 'the connection cannot carry another request')
     this.#method = method
-    this.#sending = withBody ? SENDING : SENT
+    this.#flags = OPENED | (this.#flags & KEEPS) | (withBody ? UNSENT : 0) | (upgrade ? UPGRADE : 0)
     this.#receiving = HEAD
     this.#interim = 0
-    this.#opened = true
-    this.#untouched = true
     this.#parser = undefined
   }
 
   /** The last byte of the request's body was handed to the socket. */
   sent(): void {
-    if (this.#sending === SENDING) this.#sending = SENT
+    if ((this.#flags & ABANDONED) === 0) this.#flags &= ~UNSENT
   }
 
   /** The request's body will never be complete, so no other request may follow it. */
   abandonBody(): void {
-    if (this.#sending === SENDING) this.#sending = ABANDONED
+    if ((this.#flags & UNSENT) !== 0) this.#flags |= ABANDONED
   }
 
   /**
@@ -156,7 +151,7 @@ export class Exchange {
    * and whatever the handler throws
    */
   end(): void {
-    this.#persistent = false
+    this.#flags |= ENDING
     this.resume()
     try {
       if (this.#receiving === HEAD) this.#endHead()
@@ -171,16 +166,16 @@ export class Exchange {
     let at = start
     if (this.#receiving === BODY) return this.#body(bytes, at, end)
     if (this.#receiving === LEAVE) {
-      if (this.#framing === NO_BODY && at < end) this.#persistent = false
+      if (this.#framing === NO_BODY && at < end) this.#flags |= ENDING
       this.resume()
     } else if (this.#receiving === HEAD && at < end) {
-      this.#untouched = false
+      this.#flags |= TOUCHED
       at = this.#heads(bytes, at, end)
     } else if (this.#receiving === FAILED) {
       throw new FairleadError('ERR_CLOSED', 'bytes were pushed into an exchange that has failed')
     }
     if (this.#receiving === BODY) return this.#body(bytes, at, end)
-    if (this.#receiving === NOTHING && at < end) this.#persistent = false
+    if (this.#receiving === NOTHING && at < end) this.#flags |= ENDING
     return at
   }
 
@@ -210,12 +205,12 @@ export class Exchange {
   }
 
   #finalHead(head: Head, followed: boolean): void {
-    if (head.status === 101 && !this.allowUpgrade) {
+    if (head.status === 101 && (this.#flags & UPGRADE) === 0) {
       throw new FairleadError('ERR_UNASKED_UPGRADE', 'the peer switches protocols (101), which was not asked for')
     }
     if (head !== this.#judged || this.#method !== this.#judgedFor) this.#judge(head)
     const length = this.#framing
-    this.#persistent = this.#keeps && !(length === NO_BODY && followed)
+    if ((this.#flags & KEEPS) === 0 || (length === NO_BODY && followed)) this.#flags |= ENDING
     if (length === CHUNKED) {
       this.#chunkedBody ??= new ChunkedBody(this.#handler)
       this.#chunkedBody.reset()
@@ -235,11 +230,12 @@ export class Exchange {
   #judge(head: Head): void {
     const length = framing(this.#method, head)
     this.#framing = length
-    this.#keeps =
+    const keeps =
       keepsAlive(head) &&
       length !== UNTIL_CLOSE &&
       length !== TUNNEL &&
       !(head.has('transfer-encoding') && head.has('content-length'))
+    this.#flags = keeps ? this.#flags | KEEPS : this.#flags & ~KEEPS
     this.#judged = head
     this.#judgedFor = this.#method
   }
@@ -253,14 +249,14 @@ export class Exchange {
     const decoder = (length === CHUNKED ? this.#chunkedBody : this.#lengthBody) as BodyDecoder
     const at = decoder.push(bytes, start, end)
     if (decoder.done) {
-      if (at < end) this.#persistent = false
+      if (at < end) this.#flags |= ENDING
       this.#complete()
     }
     return at
   }
 
   #endHead(): void {
-    if (this.#untouched) {
+    if (this.untouched) {
       throw new FairleadError('ERR_CONNECTION_CLOSED', 'the peer closed the connection without an answer')
     }
     this.#parser?.end()

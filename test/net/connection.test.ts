@@ -26,7 +26,7 @@ async function bare(t: TestContext) {
       },
     },
   }
-  const socket = new PatientSocket(options, () => connection.onWriteFail())
+  const socket = new PatientSocket(options)
   socket.connect({ path: peer.host.slice('unix://'.length) })
   await once(socket, 'connect')
   connection.adopt(socket, false)

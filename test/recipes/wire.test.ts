@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { attach, EngineError, type FairleadError, logs, resize, run, wait } from '../../src/index.ts'
+import { GONE_GRACE_MS } from '../../src/recipes/wait.ts'
 import { eventually } from '../support/eventually.ts'
 import { fakeEngine, framed, json, NO_CONTENT, type Reply, type Seen, upgraded } from './fake-engine.ts'
 
@@ -138,6 +139,41 @@ test('wait: armed by the head, whatever the body says later', async (t) => {
     'ERR_RECORD_SYNTAX',
   ])
   assert.equal(fake.asked[0], 'POST /containers/c1/wait?condition=next-exit')
+})
+
+test('wait: a container removed as the wait came, which the Engine never answers', async (t) => {
+  const none = json({ message: 'No such container: c1' }, 404)
+  const there = json({ Id: 'c1' })
+  const script = { inspect: none, exit: '' }
+  const fake = await fakeEngine(t, ({ target }) => {
+    if (target.endsWith('/json')) return script.inspect
+    return async (wire) => {
+      wire.send(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n${script.exit}`)
+      if (script.exit === '') await wire.ended()
+      wire.end()
+    }
+  })
+  for (const condition of ['removed', 'next-exit'] as const) {
+    const { exit } = await wait(fake.engine, 'c1', { condition })
+    await assert.rejects(exit, { status: 404, reason: 'No such container: c1' })
+  }
+  const asked = ['removed', 'next-exit'].flatMap((condition) => [
+    `POST /containers/c1/wait?condition=${condition}`,
+    'GET /containers/c1/json',
+  ])
+  assert.deepEqual(fake.asked, asked)
+  assert.deepEqual([fake.engine.connections.busy, fake.engine.connections.waiting], [0, 0])
+
+  // What it does answer counts, though the container is gone; and one that is there is waited for.
+  script.exit = '{"StatusCode":3}'
+  const told = await wait(fake.engine, 'c1', { condition: 'removed' })
+  assert.deepEqual(await told.exit, { exitCode: 3 })
+  Object.assign(script, { exit: '', inspect: there })
+  const waiting = await wait(fake.engine, 'c1', { condition: 'removed' })
+  const silent = new Promise((resolve) => setTimeout(resolve, 2 * GONE_GRACE_MS, 'silent'))
+  assert.equal(await Promise.race([waiting.exit, silent]), 'silent')
+  waiting.close()
+  await assert.rejects(waiting.exit, { code: 'ERR_CLOSED' })
 })
 
 test('run: the order of requests, and the body of the creation', async (t) => {

@@ -28,8 +28,7 @@ export function opened(method = 'GET', options: { withBody?: boolean; upgrade?: 
   const listener = new Listener()
   listener.takes = options.takes ?? true
   const exchange = new Exchange(listener)
-  exchange.allowUpgrade = options.upgrade ?? false
-  exchange.open(method, options.withBody ?? false)
+  exchange.open(method, options.withBody ?? false, options.upgrade)
   const push = (text: string) => exchange.push(bytesOf(text), 0, text.length)
   return { listener, exchange, push }
 }

@@ -23,8 +23,7 @@ class Answer extends Collector {
 
   constructor(method: string) {
     super()
-    this.exchange.allowUpgrade = true
-    this.exchange.open(method, false)
+    this.exchange.open(method, false, true)
   }
 
   onHead(head: Head, framing: number): boolean {

@@ -1,6 +1,7 @@
 // Containers from their creation to their end, and their files.
 
 import { PassThrough } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { smallTar } from '../../recipes/tar.ts'
 import { firstOf, textOf } from './tell.ts'
 import { IMAGE, type World } from './world.ts'
@@ -31,6 +32,7 @@ export async function containers({ docker, tell }: World): Promise<void> {
   await tell.call(container, 'rename', { name: 'renamed' })
   await tell.call(container, 'pause')
   await tell.call(container, 'unpause')
+  await resumed(container)
   await tell.call(container, 'unpause')
   for (const name of ['listCheckpoint', 'createCheckpoint'] as const) {
     await tell.call(container, name, name === 'createCheckpoint' ? { checkpointId: 'c1' } : {})
@@ -69,6 +71,11 @@ export async function containers({ docker, tell }: World): Promise<void> {
   await docker.createContainer({ Image: IMAGE, Cmd: ['true'], name: 'pruned' })
   await tell.call(docker, 'pruneContainers', { filters: { label: ['no=such'] } })
   await tell.call(docker, 'pruneContainers')
+}
+
+/** The Engine itself knows that it runs again: it hears so a moment after the answer, and refuses in other words until then. */
+async function resumed(container: World['docker']): Promise<void> {
+  while ((await container.inspect()).State.Paused) await sleep(10)
 }
 
 /** Its output of so many starts has been stored. */
