@@ -32,6 +32,14 @@ export interface CallOwner {
   withdraw(call: Call): void
 }
 
+/** What a call lets go of when the head is told. */
+interface Pending {
+  /** It may go out twice. */
+  readonly plan: CallPlan
+  readonly asker: Asker
+  readonly owner: CallOwner
+}
+
 // What #flags holds: numbers in one field, since a stream keeps its call for long.
 const SENT = 1 // handed to a connection once
 const RETRIED = 2 // has been sent on a stale connection and is being sent again
@@ -43,11 +51,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   readonly method: string
   /** Bytes of body that the answer's head announced; 0 where it told no length, or there is no body. */
   announced = 0
-  /** Until the head is told: it may go out twice. */
-  #plan: CallPlan | undefined
-  /** Until the head is told. */
-  #asker: Asker | undefined
-  readonly #owner: CallOwner
+  #pending: Pending | undefined
   readonly #signal: AbortSignal | undefined
   #connection: Connection | undefined
   #flags = 0
@@ -59,9 +63,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   constructor(plan: CallPlan, asker: Asker, owner: CallOwner) {
     this.method = plan.method
-    this.#plan = plan
-    this.#asker = asker
-    this.#owner = owner
+    this.#pending = { plan, asker, owner }
     this.#signal = plan.signal
     this.#trace = plan.trace
     this.#trace?.attach(this)
@@ -70,12 +72,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   /** It wants a socket without `onread`. */
   get plain(): boolean {
-    return this.#plan?.plain === true
+    return this.#pending?.plan.plain === true
   }
 
   /** It may go beyond the pool's limit. */
   get urgent(): boolean {
-    return this.#plan?.urgent === true
+    return this.#pending?.plan.urgent === true
   }
 
   /** A connection was found: goes out on it. */
@@ -83,7 +85,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#connection = connection
     this.#flags |= SENT
     this.#trace?.onConnection(connection)
-    const plan = this.#plan as CallPlan
+    const { plan } = this.#pending as Pending
     connection.send(this, plan)
     if (this.#trace !== undefined && (plan.body === undefined || plan.body.bytes !== undefined)) this.onBodySent()
   }
@@ -181,12 +183,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   onHead(head: Head, framing: number): boolean {
     if (framing > 0) this.announced = framing
-    const { untakenLimit, upgrade } = this.#plan as CallPlan
-    const handler = (this.#asker as Asker).onHead(head, this, framing)
+    const { plan, asker } = this.#pending as Pending
+    const { untakenLimit, upgrade } = plan
+    const handler = asker.onHead(head, this, framing)
     this.#trace?.onHead(head, framing, upgrade === true)
     this.#handler = handler
-    this.#asker = undefined
-    this.#plan = undefined
+    this.#pending = undefined
     if (handler !== undefined) {
       this.#flags |= TAKEN
       // The read that brought the head began before there was a handler.
@@ -229,12 +231,13 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
 
   onFail(error: Error): void {
     const stale = this.#connection?.stale === true && isUnanswered(error)
-    const isRepeatable = this.#plan?.body === undefined && (this.method === 'GET' || this.method === 'HEAD')
+    const pending = this.#pending
+    const isRepeatable = pending?.plan.body === undefined && (this.method === 'GET' || this.method === 'HEAD')
     if (stale && !this.#is(RETRIED) && isRepeatable) {
       this.#flags |= RETRIED
       this.#connection = undefined
       this.#trace?.retry('stale', error)
-      this.#owner.retry(this)
+      pending?.owner.retry(this)
       return
     }
     this.fail(error)
@@ -254,7 +257,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   fail(error: Error): void {
     if (this.done) return
     this.#finish(error)
-    if (this.#asker !== undefined) this.#asker.onFail(error)
+    if (this.#pending !== undefined) this.#pending.asker.onFail(error)
     else this.#handler?.onFail(error)
     this.#trace?.over(this, error, false)
   }
@@ -273,7 +276,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   #end(error: Error): void {
     if (this.done) return
     const connection = this.#connection
-    if (connection === undefined) this.#owner.withdraw(this)
+    if (connection === undefined) this.#pending?.owner.withdraw(this)
     else connection.destroy()
     this.fail(error)
   }
@@ -286,7 +289,8 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#forgetUntaken()
     this.onDrain()
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
-    if (!this.#is(SENT) && this.#plan?.body !== undefined) releaseUpload(this.#plan.body)
+    const body = this.#pending?.plan.body
+    if (!this.#is(SENT) && body !== undefined) releaseUpload(body)
   }
 }
 

@@ -59,25 +59,26 @@ export class PatientSocket extends Socket {
 
   override _write(chunk: unknown, encoding: BufferEncoding, done: Done): void {
     if (this.#broken) setImmediate(done)
-    else super._write(chunk, encoding, this.#patient(done))
+    else super._write(chunk, encoding, PatientSocket.#patient(this, done))
   }
 
   override _writev(chunks: Chunks, done: Done): void {
     if (this.#broken) setImmediate(done)
-    else socketWritev?.call(this, chunks, this.#patient(done))
+    else socketWritev?.call(this, chunks, PatientSocket.#patient(this, done))
   }
 
   override _final(done: Done): void {
     if (this.#broken) done()
-    else super._final(this.#patient(done))
+    else super._final(PatientSocket.#patient(this, done))
   }
 
-  #patient(done: Done): Done {
+  // Static: private methods would be a field of every socket.
+  static #patient(socket: PatientSocket, done: Done): Done {
     return (error) => {
       if (!isGone(error)) return done(error)
-      if (!this.#broken) {
-        this.#broken = true
-        tellWriteFail(this, error)
+      if (!socket.#broken) {
+        socket.#broken = true
+        tellWriteFail(socket, error)
       }
       done()
     }

@@ -31,7 +31,7 @@ export class Demuxer {
   #onFrame: FrameHandler
   #state: number = KIND
   #kind = 0
-  #size = 0
+  /** Of the payload; within a header the size as far as it was read. */
   #left = 0
   #offset = 0
 
@@ -41,7 +41,7 @@ export class Demuxer {
 
   /** Bytes of the current frame that have not come yet, 0 to 2^32-1; inside the handler 0 says that the frame is complete. */
   get missing(): number {
-    return this.#left
+    return this.#state < PAYLOAD ? 0 : this.#left
   }
 
   /** Whether the next byte begins a frame: an end here is a clean one. */
@@ -97,8 +97,7 @@ export class Demuxer {
         at = this.#header(bytes, at, end, state, start)
         state += at - began
         if (state < PAYLOAD) break
-        this.#left = this.#size
-        if (this.#size > 0) continue
+        if (this.#left > 0) continue
         state = KIND
         onFrame(this.#kind, bytes, at, at)
       }
@@ -129,7 +128,7 @@ export class Demuxer {
       if (byte > (index === KIND ? LAST_KIND : index < SIZE ? 0 : 0xff)) throw this.#refuse(byte, at - start)
       if (index === KIND) this.#kind = byte
       // The zeros before it are what the size begins with; what the last frame left is shifted out.
-      this.#size = ((this.#size << 8) | byte) >>> 0
+      this.#left = ((this.#left << 8) | byte) >>> 0
     }
     return to
   }

@@ -89,7 +89,7 @@ export class ChunkedBody implements BodyDecoder {
         case SIZE: {
           const digit = HEX[bytes[at]!]!
           if (digit >= 0) {
-            left = this.#grow(left, digit, at + base)
+            left = grow(left, digit, ++this.#digits, at + base)
             at++
             break
           }
@@ -104,13 +104,13 @@ export class ChunkedBody implements BodyDecoder {
           else if (byte === SEMICOLON) state = EXTENSION
           else if (byte !== SP && byte !== HTAB)
             throw syntax(byte, at - 1 + base, 'a digit of a chunk size, ";" or CR LF')
-          if (byte !== CR) this.#extension(1, at + base)
+          if (byte !== CR) this.#dropped = extended(this.#dropped + 1, at + base)
           break
         }
         case EXTENSION: {
           const from = at
           while (at < end && FIELD[bytes[at]!] === 1) at++
-          this.#extension(at - from, at + base)
+          this.#dropped = extended(this.#dropped + at - from, at + base)
           if (at === end) break
           if (bytes[at] !== CR) throw syntax(bytes[at]!, at + base, 'a chunk extension or CR LF')
           at++
@@ -157,7 +157,7 @@ export class ChunkedBody implements BodyDecoder {
         case TRAILER_NAME: {
           const from = at
           while (at < end && TCHAR[bytes[at]!] === 1) at++
-          this.#trailer(at - from, at + base)
+          this.#dropped = trailed(this.#dropped + at - from, at + base)
           if (at === end) break
           if (bytes[at] !== COLON) throw syntax(bytes[at]!, at + base, "a colon directly after the trailer's name")
           state = TRAILER_VALUE
@@ -168,7 +168,7 @@ export class ChunkedBody implements BodyDecoder {
         case TRAILER_VALUE: {
           const from = at
           while (at < end && FIELD[bytes[at]!] === 1) at++
-          this.#trailer(at - from, at + base)
+          this.#dropped = trailed(this.#dropped + at - from, at + base)
           if (at === end) break
           if (bytes[at] !== CR) throw syntax(bytes[at]!, at + base, 'visible text or CR LF')
           at++
@@ -179,7 +179,7 @@ export class ChunkedBody implements BodyDecoder {
         case TRAILER_LF:
           if (bytes[at] !== LF) throw syntax(bytes[at]!, at + base, 'LF after CR')
           at++
-          this.#trailer(3, at + base) // colon, CR, LF
+          this.#dropped = trailed(this.#dropped + 3, at + base) // colon, CR, LF
           state = TRAILER
           break
         default: // LAST_LF
@@ -201,36 +201,9 @@ export class ChunkedBody implements BodyDecoder {
       `the connection ended inside a chunked body, after ${this.#offset} bytes of it`,
     )
   }
-
-  #grow(size: number, digit: number, offset: number): number {
-    const grown = size * 16 + digit
-    // Beyond 2^53 a product may be rounded, but never back below it.
-    if (grown > Number.MAX_SAFE_INTEGER) {
-      throw new FairleadError('ERR_CHUNK_TOO_LARGE', `a chunk of 2^53 bytes or more, at offset ${offset} of the body`)
-    }
-    if (++this.#digits > MAX_CHUNK_SIZE_DIGITS) {
-      throw chunkError(`a chunk size of more than ${MAX_CHUNK_SIZE_DIGITS} digits`, offset)
-    }
-    return grown
-  }
-
-  #extension(length: number, offset: number): void {
-    this.#dropped += length
-    if (this.#dropped > MAX_CHUNK_EXTENSION_BYTES) {
-      throw chunkError(`chunk extensions of more than ${MAX_CHUNK_EXTENSION_BYTES} bytes in total`, offset)
-    }
-  }
-
-  #trailer(length: number, offset: number): void {
-    this.#dropped += length
-    if (this.#dropped > MAX_TRAILER_BYTES) {
-      throw new FairleadError(
-        'ERR_TRAILERS_TOO_LARGE',
-        `trailers of more than ${MAX_TRAILER_BYTES} bytes, at offset ${offset} of the body`,
-      )
-    }
-  }
 }
+
+// Functions, not methods: private ones would be a field of every decoder.
 
 /**
  * Passes on chunks of 1*4HEXDIG CR LF data CR LF as long as they lie whole in the range.
@@ -257,6 +230,38 @@ function wholeChunks(sink: BodySink, bytes: Uint8Array, start: number, end: numb
     at = next + 2
   }
   return at
+}
+
+/** The size with one more digit, its `digits`th. */
+function grow(size: number, digit: number, digits: number, offset: number): number {
+  const grown = size * 16 + digit
+  // Beyond 2^53 a product may be rounded, but never back below it.
+  if (grown > Number.MAX_SAFE_INTEGER) {
+    throw new FairleadError('ERR_CHUNK_TOO_LARGE', `a chunk of 2^53 bytes or more, at offset ${offset} of the body`)
+  }
+  if (digits > MAX_CHUNK_SIZE_DIGITS) {
+    throw chunkError(`a chunk size of more than ${MAX_CHUNK_SIZE_DIGITS} digits`, offset)
+  }
+  return grown
+}
+
+/** So many bytes of extensions, if they are not too many. */
+function extended(total: number, offset: number): number {
+  if (total > MAX_CHUNK_EXTENSION_BYTES) {
+    throw chunkError(`chunk extensions of more than ${MAX_CHUNK_EXTENSION_BYTES} bytes in total`, offset)
+  }
+  return total
+}
+
+/** So many bytes of trailers, if they are not too many. */
+function trailed(total: number, offset: number): number {
+  if (total > MAX_TRAILER_BYTES) {
+    throw new FairleadError(
+      'ERR_TRAILERS_TOO_LARGE',
+      `trailers of more than ${MAX_TRAILER_BYTES} bytes, at offset ${offset} of the body`,
+    )
+  }
+  return total
 }
 
 function syntax(byte: number, offset: number, wanted: string): FairleadError {

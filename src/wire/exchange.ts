@@ -47,17 +47,15 @@ export class Exchange {
   readonly #handler: ExchangeHandler
   /** Within a head. */
   #parser: HeadParser | undefined
-  // Made when first needed: a stream needs one of them.
-  #lengthBody: LengthBody | undefined
-  #chunkedBody: ChunkedBody | undefined
+  /** Of the last body that had one. */
+  #decoder: ChunkedBody | LengthBody | undefined
   #method = ''
   #receiving = NOTHING
   #framing = NO_BODY
   #interim = 0
   #flags = 0
-  /** The head that #framing and KEEPS are of, and the method that it answered. */
+  /** The head that #framing and KEEPS are of, if it answered #method. */
   #judged: Head | undefined
-  #judgedFor = ''
 
   constructor(handler: ExchangeHandler) {
     this.#handler = handler
@@ -100,6 +98,7 @@ export class Exchange {
    */
   open(method: string, withBody: boolean, upgrade = false): void {
     if (!this.reusable) throw new FairleadError('ERR_CLOSED', 'the connection cannot carry another request')
+    if (method !== this.#method) this.#judged = undefined
     this.#method = method
     this.#flags = OPENED | (this.#flags & KEEPS) | (withBody ? UNSENT : 0) | (upgrade ? UPGRADE : 0)
     this.#receiving = HEAD
@@ -208,15 +207,15 @@ export class Exchange {
     if (head.status === 101 && (this.#flags & UPGRADE) === 0) {
       throw new FairleadError('ERR_UNASKED_UPGRADE', 'the peer switches protocols (101), which was not asked for')
     }
-    if (head !== this.#judged || this.#method !== this.#judgedFor) this.#judge(head)
+    if (head !== this.#judged) this.#judge(head)
     const length = this.#framing
     if ((this.#flags & KEEPS) === 0 || (length === NO_BODY && followed)) this.#flags |= ENDING
     if (length === CHUNKED) {
-      this.#chunkedBody ??= new ChunkedBody(this.#handler)
-      this.#chunkedBody.reset()
+      if (!(this.#decoder instanceof ChunkedBody)) this.#decoder = new ChunkedBody(this.#handler)
+      this.#decoder.reset()
     } else if (length > 0) {
-      this.#lengthBody ??= new LengthBody(this.#handler)
-      this.#lengthBody.reset(length)
+      if (!(this.#decoder instanceof LengthBody)) this.#decoder = new LengthBody(this.#handler)
+      this.#decoder.reset(length)
     }
     if (!this.#handler.onHead(head, length)) {
       this.#receiving = LEAVE
@@ -237,7 +236,6 @@ export class Exchange {
       !(head.has('transfer-encoding') && head.has('content-length'))
     this.#flags = keeps ? this.#flags | KEEPS : this.#flags & ~KEEPS
     this.#judged = head
-    this.#judgedFor = this.#method
   }
 
   #body(bytes: Uint8Array, start: number, end: number): number {
@@ -246,7 +244,7 @@ export class Exchange {
       if (start < end) this.#handler.onData(bytes, start, end)
       return end
     }
-    const decoder = (length === CHUNKED ? this.#chunkedBody : this.#lengthBody) as BodyDecoder
+    const decoder = this.#decoder as BodyDecoder
     const at = decoder.push(bytes, start, end)
     if (decoder.done) {
       if (at < end) this.#flags |= ENDING
@@ -267,8 +265,7 @@ export class Exchange {
   }
 
   #endBody(): void {
-    if (this.#framing === CHUNKED) this.#chunkedBody?.end()
-    else if (this.#framing > 0) this.#lengthBody?.end()
+    if (this.#framing === CHUNKED || this.#framing > 0) this.#decoder?.end()
     this.#complete()
   }
 
