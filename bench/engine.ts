@@ -6,7 +6,17 @@ import { type Stage, setStage } from './engine/containers.ts'
 import { type EngineMeasured, LINE, type Way, ways } from './engine/ways.ts'
 import { names, optionsOf, positive } from './options.ts'
 import { progress, runMain } from './processes.ts'
-import { closeResult, lookAgain, openResult, type Ratio, type Result, type Row, ratioOf, spread } from './result.ts'
+import {
+  closeResult,
+  lookAgain,
+  openResult,
+  type Ratio,
+  type Result,
+  type Row,
+  ratioBesideFloor,
+  ratioOf,
+  spread,
+} from './result.ts'
 
 const usage = `Client CPU and wall time for a real Engine's streams. Needs root and dockerd, or --host.
   --ways <a,b>         of ${Object.keys(ways).join(', ')}
@@ -84,14 +94,9 @@ function judge(all: readonly Series[], way: Way, by: 'cpu' | 'wall', value: numb
   const costs = (name: string) =>
     all.find((one) => one.way === way && one.who.name === name)?.rounds.map((one) => one[by])
   const measurement = ways[way]
-  const floor = ratioOf({ measurement, of: 'floor', to: 'dockerode', by }, costs('floor'), costs('dockerode'))
-  const why =
-    floor !== undefined && floor.median > value
-      ? `a bare socket that throws everything away takes ${floor.median.toFixed(2)} of dockerode's itself: nobody can`
-      : undefined
   const goal = { op: '<=', value } as const
-  const plan = { measurement, of: 'fairlead onFrame', to: 'dockerode', by, goal, ...(why !== undefined && { why }) }
-  return ratioOf(plan, costs('fairlead onFrame'), costs('dockerode'))
+  const plan = { measurement, of: 'fairlead onFrame', to: 'dockerode', by, goal }
+  return ratioBesideFloor(plan, costs('fairlead onFrame'), costs('dockerode'), costs('floor'))
 }
 
 function ratiosOf(all: readonly Series[]): Ratio[] {

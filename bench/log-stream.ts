@@ -14,7 +14,7 @@ const usage = `Client CPU time per payload byte of a log stream, each client in 
   --all                every client on every workload
   --workloads <a,b>    of ${Object.keys(workloads).join(', ')}
   --clients <a,b>
-  --seconds <s>        CPU seconds of one measured stream, about (default 0.3)
+  --seconds <s>        CPU seconds of one measured stream, about (default 0.6)
   --bytes <n>          payload bytes of one measured stream, instead of --seconds`
 
 const ABOUT = 'a GB is 10^9 bytes of payload, both streams; programs without their start'
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const { quick, all } = values
   const { found, skipped, versions } = competitors()
   const rounds = Math.ceil(positive('rounds', values.rounds, quick ? 1 : 3))
-  const seconds = positive('seconds', values.seconds, quick ? 0.1 : 0.3)
+  const seconds = positive('seconds', values.seconds, quick ? 0.1 : 0.6)
   const pairs = planOf(found, {
     quick,
     all,

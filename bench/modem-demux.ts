@@ -7,14 +7,14 @@ import { Modem } from 'fairlead/modem'
 import { Counter } from './clients/client.ts'
 import { optionsOf, positive } from './options.ts'
 import { progress, runMain } from './processes.ts'
-import { closeResult, lookAgain, openResult, type Row, ratioOf, spread } from './result.ts'
+import { closeResult, lookAgain, openResult, type Row, ratioBesideFloor, spread } from './result.ts'
 
 const usage = `demuxStream beside docker-modem's, frames of 64 bytes.
   --megabytes <n>      payload of each run (default 8)`
 
 type Demux = (stream: Readable, stdout: Writable, stderr: Writable) => void
 
-/** The issue's goal for a stream that comes in reads of many frames. */
+/** Beside docker-modem. */
 const GOAL = { op: '>=', value: 8 } as const
 const PAYLOAD = 64
 const HEADER = 8
@@ -86,10 +86,9 @@ async function main(): Promise<void> {
       }
     }
     for (const client of Object.keys(clients)) rows.push({ measurement, client, cpu: spread(costs[client]!) })
-    const goal = bytes > FRAME ? { goal: GOAL } : {}
     for (const to of ['fairlead/modem', FLOOR]) {
-      const plan = { measurement, of: 'docker-modem', to, ...(to === FLOOR ? {} : goal) }
-      const ratio = ratioOf(plan, costs['docker-modem'], costs[to])
+      const plan = { measurement, of: 'docker-modem', to, ...(to === FLOOR ? {} : { goal: GOAL }) }
+      const ratio = ratioBesideFloor(plan, costs['docker-modem'], costs[to], costs[FLOOR])
       if (ratio !== undefined) result.ratios.push(ratio)
     }
     await lookAgain(result)

@@ -7,7 +7,7 @@ import { nextMessage, runMain, start } from './processes.ts'
 import { allCells, type Cell, type Measured, nameOf, type Task } from './requests/cells.ts'
 import { clients } from './requests/client.ts'
 import { measureCurl } from './requests/curl.ts'
-import { closeResult, lookAgain, openResult, type RatioPlan, type Result, ratioOf, spread } from './result.ts'
+import { closeResult, lookAgain, openResult, type RatioPlan, type Result, ratioBesideFloor, spread } from './result.ts'
 import { serve } from './serve.ts'
 
 const FLOOR = 'floor'
@@ -19,7 +19,7 @@ const quickCells = allCells().filter(({ operation, at, cold }) => !cold && at < 
 const usage = `Client CPU and wall time of a request.
   --clients <a,b>      of ${all.join(', ')}
   --cells <a;b>        such as 'ping, 16 at a time;list of 100, one at a time, cold'
-  --seconds <s>        CPU seconds of one measured cell, about (default 0.2)`
+  --seconds <s>        CPU seconds of one measured cell, about (default 0.6)`
 
 /** A process that takes longer (ms) hangs. */
 const CHILD_LIMIT = 240_000
@@ -101,7 +101,7 @@ function fill(result: Result, cells: Cell[], who: string[], measured: Rounds): v
       })
       .filter(({ of, to }) => !goalsHere.some((goal) => goal.of === of && goal.to === to))
     for (const plan of [...goalsHere, ...others]) {
-      const ratio = ratioOf(plan, cpu(cell, plan.of), cpu(cell, plan.to))
+      const ratio = ratioBesideFloor(plan, cpu(cell, plan.of), cpu(cell, plan.to), cpu(cell, FLOOR))
       if (ratio !== undefined) result.ratios.push(ratio)
     }
   }
@@ -118,7 +118,7 @@ async function main(): Promise<void> {
   const { quick } = values
   const result = await openResult('requests', quick)
   const rounds = Math.ceil(positive('rounds', values.rounds, quick ? 2 : 5))
-  const seconds = positive('seconds', values.seconds, quick ? 0.05 : 0.2)
+  const seconds = positive('seconds', values.seconds, quick ? 0.05 : 0.6)
   const chosen = values.cells?.split(';').map((name) => name.trim())
   const cells = (quick && !chosen ? quickCells : allCells()).filter((cell) => !chosen || chosen.includes(nameOf(cell)))
   if (cells.length === 0) throw new Error(`no such cell; they are ${allCells().map(nameOf).join('; ')}`)

@@ -142,6 +142,24 @@ export function ratioOf(plan: RatioPlan, over?: readonly number[], under?: reado
   return judged({ ...rest, by, ...found, ...(goal !== undefined && { goal }), ...(why !== undefined && { why }) })
 }
 
+/**
+ * The same; where its goal is missed, and the floor's rounds in fairlead's place miss it, too, it says so: nobody on Node could
+ * meet it. `floor[i]` was measured in round i.
+ */
+export function ratioBesideFloor(
+  plan: RatioPlan,
+  over?: readonly number[],
+  under?: readonly number[],
+  floor?: readonly number[],
+): Ratio | undefined {
+  const ratio = ratioOf(plan, over, under)
+  if (ratio?.met !== false || ratio.why !== undefined) return ratio
+  const isOver = plan.of.startsWith('fairlead')
+  const bound = ratioOf(plan, isOver ? floor : over, isOver ? under : floor)
+  if (bound?.met !== false) return ratio
+  return { ...ratio, why: `in fairlead's place the floor itself is at ${bound.median.toPrecision(3)}: nobody can` }
+}
+
 /** The same with `met` where there is a goal, and without `why` where it is met. */
 function judged(ratio: Ratio): Ratio {
   const { goal, why, ...rest } = ratio

@@ -1,7 +1,7 @@
 // From measured rounds to the result of the log-stream part: a row a client and workload, and the ratios that the goals
 // are about. Everything is CPU time for a byte of payload; the rounds may differ in length.
 import type { Measured } from '../measure.ts'
-import { type Goal, median, type Ratio, type Row, ratioOf, spread } from '../result.ts'
+import { type Goal, median, type Ratio, type Row, ratioBesideFloor, spread } from '../result.ts'
 import { workloads } from '../wire/workloads.ts'
 
 /** `rounds[i]` is round i of this client on this workload. */
@@ -40,7 +40,7 @@ function ratio(all: readonly Series[], workload: string, of: string, to: string,
   const costs = (client: string) =>
     all.find((series) => series.workload === workload && series.client === client)?.rounds.map(perByte)
   const plan = { measurement: workloads[workload]!.title, of, to, ...(goal !== undefined && { goal }) }
-  return ratioOf(plan, costs(of), costs(to))
+  return ratioBesideFloor(plan, costs(of), costs(to), costs('floor'))
 }
 
 function rowOf({ workload, client, rounds }: Series, all: readonly Series[]): Row {
