@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
@@ -16,7 +17,7 @@ import { tempDir } from './support/temp.ts'
 const run = promisify(execFile)
 
 /** Bytes, minified and gzipped. docs/bundling.md tells what they are made of. */
-const LIMITS = { demuxer: 1_024, followedLog: 38 * 1_024, everything: 46 * 1_024 }
+const LIMITS = { demuxer: 1_024, toolkit: 8 * 1_024, followedLog: 38 * 1_024, everything: 46 * 1_024 }
 
 const followedLog = `
 import { connect, logs } from 'fairlead'
@@ -27,6 +28,9 @@ async function main() {
 }
 main()
 `
+
+/** The program that docs/bundling.md shows. */
+const byToolkit = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'docs/bundling.md'), 'utf8'))![1]!
 
 /** Ten lines to each output, the last in a multi-byte script. */
 async function talker(t: test.TestContext): Promise<{ host: string; id: string; told: string }> {
@@ -55,6 +59,17 @@ for (const name of Object.keys(bundlers)) {
     assert.ok(gzipped < LIMITS.followedLog, `${gzipped} bytes`)
     const { host, id, told } = await talker(t)
     const { stdout, stderr } = await run(process.execPath, [file, host, id])
+    assert.equal(stderr, '')
+    assert.equal(stdout, told)
+  })
+
+  test(`${name}: the same job by the toolkit alone`, async (t) => {
+    const { file, files, gzipped } = await bundle(name, byToolkit, tempDir(t))
+    t.diagnostic(`by the toolkit: ${gzipped} bytes`)
+    assert.equal(files.length, 1, files.join(', '))
+    assert.ok(gzipped < LIMITS.toolkit, `${gzipped} bytes`)
+    const { host, id, told } = await talker(t)
+    const { stdout, stderr } = await run(process.execPath, [file, host.slice('unix://'.length), id])
     assert.equal(stderr, '')
     assert.equal(stdout, told)
   })

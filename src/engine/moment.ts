@@ -8,7 +8,7 @@ export type Moment = Date | number | string
 
 const SECONDS = /^\d+(\.\d{1,9})?$/
 const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
-const DURATION = /^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/
+const DURATION = /^(\d+(\.\d+)?(ns|us|\u00b5s|ms|s|m|h))+$/
 const unitSeconds: Readonly<Record<string, number>> = {
   ns: 1e-9,
   us: 1e-6,
@@ -35,7 +35,7 @@ export function secondsIn(option: string, text: string): string | undefined {
   if (time !== undefined) return fixed(option, Date.parse(`${time}${zone}`) / 1000) + fraction
   if (!DURATION.test(text)) return undefined
   let seconds = 0
-  for (const [, amount, , unit] of text.matchAll(/(\d+(\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {
+  for (const [, amount, , unit] of text.matchAll(/(\d+(\.\d+)?)(ns|us|\u00b5s|ms|s|m|h)/g)) {
     seconds += Number(amount) * unitSeconds[unit!]!
   }
   return fixed(option, Date.now() / 1000 - seconds)
