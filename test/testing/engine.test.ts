@@ -119,7 +119,7 @@ describe('the embedded engine', () => {
       const post = (path, body) => 'POST ' + path + ' HTTP/1.1\\r\\nHost: d\\r\\nContent-Type: application/json\\r\\nContent-Length: ' + body.length + '\\r\\n\\r\\n' + body
       socket.write(post('/containers/create?name=cc', body) + post('/containers/cc/start', '') + post('/containers/cc/stop?t=3000', ''))
       let text = ''
-      for await (const piece of socket) { text += piece; if (text.match(/204/g)?.length === 2) break }
+      for await (const piece of socket) { text += piece; if (text.match(/ 204 /g)?.length === 2) break }
       socket.write
       socket.destroy()
       await engine.close()
