@@ -38,28 +38,20 @@ function markPure(code, { body }) {
   }, code)
 }
 
-/**
- * Without comments, which would be read at every start, and in ASCII: of other text V8 keeps, and reads, two bytes a character.
- * Twice: esbuild leaves comments out only with the white space, which the second puts back.
- */
-async function tidy(code, options) {
-  const bare = await transform(code, { ...options, minifyWhitespace: true, target: 'node20.19' })
-  return (await transform(bare.code, { target: 'node20.19', charset: 'ascii' })).code
-}
-
 const stripTypes = {
   name: 'strip-types',
   async transform(code, id) {
     if (!id.endsWith('.ts')) return null
-    const bare = await tidy(code, { loader: 'ts', sourcefile: id })
-    return { code: markPure(bare, this.parse(bare)), map: null }
+    // Twice: esbuild leaves out comments, which are read at every start, only with the white space, which the second puts back.
+    // In ASCII: of other text V8 keeps, and reads, two bytes a character.
+    const bare = await transform(code, { loader: 'ts', minifyWhitespace: true, target: 'node20.19', sourcefile: id })
+    const tidy = await transform(bare.code, { target: 'node20.19', charset: 'ascii' })
+    return { code: markPure(tidy.code, this.parse(tidy.code)), map: null }
   },
 }
 
 /** module.exports is the class, as docker-modem's is, which has itself under two names, too. */
-const THE_CLASS = 'module.exports = Object.assign(module.exports.Modem, { ...module.exports })\n'
-/** For an ES module that imports it: Node reads its names off this, which nothing runs. */
-const ITS_NAMES = '0 && (module.exports = { Modem })\n'
+const THE_CLASS = 'module.exports = Object.assign(module.exports.Modem, { ...module.exports })'
 
 /**
  * What CommonJS has: fairlead/modem whole in one file, for loaders that cannot require() an ES module, and its `register`,
@@ -76,11 +68,13 @@ const commonJs = {
       format: 'cjs',
       platform: 'node',
       target: 'node20.19',
+      charset: 'utf8',
       define: { 'import.meta.url': '__filename' },
+      footer: { js: THE_CLASS },
     })
     const register = await transform(readFileSync('src/modem-register.cts', 'utf8'), { loader: 'ts' })
     const files = {
-      'modem.cjs': (await tidy(outputFiles[0].text)) + THE_CLASS + ITS_NAMES,
+      'modem.cjs': outputFiles[0].text,
       'modem.d.cts': readFileSync('src/modem.d.cts', 'utf8'),
       'modem-register.cjs': register.code.replaceAll('./modem.js', './modem.cjs'),
     }

@@ -143,7 +143,7 @@ export function readmeTable(results: readonly Result[]): string {
   return [
     table,
     `${versions.map(({ name, version }) => `${columns[name as Column]} ${version}`).join(', ')}. ` +
-      `Figures of one run, on the [machine](docs/performance.md#the-machine) named there.${busy}`,
+      `Figures of one run of each part, on the [machine](docs/performance.md#the-machine) named there.${busy}`,
   ].join('\n\n')
 }
 

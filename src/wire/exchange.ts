@@ -87,7 +87,7 @@ export class Exchange {
    * (RFC 9112 §6.1), no byte followed it, and nothing failed. True of a connection without a past, too.
    */
   get reusable(): boolean {
-    return this.#receiving === NOTHING && (this.#flags & (UNSENT | ENDING)) === 0
+    return this.idle && (this.#flags & ENDING) === 0
   }
 
   /**
