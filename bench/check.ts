@@ -1,18 +1,19 @@
-// Looks whether the last results have their shape, quick or full: every part is there, nothing failed, every figure is a
-// number, the charts and the page can be drawn of them. It says nothing about speed. CI runs it after a quick run.
+// Checks the shape of the last results, quick or full: every part exists, nothing failed, every figure is a number, and the
+// charts and the page can be made from them. It does not check speed. CI runs it after a quick run.
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { chartsOf } from './page/charts.ts'
 import { comparisonPage } from './page/comparison.ts'
-import { generated } from './page/markdown.ts'
+import { generated, goalsPage, partPage } from './page/markdown.ts'
+import { overviewChart } from './page/overview.ts'
 import { readResult } from './page/results.ts'
 import { anchorOf, order } from './page/titles.ts'
 import { runMain } from './processes.ts'
 import { type Features, type Result, resultsFolder, type Spread } from './result.ts'
 
-const usage = `Looks whether the last results have their shape.
-  --parts <a,b>        the parts that must be there (default: those that were run)`
+const usage = `Checks the shape of the last results.
+  --parts <a,b>        the parts that must exist (default: those that were run)`
 
 const root = dirname(dirname(resultsFolder))
 
@@ -28,7 +29,7 @@ function* badSpread(name: string, spread: Spread | undefined): Generator<string>
 
 function* featureComplaints({ clients, asked }: Features): Generator<string> {
   const names = clients.map(({ name }) => name)
-  if (!names.includes('fairlead')) yield 'fairlead was not asked'
+  if (!names.includes('fairlead')) yield 'fairlead was not measured'
   if (asked.length === 0) yield 'no scenario'
   const anchors = new Set(asked.map(({ name }) => anchorOf(name)))
   if (anchors.size < asked.length) yield 'two scenarios have one anchor'
@@ -36,7 +37,7 @@ function* featureComplaints({ clients, asked }: Features): Generator<string> {
     if (!isDeepStrictEqual(answers.map(({ client }) => client).sort(), names.toSorted())) yield `${name}: who answered?`
     if (!existsSync(join(root, test))) yield `${name}: there is no ${test}`
     for (const { client, verdict, saw } of answers) {
-      // A client that was well and said nothing is a job that does nothing.
+      // A client without an error and without output has done nothing.
       if (verdict === 'no such thing' && saw === '') yield `${name}, ${client}: nothing says why`
     }
   }
@@ -66,7 +67,7 @@ function* complaints(result: Result): Generator<string> {
   if (!rows.some(({ row }) => row.client.startsWith('fairlead'))) yield 'fairlead is in no row'
 }
 
-/** Only of a result that is whole: the drawing trusts it. */
+/** Only for a complete result: the drawing code relies on that. */
 function* drawingComplaints(result: Result): Generator<string> {
   if (result.features !== undefined) {
     const page = comparisonPage([result])
@@ -76,10 +77,23 @@ function* drawingComplaints(result: Result): Generator<string> {
   const charts = chartsOf(result)
   if (charts.length === 0 && !PLAIN.includes(result.part)) yield 'no chart comes of it'
   for (const { file, svg } of charts) if (!/^<svg .*<\/svg>\s*$/s.test(svg)) yield `${file} is no picture`
-  const page = generated([result], () => charts, 'performance')
+  const page = partPage(result, charts)
   for (const { name, rows } of result.tables) {
     if (rows.length > 0 && !page.includes(`**${name}**`)) yield `${name} is not on the page`
   }
+}
+
+/** About the pages that are made of all results. */
+function* pageComplaints(results: readonly Result[]): Generator<string> {
+  const [page, goals] = [generated(results), goalsPage(results)]
+  for (const { part, features } of results) {
+    if (features === undefined && !page.includes(`(performance/${part}.md)`)) yield `${part} is not on the page`
+  }
+  for (const { measurement } of results.flatMap(({ ratios }) => ratios.filter(({ goal }) => goal !== undefined))) {
+    if (!goals.includes(measurement)) yield `the goal of ${measurement} is not on the page`
+  }
+  for (const { svg } of overviewChart(results))
+    if (!/^<svg .*<\/svg>\s*$/s.test(svg)) yield 'the overview is no picture'
 }
 
 function allComplaints(result: Result): string[] {
@@ -99,6 +113,7 @@ async function main(): Promise<void> {
     ...missing.map((part) => `${part}: no result`),
     ...found.flatMap(({ part, result }) => (result ? allComplaints(result) : []).map((line) => `${part}: ${line}`)),
   ]
+  if (wrong.length === 0) wrong.push(...pageComplaints(found.flatMap(({ result }) => result ?? [])))
   const untitled = must.filter((part) => !order.includes(part))
   if (untitled.length > 0) wrong.push(`${untitled.join(', ')}: not known to the page`)
   for (const line of wrong) console.log(line)

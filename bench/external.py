@@ -1,4 +1,4 @@
-# Runs a program that is not Node's and tells what it cost: CPU time, wall time and peak memory of it and its children.
+# Runs a program that is not Node and reports its cost: CPU time, wall time and peak memory of it and its children.
 # usage: external.py <program> <argument> …; what the program prints is thrown away.
 import json
 import os

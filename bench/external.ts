@@ -1,5 +1,5 @@
-// Programs that are not Node's, measured: what the kernel says they used (wait4), by way of a few lines of Python. Where there
-// is no Python, or not the program, they are skipped and the reason is told.
+// Measures programs that are not Node: what the kernel reports (wait4), through a few lines of Python. Without Python or the
+// program, they are skipped and the reason is reported.
 import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -16,7 +16,7 @@ const LIMIT = 300_000
 // From bench/build.
 const script = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
-/** The Python that is used: Debian's where it has docker-py, since others on PATH may not. */
+/** Debian's Python if it has docker-py, since others on PATH may not. */
 export const python = ['/usr/bin/python3', 'python3'].find((one) => has(one, '-c', 'import docker')) ?? 'python3'
 
 function has(command: string, ...args: string[]): boolean {
@@ -40,7 +40,7 @@ export function runPython<T>(name: string, args: readonly string[]): Promise<T> 
   })
 }
 
-/** Runs a program and tells its cost. */
+/** Runs a program and returns its cost. */
 export async function runProgram(command: readonly string[]): Promise<Cost> {
   const { status, ...cost } = await runPython<Cost & { status: number }>('external.py', command)
   if (status !== 0) throw new Error(`${command[0]} ended with ${status}`)

@@ -1,64 +1,67 @@
-// Many followed streams in one process: what an idle one keeps of memory, and while lines come on all of them, how long a line
-// takes from the sender's write to the consumer, and what that costs. Every round runs each client in turn on a fresh process
-// (A B A B …), against one server process. The floor is a bare socket a stream.
+// Many followed streams in one process: the memory of an idle one; and while lines arrive on all, the latency of a line from the
+// sender's write to the consumer, and its cost. Every round runs each client in turn on a fresh process
+// (A B A B …), against one server process. The floor is one bare socket per stream.
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Opened, Received, Task } from './fan-in/child.ts'
-import { clients } from './fan-in/client.ts'
+import { clients } from './fan-in/clients.ts'
 import type { Order, Report } from './fan-in/server.ts'
 import { common, names, optionsOf, positive } from './options.ts'
+import { UNPACED, withoutPacing } from './pacing.ts'
 import { nextMessage, runMain, start } from './processes.ts'
+import { closeResult } from './report.ts'
 import {
-  closeResult,
   lookAgain,
   median,
   openResult,
   type RatioPlan,
   type Result,
   ratioBesideFloor,
+  ratioOf,
   spread,
 } from './result.ts'
 import { type Served, serve } from './serve.ts'
 
 const FLOOR = 'floor'
+const PACED = 'floor, paced'
 const OURS = 'fairlead onFrame'
 const all = Object.keys(clients)
-const quickClients = [FLOOR, OURS, 'dockerode']
+const quickClients = [FLOOR, PACED, OURS, UNPACED, 'dockerode']
 
-/** How many streams, and lines a second into each: at most 100,000 a second together, which is what the server can write. */
+/** How many streams, and lines per second into each: at most 100,000 per second in total, which is what the server can write. */
 const ladder: readonly [streams: number, rate: number][] = [
   [1, 100],
   [100, 100],
   [1000, 100],
-  [5000, 10],
+  [5000, 20],
 ]
 const quickLadder: typeof ladder = [[200, 50]]
 
 const usage = `Many followed streams in one process: idle memory, latency, CPU.
   --clients <a,b>      of ${all.join(', ')}
-  --streams <n>        one rung instead of ${ladder.map(([streams]) => streams).join(', ')}
-  --rate <n>           lines a second into each (default 100)
+  --streams <n>        one number instead of ${ladder.map(([streams]) => streams).join(', ')}
+  --rate <n>           lines per second into each (default 100)
   --seconds <s>        how long lines are sent (default 5)`
 
 /** A process that takes longer (ms) hangs. */
 const CHILD_LIMIT = 120_000
-/** Lines that are not looked at, while code is being compiled: seconds. */
+/** Lines of the first seconds are ignored, while code is being compiled. */
 const WARM_SECONDS = 1.5
 /** ms for the last lines to arrive. */
 const SETTLE_MS = 300
 
 interface Measured extends Received, Report {
-  /** CPU µs a line received. */
+  /** CPU µs per line received. */
   perLine: number
   /** Of an idle process of as many streams; from {@link MEMORY_FROM} streams on. */
   idle?: Opened
 }
 
-/** Fewer streams say nothing of what one keeps. */
+/** With fewer streams, memory per stream cannot be measured. */
 const MEMORY_FROM = 1000
 /**
- * V8's young generation grows with the rate at which streams are opened, up to 32 MB, and stays so for a while, whoever opens
- * them and whatever they keep: 6 kB a stream of 5,000. Held at 1 MB, for every client, it says nothing.
+ * V8's young generation grows with the rate at which streams are opened, up to 32 MB, and stays so for a while. With 5,000 streams that
+ * is 6 kB per stream, for every client and regardless of what a stream keeps. Limited to 1 MB, it does not disturb.
  */
 const IDLE_FLAGS = ['--expose-gc', '--max-semi-space-size=1']
 
@@ -71,7 +74,7 @@ async function measureIdle(task: Task): Promise<Opened> {
   }
 }
 
-/** The next client's streams are to be the only ones. */
+/** So that the next client's streams are the only ones. */
 async function end(child: ReturnType<typeof start>): Promise<void> {
   const exited = child.exitCode === null ? once(child, 'exit') : undefined
   if (child.connected) child.disconnect()
@@ -114,7 +117,7 @@ type Rounds = Map<string, Measured[]>
 const titleOf = (streams: number, rate: number) => `${streams} streams, ${rate} lines/s each`
 
 function fill(result: Result, streams: number, rate: number, measured: Rounds): void {
-  const [memory, latency, cost] = result.tables as [Table, Table, Table]
+  const [memory, latency, cost, loop] = result.tables as [Table, Table, Table, Table]
   const measurement = titleOf(streams, rate)
   for (const [client, its] of measured) {
     const of = (value: (one: Measured) => number) => spread(its.map(value))
@@ -136,6 +139,7 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
       value: ms((one) => one.p99),
       extra: { p50: ms((one) => one.p50).median, 'p99.9': ms((one) => one.p999).median },
     })
+    loop.rows.push({ measurement, client, value: ms((one) => one.loop) })
     const rssPeak = Math.max(...its.map((one) => one.peak))
     const share = of((one) => (100 * one.lines) / (one.sent + one.leftOut)).median
     cost.rows.push({ measurement, client, cpu: of((one) => one.perLine), rssPeak, extra: { 'delivered %': share } })
@@ -147,20 +151,33 @@ function fill(result: Result, streams: number, rate: number, measured: Rounds): 
   }
   const most = (at: number, value: number): Pick<RatioPlan, 'goal'> =>
     streams === at ? { goal: { op: '<=', value } } : {}
+  const busy = streams >= MEMORY_FROM
   for (const client of measured.keys()) {
-    if (client.startsWith('fairlead')) continue
+    if (client === OURS || client === 'fairlead lines') continue
     const pair = { of: OURS, to: client }
     const isFloor = client === FLOOR
     const named = isFloor || client === 'dockerode'
     const why = { why: whyMemory(measured) }
     const idle = named ? { ...most(5000, isFloor ? 1.3 : 1 / 3), ...(isFloor && why) } : {}
-    if (streams >= 1000)
+    if (busy)
       add({ measurement: `${streams} idle streams`, ...pair, by: 'memory', ...idle }, (one) => one.idle?.rss ?? 0)
     const isDockerode = client === 'dockerode'
     add({ measurement, ...pair, by: 'latency', ...(isDockerode ? most(1000, 1 / 3) : {}) }, (one) => one.p99)
-    add({ measurement, ...pair, by: 'cpu', ...(isDockerode ? most(1000, 1 / 4) : {}) }, (one) => one.perLine)
+    // Streams that are not busy must not pay for pacing.
+    const isMeasure = busy && client === UNPACED
+    const goal = isMeasure ? { goal: { op: '<=', value: 1.03 } as const } : {}
+    add({ measurement, ...pair, by: 'cpu', ...goal }, (one) => one.perLine)
   }
+  for (const to of [FLOOR, 'dockerode']) add({ measurement, of: PACED, to, by: 'cpu' }, (one) => one.perLine)
   add({ measurement, of: FLOOR, to: 'dockerode', by: 'cpu' }, (one) => one.perLine)
+  const delays = rounds(OURS, (one) => one.loop / 1000)
+  const plan = { measurement: `event-loop delay, p99: ${measurement}`, of: OURS, to: '1 ms', by: 'latency' } as const
+  const late = ratioOf(
+    { ...plan, ...(busy && { goal: { op: '<=', value: 20 } as const }) },
+    delays,
+    delays?.map(() => 1),
+  )
+  if (late !== undefined) result.ratios.push(late)
 }
 
 /** A bare socket is not a stream: what makes it one is in memory, too. */
@@ -182,16 +199,21 @@ async function main(): Promise<void> {
   const values = optionsOf(usage, { ...common, ...own, seconds: { type: 'string' } } as const)
   const { quick } = values
   const result = await openResult('fan-in', quick)
-  const rounds = Math.ceil(positive('rounds', values.rounds, quick ? 2 : 3))
-  const seconds = positive('seconds', values.seconds, quick ? 1 : 5)
-  const who = names(values.clients, all, quick ? quickClients : all)
+  const rounds = Math.ceil(positive('rounds', values.rounds, quick ? 1 : 3))
+  const seconds = positive('seconds', values.seconds, quick ? 0.5 : 5)
+  const lacking = withoutPacing()
+  if (lacking !== undefined) result.skipped.push(`${UNPACED}: ${lacking}`)
+  const who = names(values.clients, all, quick ? quickClients : all).filter(
+    (client) => client !== UNPACED || lacking === undefined,
+  )
   const streams = positive('streams', values.streams, 1000)
   const rungs: typeof ladder =
     values.streams === undefined ? (quick ? quickLadder : ladder) : [[streams, positive('rate', values.rate, 100)]]
   result.tables.push(
-    { name: 'idle memory of a followed stream', unit: 'kB of resident set a stream', better: 'lower', rows: [] },
+    { name: 'idle memory of a followed stream', unit: 'kB of resident set per stream', better: 'lower', rows: [] },
     { name: 'delivery latency, p99', unit: 'ms', better: 'lower', rows: [] },
-    { name: 'receiving', unit: 'µs a line', better: 'lower', rows: [] },
+    { name: 'receiving', unit: 'µs per line', better: 'lower', rows: [] },
+    { name: 'event-loop delay, p99', unit: 'ms', better: 'lower', rows: [] },
   )
   const server = await serve('fan-in/server.js')
   try {
@@ -214,9 +236,9 @@ async function main(): Promise<void> {
     await server.stop()
   }
   result.notes.push(
-    'A stream is a file descriptor on either side: 5,000 of them need `ulimit -n` above 5,100.',
-    'Idle memory is taken with the young generation held at 1 MB for all: V8 grows it by how fast streams are opened, not by what they keep.',
-    'A stream whose reader is behind is left out by the sender: `delivered %` is of all lines that were due. One that is behind reads many lines at once, and so pays less for each.',
+    'A stream takes a file descriptor on each side: 5,000 of them need `ulimit -n` above 5,100.',
+    'Idle memory is measured with the young generation limited to 1 MB for all clients: V8 grows it by how fast streams are opened, not by what they keep.',
+    'The sender skips a stream whose reader is behind: `delivered %` is the share of all lines that were due. A reader that is behind reads many lines at once, so each costs less.',
   )
   closeResult(result, values.json)
 }

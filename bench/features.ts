@@ -1,21 +1,22 @@
-// What the clients do, tried and not quoted: each scenario is served by a scripted server on a socket of its own, each client
-// does its job in a fresh process, with a limit, and the scenario says whether that was right.
+// What the clients do in scripted situations. A scripted server serves each scenario on its own socket, each client does its job
+// in a new process, with a time limit, and the scenario judges the result.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { askClient, clients } from './features/asking.ts'
+import { askClient, clients } from './features/run-clients.ts'
 import type { Scenario } from './features/scenario.ts'
 import { scenarios } from './features/scenarios/all.ts'
 import { names, optionsOf } from './options.ts'
 import { anchorOf } from './page/titles.ts'
 import { progress, runMain } from './processes.ts'
-import { type Answer, closeResult, type FeatureClient, openResult } from './result.ts'
+import { closeResult } from './report.ts'
+import { type Answer, type FeatureClient, openResult } from './result.ts'
 
 const usage = `What the clients do in scripted situations.
   --clients <a,b>      of ${clients.join(', ')}
   --scenarios <a,b>    of ${scenarios.map(({ name }) => anchorOf(name)).join(', ')}`
 
-/** So many processes at a time: most of them wait. */
+/** Processes at a time: most of them wait. */
 const AT_ONCE = 4
 const HOW: Record<string, string> = {
   fairlead: 'this checkout',
@@ -36,7 +37,7 @@ function versionOf(client: string): string | undefined {
   return status === 0 ? stdout.replace(/^Docker version ([^,]+).*/s, '$1') : undefined
 }
 
-/** Runs the jobs, some at a time, those that take longest first; their results in the order given. */
+/** Runs some jobs at a time, the longest first. Returns their results in the given order. */
 async function all<T>(jobs: readonly { seconds: number; run(): Promise<T> }[]): Promise<T[]> {
   const results: T[] = []
   const left = jobs.map((job, i) => ({ ...job, i })).sort((a, b) => b.seconds - a.seconds)
@@ -44,7 +45,7 @@ async function all<T>(jobs: readonly { seconds: number; run(): Promise<T> }[]): 
   const work = async () => {
     for (let job = quick.shift(); job !== undefined; job = quick.shift()) results[job.i] = await job.run()
   }
-  // A job that only waits takes nobody's place.
+  // A job that only waits does not count as running.
   const slow = left.filter(({ seconds }) => seconds > 0).map(async ({ i, run }) => (results[i] = await run()))
   await Promise.all([...slow, ...Array.from({ length: AT_ONCE }, work)])
   return results
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
     scenarios.map(({ name }) => anchorOf(name)),
   )
   const chosen = scenarios.filter((one) => anchors.includes(anchorOf(one.name)) && isAsked(one, values.quick))
-  // A part of it is no full result, which a page would be made of.
+  // Some scenarios alone are not a full result, from which a page could be made.
   const result = await openResult(
     'features',
     values.quick || chosen.length < scenarios.length || values.clients !== undefined,

@@ -1,54 +1,26 @@
-// What a followed log costs the client: CPU time per payload byte, beside every peer and beside a bare socket.
+// What a followed log costs the client: CPU time per payload byte, compared with every peer and with a bare socket.
 // Every round runs each client in turn on a fresh process (A B A B …), against one server process for the whole run.
+
 import { competitors } from './log-stream/competitors.ts'
-import { figuresOf, type Series } from './log-stream/figures.ts'
-import { type Pair, planOf } from './log-stream/plan.ts'
-import type { Task } from './measure.ts'
+import { figuresOf } from './log-stream/figures.ts'
+import { planOf } from './log-stream/plan.ts'
+import { runRounds } from './log-stream/rounds.ts'
+import { workloads } from './log-stream/workloads.ts'
 import { names, optionsOf, positive } from './options.ts'
-import { progress, runMain } from './processes.ts'
-import { closeResult, lookAgain, openResult, type Result } from './result.ts'
-import { serveLogs } from './serve.ts'
-import { workloads } from './wire/workloads.ts'
+import { runMain } from './processes.ts'
+import { closeResult } from './report.ts'
+import { openResult } from './result.ts'
 
 const usage = `Client CPU time per payload byte of a log stream, each client in its own process, against one server process.
   --all                every client on every workload
   --workloads <a,b>    of ${Object.keys(workloads).join(', ')}
   --clients <a,b>
-  --seconds <s>        CPU seconds of one measured stream, about (default 0.6)
+  --seconds <s>        approximate CPU seconds of one measured stream (default 0.6)
   --bytes <n>          payload bytes of one measured stream, instead of --seconds`
 
-const ABOUT = 'a GB is 10^9 bytes of payload, both streams; programs without their start'
+const ABOUT = 'a GB is 10^9 bytes of payload of both streams; for programs that are not Node, without start-up'
 const NOTE =
-  'The server writes 256 KiB at a time; a real Engine writes each record of a log alone and is then the slower side.'
-
-interface Plan {
-  result: Result
-  pairs: readonly Pair[]
-  rounds: number
-  task: Omit<Task, 'client' | 'workload'>
-}
-
-/** Runs every pair once a round; a client that failed is not asked again. */
-async function runRounds({ result, pairs, rounds, task }: Plan): Promise<Series[]> {
-  const all = pairs.map(({ workload, who }): Series => ({ workload, client: who.name, rounds: [] }))
-  const failed = new Set<Series>()
-  for (let round = 1; round <= rounds; round++) {
-    await lookAgain(result)
-    for (const [i, series] of all.entries()) {
-      if (failed.has(series)) continue
-      const { client, workload } = series
-      progress(`round ${round} of ${rounds}: ${workload} ${client}`)
-      try {
-        series.rounds.push(await pairs[i]!.who.measure({ workload, ...task }))
-      } catch (error) {
-        failed.add(series)
-        result.failures.push(`${workload} ${client}: ${(error as Error).message}`)
-      }
-    }
-  }
-  progress('')
-  return all.filter((series) => !failed.has(series))
-}
+  'The server writes 256 KiB at a time. A real Engine writes each log record separately, and is then the slower side.'
 
 async function main(): Promise<void> {
   const values = optionsOf(usage, {
@@ -79,17 +51,16 @@ async function main(): Promise<void> {
   result.skipped.push(...skipped)
   result.notes.push(
     NOTE,
-    `${rounds} ${rounds === 1 ? 'round' : 'rounds in turn'}. Besides the Node libraries: ${versions.join(', ') || 'nobody'}.`,
+    `${rounds} ${rounds === 1 ? 'round' : 'rounds in turn'}. Also measured: ${versions.join(', ') || 'none'}.`,
   )
 
-  const server = await serveLogs()
+  // A quick run does not judge speed; in CI it runs in parallel with other steps.
+  if (quick) process.env.BENCH_AFTER_UPGRADE = '400'
   const bytes = values.bytes === undefined ? {} : { bytes: positive('bytes', values.bytes, 1) }
-  const task = { socketPath: server.socketPath, seconds, quick, ...bytes }
-  const series = await runRounds({ result, pairs, rounds, task })
-  await server.stop()
+  const series = await runRounds({ result, pairs, rounds, task: { seconds, quick, ...bytes } })
 
   const { rows, ratios } = figuresOf(series)
-  result.tables.push({ name: 'Log stream', unit: 'ms a GB', better: 'lower', about: ABOUT, rows })
+  result.tables.push({ name: 'Log stream', unit: 'ms per GB', better: 'lower', about: ABOUT, rows })
   result.ratios.push(...ratios)
   closeResult(result, values.json)
 }

@@ -1,11 +1,11 @@
-// What the figures were taken on, and whether the machine was busy with something else. The load average alone remembers
-// our own last run; so the cores are looked at while the bench sleeps: what they do then is somebody else's.
+// The machine of the figures, and whether it had other load. The load average includes the bench's own last run, so the cores'
+// load is measured while the bench sleeps.
 import { cpus, loadavg, release } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Somebody else's share of all cores from which on the figures are doubtful. */
+/** From this share of other load on, the figures are doubtful. */
 const BUSY = 0.1
-/** Milliseconds for one look. */
+/** Milliseconds of one measurement. */
 const LOOK_MS = 300
 
 export interface Machine {
@@ -15,7 +15,7 @@ export interface Machine {
   kernel: string
   /** Load average of one minute when the run began. */
   load: number
-  /** Somebody else's share of all cores, 0 to 1: the most that was seen. */
+  /** The largest share of other load on all cores, 0 to 1. */
   others: number
 }
 
@@ -31,7 +31,7 @@ export async function machine(): Promise<Machine> {
   }
 }
 
-/** Looks, while this process sleeps and no child runs, at how busy the cores are: 0 to 1. */
+/** Measures the load of the cores, 0 to 1, while this process sleeps and no child runs. */
 export async function otherWork(): Promise<number> {
   const before = times()
   await sleep(LOOK_MS)

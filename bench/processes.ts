@@ -1,5 +1,5 @@
 // The bench's processes: children that report over IPC. Each child is a fresh node without the
-// caller's NODE_OPTIONS or DOCKER_*, so that every client starts from the same place.
+// caller's NODE_OPTIONS or DOCKER_*, so that every client has the same environment.
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -9,13 +9,24 @@ export function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(entries)
 }
 
-/** Starts build/`script` with IPC; its stderr is this process's. */
-export function start(script: string, args: string[], execArgv: string[] = []): ChildProcess {
+/** Starts build/`script` with IPC, on this runtime or that of `execPath`; its stderr is this process's. */
+export function start(
+  script: string,
+  args: string[],
+  execArgv: string[] = [],
+  execPath = process.execPath,
+): ChildProcess {
   const path = fileURLToPath(new URL(script, import.meta.url))
-  return fork(path, args, { execArgv, env: environment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  return fork(path, args, { execPath, execArgv, env: environment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 
-/** The next message of a child; rejects when it ends first. One that says nothing for `limit` ms is killed. */
+/** Peak resident set of this process, bytes; where the runtime does not say, what it is now. */
+export function peakMemory(): number {
+  const { maxRSS } = process.resourceUsage?.() ?? { maxRSS: 0 }
+  return maxRSS > 0 ? maxRSS * 1024 : process.memoryUsage().rss
+}
+
+/** The next message of a child. Rejects if it ends first. A child without a message for `limit` ms is killed. */
 export function nextMessage<T>(child: ChildProcess, limit: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), limit)
@@ -38,12 +49,12 @@ export function nextMessage<T>(child: ChildProcess, limit: number): Promise<T> {
   })
 }
 
-/** Where it stands, on a terminal alone; '' clears the line. */
+/** Shows the progress, on a terminal only; '' clears the line. */
 export function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
 }
 
-/** Runs a bench's main; a mistake in the arguments is told in one line. */
+/** Runs a part's main. A mistake in the arguments is reported in one line. */
 export async function runMain(main: () => Promise<void>): Promise<void> {
   try {
     await main()

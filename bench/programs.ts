@@ -1,5 +1,5 @@
-// The programs that are asked here beside Node libraries, and whether this machine has them. What a run of one costs
-// comes from the kernel (external.ts); what it costs before its first byte is measured by an empty run, and taken off.
+// The programs that are measured besides Node libraries, if this machine has them. The kernel reports the cost of a run
+// (external.ts). An empty run measures the cost before the first byte, which is subtracted.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -8,13 +8,13 @@ import { lacking, python } from './external.ts'
 /** A program that takes longer (ms) hangs. */
 const PROGRAM_LIMIT = 180_000
 
-/** The first line that `program` prints when asked so, or undefined where it is not there or fails. */
+/** The first line that `program` prints with these arguments; undefined if it does not exist or fails. */
 function ask(program: string, args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
   return status === 0 ? stdout.split('\n')[0]!.trim() : undefined
 }
 
-/** How many bytes it writes to its outputs together. */
+/** How many bytes it writes to both outputs. */
 export async function bytesOf(argv: readonly string[]): Promise<number> {
   const child = spawn(argv[0]!, argv.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], timeout: PROGRAM_LIMIT })
   let bytes = 0
@@ -28,8 +28,8 @@ export async function bytesOf(argv: readonly string[]): Promise<number> {
   return bytes
 }
 
-/** bench/clients/docker_py.py, which is not compiled. */
-export const dockerPyScript = fileURLToPath(new URL('../clients/docker_py.py', import.meta.url))
+/** bench/log-stream/clients/docker_py.py, which is not compiled. */
+export const dockerPyScript = fileURLToPath(new URL('../log-stream/clients/docker_py.py', import.meta.url))
 
 export interface Found {
   version: string
@@ -38,7 +38,7 @@ export interface Lacking {
   why: string
 }
 
-/** The three programs of others: their versions, or why each cannot be asked here. */
+/** The three other programs: their versions, or why one cannot be measured here. */
 export function findPrograms(): Record<'docker-py' | 'docker CLI' | 'curl', Found | Lacking> {
   const timeless = lacking('curl')
   const cli = ask('docker', ['--version'])

@@ -1,11 +1,7 @@
-// What a part of the bench found, in the one form that is printed, kept as JSON and drawn: tables of measurements, and
-// the ratios that the goals are about. A ratio is taken within each round, whose members share the machine's mood, and
-// told as median, least and most of the rounds.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+// The result of a part, as it is printed, stored as JSON and drawn: tables of measurements, and the ratios with goals. A ratio is
+// computed within each round, so that both clients had the same state of the machine, and reported as median, min and max.
 import { fileURLToPath } from 'node:url'
-import { type Machine, machine, otherWork, warning } from './machine.ts'
-import { tell } from './tell.ts'
+import { type Machine, machine, otherWork } from './machine.ts'
 
 /** Of the rounds. */
 export interface Spread {
@@ -22,7 +18,7 @@ export interface Row {
   wall?: Spread
   /** User and system time of the client's whole process. */
   cpu?: Spread
-  /** Where the table is about neither: a size, a count, a latency. */
+  /** If the table has neither: a size, a count, a latency. */
   value?: Spread
   /** Peak resident set, bytes: the most of all rounds. */
   rssPeak?: number
@@ -32,7 +28,7 @@ export interface Row {
 
 export interface Table {
   name: string
-  /** Of wall, cpu and value: 'µs a request'. */
+  /** Of wall, cpu and value: 'µs per request'. */
   unit: string
   better: 'lower' | 'higher'
   /** A sentence under the name. */
@@ -57,7 +53,7 @@ export interface Ratio {
   max: number
   goal?: Goal
   met?: boolean
-  /** Where a goal is not met because nobody can meet it: the measurement that shows it. */
+  /** If no client can meet the goal: the measurement that shows it. */
   why?: string
 }
 
@@ -77,10 +73,10 @@ export interface FeatureClient {
   how: string
 }
 
-/** A scenario of the part `features`, and the clients' answers. */
+/** A scenario of the part `features`, and the clients' results. */
 export interface Feature {
   name: string
-  /** The row of README's table. */
+  /** The row of the table of clients. */
   row?: string
   question: string
   why: string
@@ -106,13 +102,13 @@ export interface Result {
   features?: Features
   /** What went wrong; the part then ends with status 1. */
   failures: string[]
-  /** Who was not asked, and why: 'docker-py: no python3 with docker here'. */
+  /** What was not measured, and why: 'docker-py: no python3 with docker here'. */
   skipped: string[]
   /** Sentences for the reader. */
   notes: string[]
 }
 
-/** bench/results: where results are kept; git ignores it. */
+/** bench/results, which git ignores. */
 export const resultsFolder = fileURLToPath(new URL('../results', import.meta.url))
 
 export function median(values: readonly number[]): number {
@@ -121,7 +117,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** Throws a RangeError where there is no value. */
+/** Throws a RangeError without a value. */
 export function spread(values: readonly number[]): Spread {
   if (values.length === 0) throw new RangeError('no round was measured')
   return { median: median(values), min: Math.min(...values), max: Math.max(...values) }
@@ -143,7 +139,7 @@ export function ratioOf(plan: RatioPlan, over?: readonly number[], under?: reado
 }
 
 /**
- * The same; where its goal is missed, and the floor's rounds in fairlead's place miss it, too, it says so: nobody on Node could
+ * The same. If its goal is missed, and the floor in fairlead's place misses it, too, its `why` says so: no client on Node could
  * meet it. `floor[i]` was measured in round i.
  */
 export function ratioBesideFloor(
@@ -157,7 +153,10 @@ export function ratioBesideFloor(
   const isOver = plan.of.startsWith('fairlead')
   const bound = ratioOf(plan, isOver ? floor : over, isOver ? under : floor)
   if (bound?.met !== false) return ratio
-  return { ...ratio, why: `in fairlead's place the floor itself is at ${bound.median.toPrecision(3)}: nobody can` }
+  return {
+    ...ratio,
+    why: `a bare socket in fairlead's place reaches ${bound.median.toPrecision(3)}, so no client can meet it`,
+  }
 }
 
 /** The same with `met` where there is a goal, and without `why` where it is met. */
@@ -168,7 +167,7 @@ function judged(ratio: Ratio): Ratio {
   return { ...rest, goal, met, ...(!met && why !== undefined && { why }) }
 }
 
-/** Looks at the machine and begins an empty result. */
+/** Measures the machine's load and begins an empty result. */
 export async function openResult(part: string, quick: boolean): Promise<Result> {
   const when = new Date().toISOString()
   return {
@@ -184,18 +183,7 @@ export async function openResult(part: string, quick: boolean): Promise<Result> 
   }
 }
 
-/** Looks at the machine again, between rounds, while nothing of the bench runs. */
+/** Measures the load again, between rounds, while no client runs. */
 export async function lookAgain(result: Result): Promise<void> {
   result.machine.others = Math.max(result.machine.others, await otherWork())
-}
-
-/** Prints the result, writes it to `file` or bench/results/<part>.json, and sets the exit status. */
-export function closeResult(result: Result, file = join(resultsFolder, `${result.part}.json`)): void {
-  const loaded = warning(result.machine)
-  if (loaded !== undefined) result.machine.loaded = loaded
-  console.log(tell(result))
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`)
-  console.log(`figures in ${file}`)
-  if (result.failures.length > 0) process.exitCode = 1
 }

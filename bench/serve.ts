@@ -1,20 +1,20 @@
-// A part's own server process: one script, started on a socket in a folder of its own, which says 'ready' when it listens and
-// ends when it is disconnected.
+// A part's server process: one script, on a socket in a new folder. It reports 'ready' when it listens, and ends when it is
+// disconnected.
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Status } from './log-stream/server.ts'
 import { nextMessage, start } from './processes.ts'
-import type { Status } from './wire/server.ts'
 
-/** Milliseconds in which it must answer. */
+/** Milliseconds in which it must respond. */
 const LIMIT = 10_000
 
 export interface Served {
   socketPath: string
   child: ChildProcess
-  /** Sends a message and resolves with the answer. */
+  /** Sends a message and resolves with the response. */
   ask<T>(message: unknown): Promise<T>
   stop(): Promise<void>
 }
@@ -48,6 +48,6 @@ export interface LogServer extends Served {
 }
 
 export async function serveLogs(): Promise<LogServer> {
-  const served = await serve('wire/server.js')
+  const served = await serve('log-stream/server.js')
   return { ...served, status: () => served.ask<Status>('status') }
 }

@@ -1,30 +1,30 @@
 // A consumer that takes 1 MB/s from a 1 GB stream for ten seconds, then everything that is left: does the process grow,
-// is the sender held back, is anything lost? For fairlead's readings, and for dockerode, which ignores write()'s answer.
+// is the sender held back, is anything lost? For fairlead's ways to read, and for dockerode, which ignores write()'s result.
 import { isDeepStrictEqual } from 'node:util'
 import { crc32 } from 'node:zlib'
+import type { Status } from './log-stream/server.ts'
+import { type Block, buildBlock, type Stream, streamOf, workloads } from './log-stream/workloads.ts'
 import { names, optionsOf, positive } from './options.ts'
 import { nextMessage, progress, runMain, start } from './processes.ts'
-import { closeResult, lookAgain, openResult, type Result, type Row, ratioOf, spread } from './result.ts'
+import { closeResult, megabytes } from './report.ts'
+import { lookAgain, openResult, type Result, type Row, ratioOf, spread } from './result.ts'
 import { type LogServer, serveLogs } from './serve.ts'
 import type { EndReport, SlowReport, SlowTask } from './slow/child.ts'
 import { readers } from './slow/readers.ts'
-import { megabytes } from './tell.ts'
-import type { Status } from './wire/server.ts'
-import { type Block, buildBlock, type Stream, streamOf, workloads } from './wire/workloads.ts'
 
 const usage = `A slow consumer on a long stream: memory, the sender, and what arrives.
   --rate <bytes/s>     (default 1000000)      --seconds <s>   (default 10)
   --bytes <n>          payload of the stream (default 1000000000)
   --workload <name>    of ${Object.keys(workloads).join(', ')} (default 1k)
   --readers <a,b>      of ${Object.keys(readers).join(', ')}
-  --limit <bytes>      growth at which a reader is given up (default 800000000)`
+  --limit <bytes>      growth at which a reader is stopped (default 800000000)`
 
 /** The project's own aim: the process grows by less than so many MB. */
 const GROWTH_GOAL = 8
 const MB = 1e6
-/** Less than this (MB) is a page here or there, and no divisor. */
+/** Less than this (MB) is noise, and no divisor. */
 const LEAST_GROWTH = 0.1
-/** The sender is held back when it is no further ahead of the consumer: kernel buffers, one block, the client's own. */
+/** The sender counts as held back if it is at most this far ahead of the consumer: kernel buffers, one block, the client's own. */
 const AHEAD_GOAL = 8e6
 /** Read at full speed before memory is noted. */
 const WARM_BYTES = 8e6
@@ -39,7 +39,7 @@ interface Observed {
   ahead: number
   /** Whether the sender was waiting then, no more than AHEAD_GOAL ahead. */
   blocked: boolean
-  /** Undefined where the reader was given up. */
+  /** Undefined if the reader was stopped. */
   complete?: boolean
   got?: EndReport
   sent?: EndReport
@@ -150,7 +150,7 @@ async function main(): Promise<void> {
 
   const what = `${megabytes(rate)} MB/s out of ${megabytes(stream.payload)} MB, for ${seconds} s`
   const rows = [...observed].map(([, own]) => rowOf(what, own))
-  const about = `${workload.title}; growth of the resident set over what the same process had after a first stream`
+  const about = `${workload.title}; growth of the resident set since the end of a first stream in the same process`
   result.tables.push({ name: 'Slow consumer', unit: 'MB', better: 'lower', about, rows })
   const growthOf = (own: Observed[]) => own.map(({ slow }) => Math.max(LEAST_GROWTH, slow.most.rss / MB))
   for (const [reader, own] of observed) {

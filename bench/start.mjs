@@ -1,5 +1,5 @@
-// `npm run bench`: builds the library and the bench, installs the peers when they are missing, runs the parts one after
-// another, and after a full run draws the charts and the tables of docs/performance.md and the comparison.
+// `npm run bench`: builds the library and the bench, installs the peers if they are missing, runs the parts in sequence, and
+// after a full run writes docs/performance.md with its pages and charts, README's table and docs/comparison.md.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,26 +10,36 @@ const root = dirname(here)
 
 /** In the order of a full run. */
 const parts = {
-  'log-stream': ['log-stream.js', 'CPU time of a followed log, beside every peer and a bare socket'],
+  'log-stream': ['log-stream.js', 'CPU time of a followed log, for every client and a bare socket'],
+  'beside-go': ['beside-go.js', 'fairlead’s readings beside Docker’s own Go client and stdcopy'],
+  followed: ['followed.js', 'a log that comes record by record: CPU time and latency, beside a paced bare socket'],
   requests: ['requests.js', 'ping, inspect, list of 100; kept-alive and cold'],
   transfers: ['transfers.js', '1 GB up and down'],
   'fan-in': ['fan-in.js', 'thousands of followed streams: memory, latency, CPU'],
-  'slow-consumer': ['slow-consumer.js', '1 MB/s out of a 1 GB stream: memory, the sender, what arrives'],
+  'slow-consumer': ['slow-consumer.js', '1 MB/s from a 1 GB stream: memory, the sender, what arrives'],
+  remote: ['remote.js', 'TLS, and round trips to the first response at 50 ms of latency'],
+  endurance: ['endurance.js', 'event-loop delay and memory of 1,000 and 5,000 streams over time: --minutes 10'],
+  runtimes: ['runtimes.js', 'the headline figures on Node 20, 22 and 24, Bun and Deno'],
   start: ['start/main.js', 'install size, import time, first log line, bundle size'],
-  'modem-demux': ['modem-demux.js', 'demuxStream of fairlead/modem beside docker-modem’s'],
+  'modem-demux': ['modem-demux.js', 'demuxStream of fairlead/modem and of docker-modem'],
   engine: ['engine.js', 'a real Engine: logs, attach and exec (needs root and dockerd)'],
   micro: ['micro/main.js', 'one hot module at a time: micro [demux chunked …]'],
   features: ['features.js', 'what fairlead, dockerode, node-sdk and the docker CLI do in scripted situations'],
 }
-/** What keeps a full run short; the parts alone take more rounds. */
+/** Keeps a full run short; a part that runs alone takes more rounds. */
 const full = {
   requests: ['--rounds', '3'],
   transfers: ['--rounds', '3'],
   'fan-in': ['--rounds', '2', '--seconds', '3'],
+  runtimes: ['--rounds', '2'],
 }
 const after = {
-  page: ['page/main.js', 'draws the charts and tables of docs/performance.md from the last full results'],
-  check: ['check.js', 'looks whether the last results have their shape'],
+  page: [
+    'page/main.js',
+    'writes docs/performance.md and its pages, docs/comparison.md and README’s table from the last full results',
+  ],
+  pictures: ['page/pictures.js', 'draws docs/pictures from the code and the pages; needs no results'],
+  check: ['check.js', 'checks the shape of the last results'],
 }
 const known = { ...parts, ...after }
 
@@ -39,9 +49,9 @@ ${Object.entries(known)
   .map(([name, [, what]]) => `  ${name.padEnd(14)} ${what}`)
   .join('\n')}
 
-Without a name: all parts (about half an hour), then the page; with --quick within three minutes, without the page.
---json <file>: where the figures go; of several parts, an array. Each part also takes --help.
-The status is 1 when a client failed or lied, whatever the goals say.`
+Without a name: all parts (an hour and a half), then the pages; with --quick within some minutes, without the pages.
+--json <file>: writes the figures there, as an array if there are several parts. Each part also takes --help.
+The exit status is 1 if a client failed or delivered wrong data, even if all goals are met.`
 
 function fail(message) {
   console.error(`bench: ${message}`)
@@ -76,10 +86,12 @@ function build(names) {
     console.error('bench: installing the peers into bench/node_modules')
     npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here)
   }
-  npm(['run', '--silent', 'build'], root)
+  // CI has built the library, and other steps use dist/ meanwhile.
+  if (!process.env.FAIRLEAD_BUILT) npm(['run', '--silent', 'build'], root)
   tsc('bench/tsconfig.json')
-  // The tests' private Engine; the modules that no entry point exports.
-  if (names.includes('engine') || names.includes('micro')) tsc('test/tsconfig.json')
+  // The tests' private Engine, certificates and runtimes; the modules that no entry point exports.
+  const isOfTests = (name) => ['engine', 'micro', 'remote', 'runtimes'].includes(name)
+  if (!process.env.FAIRLEAD_BUILT && names.some(isOfTests)) tsc('test/tsconfig.json')
 }
 
 const resultOf = (name) => join(here, 'results', `${name}.json`)

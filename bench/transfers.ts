@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import { lacking, runProgram } from './external.ts'
 import { common, names, optionsOf, positive } from './options.ts'
 import { nextMessage, runMain, start } from './processes.ts'
-import { closeResult, lookAgain, openResult, type RatioPlan, type Result, ratioOf, spread } from './result.ts'
+import { closeResult } from './report.ts'
+import { lookAgain, openResult, type RatioPlan, type Result, ratioOf, spread } from './result.ts'
 import { serve } from './serve.ts'
 import type { Measured, Task } from './transfers/child.ts'
-import { clients, PIECE, target } from './transfers/client.ts'
+import { PIECE, target } from './transfers/client.ts'
+import { clients } from './transfers/clients.ts'
 
 type Direction = Task['direction']
 
@@ -125,7 +127,7 @@ async function main(): Promise<void> {
   const values = optionsOf(usage, { ...common, clients: { type: 'string' }, bytes: { type: 'string' } } as const)
   const { quick } = values
   const result = await openResult('transfers', quick)
-  const rounds = Math.ceil(positive('rounds', values.rounds, quick ? 2 : 5))
+  const rounds = Math.ceil(positive('rounds', values.rounds, quick ? 1 : 5))
   // Whole pieces and chunks: some bytes less than 10^9.
   const bytes = Math.floor(positive('bytes', values.bytes, quick ? 64e6 : 1e9) / PIECE) * PIECE
   const who = names(values.clients, all, quick ? quickClients : all).filter((client) => {
@@ -133,14 +135,14 @@ async function main(): Promise<void> {
     if (why !== undefined) result.skipped.push(`${client}: ${why}`)
     return why === undefined
   })
-  result.skipped.push('node-sdk, docker-py: their archives are node:http and requests underneath')
+  result.skipped.push('node-sdk, docker-py: they use node:http and requests for archives')
   const size = bytes > 9e8 ? '1 GB' : `${Math.round(bytes / 1e6)} MB`
   for (const direction of ['download', 'upload'] as const) {
     const asked = who.filter((client) => !ONLY[direction].includes(client))
     fill(result, direction, size, await runRounds(asked, direction, bytes, rounds, result))
   }
   result.notes.push(
-    'Uploads: a Readable in chunks, unless the name says otherwise; the floors, and curl with a file, announce a length.',
+    'Uploads are a Readable sent in chunks, unless the name says otherwise. The floors, and curl with a file, send a Content-Length.',
   )
   closeResult(result, values.json)
 }

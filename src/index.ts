@@ -1,13 +1,15 @@
-// The package's front door: connect, the Engine, its errors and types.
-// Re-exports only; nothing is done when it is loaded.
+// The package's main entry point: connect(), Engine, the recipes, errors and types.
+// Re-exports only, without side effects.
 
 export type { Endpoint } from './endpoint/parse.ts'
 export { type EndpointOptions, type Resolved, resolveEndpoint } from './endpoint/resolve.ts'
+export type { SshOptions } from './endpoint/ssh.ts'
 export type { TlsOptions } from './endpoint/tls.ts'
-export type { BeforeFunction, BeforeRequest, TraceparentFunction } from './engine/before.ts'
 export { connect, Engine } from './engine/engine.ts'
-export type { Moment } from './engine/moment.ts'
+export type { EventFilter, EventFilters } from './engine/request/event-filters.ts'
 export type {
+  BeforeFunction,
+  BeforeRequest,
   CallOptions,
   ConnectOptions,
   CredentialOptions,
@@ -16,10 +18,16 @@ export type {
   RequestOptions,
   RequiresFunction,
   Timeouts,
-} from './engine/options.ts'
-export type { PipeOutputs } from './engine/pipe.ts'
-export type { FrameOptions, Readings } from './engine/readings.ts'
-export type { AuthConfig, RegistryConfig } from './engine/registry-auth.ts'
+  TraceparentFunction,
+} from './engine/request/options.ts'
+export type { AuthConfig, RegistryConfig } from './engine/request/registry-auth.ts'
+export type { TargetOptions } from './engine/request/target.ts'
+export type { Timestamp } from './engine/request/timestamp.ts'
+export type { PathParameters, Query, QueryValue } from './engine/request/url.ts'
+export type { BodyReaders } from './engine/response/body-readers.ts'
+export type { FrameOptions } from './engine/response/frame-options.ts'
+export type { PipeOutputs } from './engine/response/pipe.ts'
+export { EngineResponse } from './engine/response/response.ts'
 export type {
   BodyOptions,
   ByteResponse,
@@ -27,9 +35,10 @@ export type {
   FrameResponse,
   JsonResponse,
   RecordResponse,
+  ResponseHead,
   TextResponse,
-} from './engine/replies.ts'
-export { Response } from './engine/response.ts'
+} from './engine/response/response-types.ts'
+export { Tunnel } from './engine/response/tunnel.ts'
 export type * as Schema from './engine/schema.ts'
 export type {
   ContainerBlkioStatEntry as BlkioEntry,
@@ -41,70 +50,73 @@ export type {
   paths,
   SystemVersion as ServerVersion,
 } from './engine/schema.ts'
-export type { TargetOptions } from './engine/target.ts'
-export { Tunnel } from './engine/tunnel.ts'
 export type {
-  AnswerOf,
+  DeepReadonly,
   OptionsOf,
   PathOf,
   ResponseOf,
-  Sent,
   TunnelOf,
   TunnelPath,
   UpgradeOf,
   UpgradePath,
+  ValueOf,
   ValuePath,
 } from './engine/types.ts'
 export type { TunnelOptions, UntypedEngine, Upgraded, UpgradeOptions } from './engine/untyped.ts'
-export type { PathParameters, Query, QueryValue } from './engine/url.ts'
 export type { ClientVersion, Versions } from './engine/version-report.ts'
-export { type Blame, EngineError, type EngineErrorFacts, type ErrorCode, errorCodes, FairleadError } from './error.ts'
-export type { Ending as ConnectionEnding } from './net/conversation.ts'
-export type { DialFunction } from './net/dial-custom.ts'
-export type { PoolCounts, PoolOptions } from './net/pool.ts'
+export {
+  EngineError,
+  type EngineErrorFacts,
+  type EngineErrorKind,
+  FairleadError,
+} from './error.ts'
+export { type Blame, type ErrorCode, errorCodes } from './error-codes.ts'
+export type { PoolCounts, PoolLimits } from './net/pool.ts'
+export type { DialFunction } from './net/socket/dial-custom.ts'
 export type {
   ConnectionEvent,
+  Ending as ConnectionEnding,
   EndpointFacts,
   RequestEvent,
   RetryEvent,
   TunnelEvent,
-} from './net/trace-events.ts'
-export { type AttachOptions, attach } from './recipes/attach.ts'
-export type { Auth, CredentialSource } from './recipes/auth.ts'
-export { type BuildOptions, type BuildResult, build } from './recipes/build.ts'
-export type { OutputOptions, Outputs } from './recipes/capture.ts'
-export { type CopiedFrom, type CopyFromOptions, copyFrom } from './recipes/copy-from.ts'
-export { type CopyToOptions, copyTo } from './recipes/copy-to.ts'
-export { type CredentialsOptions, credentials } from './recipes/credentials.ts'
-export { type EventFilter, type EventMessage, type EventsOptions, events } from './recipes/events.ts'
-export { type ExecOptions, type ExecResult, exec } from './recipes/exec.ts'
+} from './net/trace/trace-events.ts'
+export { type AttachOptions, attach } from './recipes/containers/attach.ts'
+export { type CopyFromOptions, type CopyFromResult, copyFrom } from './recipes/containers/copy-from.ts'
+export { type CopyToOptions, copyTo } from './recipes/containers/copy-to.ts'
+export { type ExecOptions, type ExecResult, exec } from './recipes/containers/exec.ts'
 export {
   type ExecSession,
   type ExecSetup,
   execDetached,
   type StartExecOptions,
   startExec,
-} from './recipes/exec-session.ts'
-export { type ExportOptions, exportContainer } from './recipes/export-container.ts'
-export { type ImportOptions, type ImportResult, importImage } from './recipes/import-image.ts'
-export { type LoadOptions, type LoadResult, load } from './recipes/load.ts'
-export type { LogLines } from './recipes/log-lines.ts'
-export { type LogsOptions, logs } from './recipes/logs.ts'
-export type { PathStat, PathType } from './recipes/path-stat.ts'
-export type { Progress, ProgressDetail, ProgressRecord } from './recipes/progress.ts'
-export { type PullOptions, type PullResult, pull } from './recipes/pull.ts'
-export { type PushedTag, type PushOptions, type PushResult, push } from './recipes/push.ts'
-export type { RecordStream } from './recipes/record-stream.ts'
-export { type ResizeOptions, resize, type TtySize } from './recipes/resize.ts'
-export { type RunOptions, type RunResult, type RunSpec, run } from './recipes/run.ts'
-export { type SaveOptions, save } from './recipes/save.ts'
-export type { LogLine } from './recipes/stamped-lines.ts'
-export { type StatPathOptions, statPath } from './recipes/stat-path.ts'
-export { type Stats, type StatsOnceOptions, type StatsOptions, stats, statsOnce } from './recipes/stats.ts'
-export { type Exit, type Waiting, type WaitOptions, wait } from './recipes/wait.ts'
-export type { FrameHandler } from './stream/demux.ts'
-export type { Frame, StreamName } from './stream/iterate.ts'
-export type { Line } from './stream/lines.ts'
-export type { ByteHandler, ByteSource } from './stream/source.ts'
-export type { UploadBody } from './stream/upload.ts'
+} from './recipes/containers/exec-session.ts'
+export { type ExportOptions, exportContainer } from './recipes/containers/export-container.ts'
+export type { LogLines } from './recipes/containers/log-lines.ts'
+export { type LogsOptions, logs } from './recipes/containers/logs.ts'
+export type { OutputOptions, Outputs, OwnBuffer } from './recipes/containers/output-collector.ts'
+export type { PathStat, PathType } from './recipes/containers/path-stat.ts'
+export { type ResizeOptions, resize, type TtySize } from './recipes/containers/resize.ts'
+export { type RunOptions, type RunResult, type RunSpec, run } from './recipes/containers/run.ts'
+export type { LogLine } from './recipes/containers/stamped-lines.ts'
+export { type StatPathOptions, statPath } from './recipes/containers/stat-path.ts'
+export { type Stats, type StatsOnceOptions, type StatsOptions, stats, statsOnce } from './recipes/containers/stats.ts'
+export { type Exit, type PendingWait, type WaitOptions, wait } from './recipes/containers/wait.ts'
+export type { Auth, CredentialSource } from './recipes/credentials/auth.ts'
+export { type CredentialsOptions, credentials } from './recipes/credentials/credentials.ts'
+export { type EventMessage, type EventsOptions, events } from './recipes/events.ts'
+export { type BuildOptions, type BuildResult, build } from './recipes/images/build.ts'
+export { type ImportOptions, type ImportResult, importImage } from './recipes/images/import-image.ts'
+export { type LoadOptions, type LoadResult, load } from './recipes/images/load.ts'
+export type { Progress, ProgressDetail, ProgressRecord } from './recipes/images/progress.ts'
+export { type PullOptions, type PullResult, pull } from './recipes/images/pull.ts'
+export { type PushedTag, type PushOptions, type PushResult, push } from './recipes/images/push.ts'
+export { type SaveOptions, save } from './recipes/images/save.ts'
+export type { RecordStream } from './recipes/shared/record-stream.ts'
+export type { FrameHandler } from './stream/parse/demux.ts'
+export type { Line } from './stream/parse/lines.ts'
+export type { Frame, StreamName } from './stream/read/iterate.ts'
+export type { ByteHandler, ByteSource, OwnBytes } from './stream/source.ts'
+export type { UploadBody } from './stream/upload/upload.ts'
 export type { Head } from './wire/head.ts'

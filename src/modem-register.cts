@@ -1,6 +1,6 @@
-// "fairlead/modem/register": loaded before a program (node --require fairlead/modem/register), it answers that program's
-// require('docker-modem') with fairlead's Modem, however deep dockerode lies; `import` of it too, where Node can say so.
-// CommonJS, as --require wants it. Works on the loader of Node itself: a bundler's or a test runner's own is not reached.
+// "fairlead/modem/register": loaded before a program (node --require fairlead/modem/register), it replaces docker-modem by
+// fairlead's Modem for every require('docker-modem') of the process, and for every import of it where Node has hooks for that.
+// CommonJS, since --require needs it. It changes Node's own loader; the loaders of bundlers and test runners are not reached.
 
 /* eslint-disable */
 const Module = require('node:module')
@@ -8,18 +8,18 @@ const { pathToFileURL } = require('node:url')
 
 const { Modem } = require('./modem.js')
 
-/** What docker-modem's package can be asked for by. */
+/** The specifiers of docker-modem's class. */
 const NAMES = new Set(['docker-modem', 'docker-modem/lib/modem', 'docker-modem/lib/modem.js'])
 
-// As docker-modem's own: the class itself, and under these names for those who import it.
+// As in docker-modem: the class itself, and its two named exports.
 Object.assign(Modem, { Modem, default: Modem })
 
 const load = Module._load
-Module._load = function loadOrAnswer(request: string, ...rest: unknown[]): unknown {
+Module._load = function loadOrReplace(request: string, ...rest: unknown[]): unknown {
   return NAMES.has(request) ? Modem : load.call(this, request, ...rest)
 }
 
-// From Node 22.15 on; before, an `import` of docker-modem by an ES module is its own.
+// Node 22.15 and later. Before, an ES module's `import` of docker-modem is not replaced.
 Module.registerHooks?.({
   resolve(specifier: string, context: object, next: (specifier: string, context: object) => object): object {
     if (!NAMES.has(specifier)) return next(specifier, context)

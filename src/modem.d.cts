@@ -1,5 +1,5 @@
-// What `require('fairlead/modem')` gives: the class itself, as docker-modem does, and under two names for those who take
-// it from there. Types only; the build copies this beside modem.cjs.
+// The types of `require('fairlead/modem')`: the class itself, as with docker-modem, and its two named exports.
+// Types only; the build copies this file beside modem.cjs.
 
 import type * as modem from './modem.js' with { 'resolution-mode': 'import' }
 

@@ -1,9 +1,20 @@
-// "fairlead/stream": what the Engine puts inside a body, for other transports, protocols and SDKs.
+// "fairlead/stream": the formats inside an Engine's bodies, for other transports, protocols and SDKs.
 // Re-exports only.
 
-export { type Blame, type ErrorCode, FairleadError } from './error.ts'
-export { Collector, collect, decodeUtf8 } from './stream/collect.ts'
-export { Demuxer, type FrameHandler } from './stream/demux.ts'
+export { FairleadError } from './error.ts'
+export type { Blame, ErrorCode } from './error-codes.ts'
+export { Demuxer, type FrameHandler } from './stream/parse/demux.ts'
+export { JsonRecords, MAX_RECORD_BYTES } from './stream/parse/json-records.ts'
+export { type Line, type LineHandler, type LineOptions, LineSplitter, MAX_LINE_BYTES } from './stream/parse/lines.ts'
+export {
+  FRAME_HEADER_BYTES,
+  frame,
+  frameKinds,
+  type StreamName,
+  streamNames,
+  writeFrameHeader,
+} from './stream/parse/mux.ts'
+export { Collector, collect, decodeUtf8 } from './stream/read/collect.ts'
 export {
   type Frame,
   iterateBytes,
@@ -11,9 +22,6 @@ export {
   iterateLines,
   iterateRecords,
   type SourceIterator,
-} from './stream/iterate.ts'
-export { JsonRecords, MAX_RECORD_BYTES } from './stream/json-records.ts'
-export { type Line, type LineHandler, type LineOptions, LineSplitter, MAX_LINE_BYTES } from './stream/lines.ts'
-export { FRAME_HEADER_BYTES, frame, frameKinds, type StreamName, streamNames, writeFrameHeader } from './stream/mux.ts'
-export type { ByteHandler, ByteSource } from './stream/source.ts'
-export { toUpload, type Upload, type UploadBody } from './stream/upload.ts'
+} from './stream/read/iterate.ts'
+export type { ByteHandler, ByteSource, OwnBytes } from './stream/source.ts'
+export { toUpload, type Upload, type UploadBody } from './stream/upload/upload.ts'

@@ -1,7 +1,7 @@
-// "fairlead/versions": which API versions fairlead and each Engine release speak, as data, apart from any connection.
+// "fairlead/versions": the API versions of fairlead and of each Engine release, as data that needs no connection.
 // Re-exports only.
 
-export { operationsSince } from './engine/operations-since.ts'
-export { type EngineRelease, engineReleaseOf, engineReleases } from './engine/releases.ts'
+export { compareVersions, NEWEST_API_VERSION, OLDEST_API_VERSION } from './engine/api-version/api-version.ts'
+export { operationsSince } from './engine/api-version/operations-since.ts'
+export { type EngineRelease, engineReleaseOf, engineReleases } from './engine/api-version/releases.ts'
 export { type RequestParts, requiresOf } from './engine/requires-of.ts'
-export { compareVersions, NEWEST_API_VERSION, OLDEST_API_VERSION } from './engine/version.ts'

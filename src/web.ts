@@ -1,9 +1,9 @@
-// "fairlead/web": web streams over responses and tunnels, and sources of bytes out of web streams.
+// "fairlead/web": web streams over responses and tunnels, and byte sources from web streams.
 // Re-exports only.
 
-export { fromIterable, type Pieces } from './adapters/iterable-source.ts'
-export type { From, TwoWay } from './adapters/opening.ts'
-export type { WebStreamOptions } from './adapters/web-read-end.ts'
+export { fromIterable, type Pieces } from './adapters/streams/iterable-source.ts'
+export type { From, TwoWay } from './adapters/streams/stream-input.ts'
+export type { WebStreamOptions } from './adapters/streams/web-read-end.ts'
 export {
   duplex,
   outputs,
@@ -13,4 +13,4 @@ export {
   type WebOutputs,
   type WebOutputsOptions,
   type WebStdio,
-} from './adapters/web-streams.ts'
+} from './adapters/streams/web-streams.ts'

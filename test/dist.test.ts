@@ -7,7 +7,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { promisify } from 'node:util'
-import { root } from './house/sources.ts'
+import { build } from 'esbuild'
+import { read, root } from './house/sources.ts'
 import { tempDir } from './support/temp.ts'
 
 const run = promisify(execFile)
@@ -45,16 +46,68 @@ async function main({ connect, logs }, { EmbeddedEngine }) {
   await server.close()
 }
 `
-const told = 'stdout to stdout\nstderr to stderr\n'
+const printed = 'stdout to stdout\nstderr to stderr\n'
 
 test('import: the main job', async (t) => {
   const program = `import * as fairlead from 'fairlead'\nimport * as testing from 'fairlead/testing'\n${mainJob}`
-  assert.equal(await says(installed(t), 'program.mjs', `${program}\nawait main(fairlead, testing)`), told)
+  assert.equal(await says(installed(t), 'program.mjs', `${program}\nawait main(fairlead, testing)`), printed)
+})
+
+test('with source maps an error’s stack leads into the sources', async (t) => {
+  const program = `import { connect } from 'fairlead'\ntry { connect({ hosst: 1 }) } catch (error) { console.log(error.stack) }`
+  const stack = await says(installed(t), 'stack.mjs', program, '--enable-source-maps')
+  const [, file = '', line] = /at connect \(.*\/(src\/engine\/engine\.ts):(\d+):\d+\)/.exec(stack) ?? []
+  assert.match(read(file).split('\n')[Number(line) - 1] ?? '', /readOptions\(/, stack)
 })
 
 test('require: the main job, without a word of ES modules', async (t) => {
   const program = `${mainJob}\nmain(require('fairlead'), require('fairlead/testing'))`
-  assert.equal(await says(installed(t), 'program.cjs', program), told)
+  assert.equal(await says(installed(t), 'program.cjs', program), printed)
+})
+
+test('require on a loader of CommonJS alone, as Jest’s: the main job, and one class of error', async (t) => {
+  const program = `${mainJob}
+    const { FairleadError } = require('fairlead')
+    for (const name of ['stream', 'wire', 'testing', 'node', 'web', 'fetch', 'logs', 'containers', 'buildkit', 'versions', 'modem']) require('fairlead/' + name)
+    if (require('fairlead/stream').FairleadError !== FairleadError) throw new Error('two classes')
+    main(require('fairlead'), require('fairlead/testing'))`
+  assert.equal(await says(installed(t), 'program.cjs', program, '--no-experimental-require-module'), printed)
+})
+
+test('import and require in one program give the same instance', async (t) => {
+  const program = `
+    const { FairleadError, connect } = require('fairlead')
+    import('fairlead').then((imported) => console.log(imported.FairleadError === FairleadError, imported.connect === connect))`
+  assert.equal(await says(installed(t), 'program.cjs', program), 'true true\n')
+})
+
+test('a bundle of import and require has one instance', async (t) => {
+  const folder = installed(t)
+  writeFileSync(path.join(folder, 'required.cjs'), "exports.FairleadError = require('fairlead').FairleadError")
+  const program = `import { FairleadError } from 'fairlead'\nimport { FairleadError as same } from './required.cjs'
+    console.log(FairleadError === same)`
+  writeFileSync(path.join(folder, 'program.mjs'), program)
+  const entryPoints = [path.join(folder, 'program.mjs')]
+  const options = { bundle: true, platform: 'node', format: 'cjs', write: false, preserveSymlinks: true } as const
+  const { outputFiles } = await build({ ...options, entryPoints, absWorkingDir: folder })
+  assert.equal(await says(folder, 'bundle.cjs', outputFiles[0]!.text), 'true\n')
+})
+
+test('both forms export the same names', async (t) => {
+  const names = ['', '/wire', '/stream', '/node', '/web', '/fetch', '/logs', '/testing', '/versions']
+  const program = `
+    const { createRequire } = require('node:module')
+    const plain = (names) => names.filter((name) => !['__esModule', 'module.exports', 'default'].includes(name)).sort().join()
+    const folder = require('node:path').dirname(require.resolve('fairlead/package.json'))
+    const main = async () => {
+      for (const name of ${JSON.stringify(names)}) {
+        const file = folder + '/dist/' + (name.slice(1) || 'index')
+        if (plain(Object.keys(require(file + '.cjs'))) !== plain(Object.keys(await import(file + '.js')))) console.log(name)
+      }
+      console.log('compared')
+    }
+    main()`
+  assert.equal(await says(installed(t), 'program.cjs', program), 'compared\n')
 })
 
 test('every entry point has the same FairleadError', async (t) => {

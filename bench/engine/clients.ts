@@ -1,8 +1,9 @@
 // Who reads a real Engine's streams from Node: fairlead, dockerode and a bare socket that discards. Each loads its own
 // library only; fairlead also makes the floor's execs, outside of what is measured.
-import net from 'node:net'
 import type { Readable } from 'node:stream'
-import { Counter, finished } from '../clients/client.ts'
+import { Counter, finished } from '../log-stream/clients/client.ts'
+import { bareSocket, type Pacing } from '../paced-socket.ts'
+import { UNPACED, unpaced } from '../pacing.ts'
 
 /** What to read once. `Cmd` is an exec's; without it a log, its last `tail` lines. */
 export interface Ask {
@@ -12,7 +13,7 @@ export interface Ask {
   tail: number | 'all'
 }
 
-/** Payload bytes, or for the floor wire bytes below zero, and the frames that were told. */
+/** Payload bytes (for the floor, wire bytes as a negative number), and the frames received. */
 export interface Got {
   payload: number
   frames: number
@@ -23,9 +24,9 @@ export type Reader = (ask: Ask) => Promise<() => Promise<Got>>
 
 const outputs = { stdout: true, stderr: true }
 
-async function engineOf(host: string) {
+async function engineOf(host: string, options = {}) {
   const { connect } = await import('fairlead')
-  const engine = connect({ host })
+  const engine = connect({ host, ...options })
   const makeExec = async ({ id, Cmd }: Ask): Promise<string> => {
     const body = { Cmd: Cmd!, AttachStdout: true, AttachStderr: true }
     const { Id } = await engine.post('/containers/{id}/exec', { path: { id }, body })
@@ -34,8 +35,8 @@ async function engineOf(host: string) {
   return { engine, makeExec }
 }
 
-async function openFairlead(host: string) {
-  const { engine, makeExec } = await engineOf(host)
+async function openFairlead(host: string, options = {}) {
+  const { engine, makeExec } = await engineOf(host, options)
   return async (ask: Ask) => {
     const { id, hijack, tail } = ask
     if (ask.Cmd !== undefined) {
@@ -65,43 +66,48 @@ function requestOf({ id, hijack, tail }: Ask, exec: string | undefined): string 
   return `GET /containers/${id}/logs?${query} HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n`
 }
 
-function discard(path: string, request: string): Promise<Got> {
+function discard(path: string, request: string, pacing: Pacing): Promise<Got> {
   return new Promise((resolve, reject) => {
     let bytes = 0
-    const callback = (count: number): boolean => {
+    const socket = bareSocket(path, pacing, (count) => {
       bytes += count
       return true
-    }
-    const socket = net.connect({ path, onread: { buffer: Buffer.alloc(65_536), callback } })
+    })
     socket.on('error', reject).on('close', () => resolve({ payload: -bytes, frames: 0 }))
     socket.write(request)
   })
 }
 
+async function openFloor(host: string, pacing: Pacing): Promise<Reader> {
+  const { makeExec } = await engineOf(host)
+  return async (ask) => {
+    const exec = ask.Cmd === undefined ? undefined : await makeExec(ask)
+    return () => discard(new URL(host).pathname, requestOf(ask, exec), pacing)
+  }
+}
+
+async function openOnFrame(host: string, options = {}): Promise<Reader> {
+  const prepare = await openFairlead(host, options)
+  return async (ask) => {
+    const open = await prepare(ask)
+    return async () => {
+      let payload = 0
+      let frames = 0
+      await (await open()).onFrame((_kind, _bytes, from, to) => {
+        payload += to - from
+        frames++
+      })
+      return { payload, frames }
+    }
+  }
+}
+
 /** The readers by name: to be opened with the Engine's `unix://` host. */
 export const clients: Record<string, (host: string) => Promise<Reader>> = {
-  floor: async (host) => {
-    const { makeExec } = await engineOf(host)
-    return async (ask) => {
-      const exec = ask.Cmd === undefined ? undefined : await makeExec(ask)
-      return () => discard(new URL(host).pathname, requestOf(ask, exec))
-    }
-  },
-  'fairlead onFrame': async (host) => {
-    const prepare = await openFairlead(host)
-    return async (ask) => {
-      const open = await prepare(ask)
-      return async () => {
-        let payload = 0
-        let frames = 0
-        await (await open()).onFrame((_kind, _bytes, from, to) => {
-          payload += to - from
-          frames++
-        })
-        return { payload, frames }
-      }
-    }
-  },
+  floor: (host) => openFloor(host, 'at once'),
+  'floor, paced': (host) => openFloor(host, 'paced'),
+  'fairlead onFrame': (host) => openOnFrame(host),
+  [UNPACED]: (host) => openOnFrame(host, unpaced),
   'fairlead lines': async (host) => {
     const prepare = await openFairlead(host)
     return async (ask) => {

@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { python, runProgram } from '../external.ts'
+import { goProgram, runGo } from '../go-program.ts'
+import { UNPACED, withoutPacing } from '../pacing.ts'
 import { nextMessage, start } from '../processes.ts'
 import { dockerPyScript, findPrograms } from '../programs.ts'
 import { clients } from './clients.ts'
@@ -66,13 +68,35 @@ function dockerCli(): Competitor {
   return { name: 'docker CLI', ways: ['logs', 'follow', 'exec'], measure }
 }
 
+function goClient(): Competitor {
+  const measure: Competitor['measure'] = async (stage, way, lines, times) => {
+    const sum: EngineMeasured = { cpu: 0, wall: 0, peak: 0, frames: 0 }
+    // A followed container is asked for each time, since it starts just then.
+    const runs = way === 'follow' ? times : 1
+    for (let i = 0; i < runs; i++) {
+      const container = await containerFor(stage, way)
+      const what = { way, container, command: command(lines), expected: lines * LINE, times: times / runs }
+      const { cpu, wall, peak } = await runGo<EngineMeasured>('engine', { host: stage.host, ...what })
+      sum.cpu += cpu / runs
+      sum.wall += wall / runs
+      sum.peak = Math.max(sum.peak, peak)
+    }
+    return sum
+  }
+  return { name: 'Go client', ways: ['logs', 'follow', 'exec'], measure }
+}
+
 /** Everyone who can be asked on this machine, and who cannot, with the reason. */
 export function competitors(): { found: Competitor[]; skipped: string[] } {
-  const found = Object.keys(clients).map(library)
+  const lacking = withoutPacing()
+  const found = Object.keys(clients)
+    .filter((name) => name !== UNPACED || lacking === undefined)
+    .map(library)
   const skipped = [
-    'docker-py, attach: it loses what comes with the 101',
-    'docker-py, followed: it ended before the log did in one run of two',
-    'docker CLI, attach: it replays no log',
+    ...(lacking === undefined ? [] : [`${UNPACED}: ${lacking}`]),
+    'docker-py, attach: it loses bytes that come with the 101',
+    'docker-py, followed: it ended before the log in one of two runs',
+    'docker CLI, attach: it cannot replay the log',
   ]
   const programs = findPrograms()
   for (const [name, make] of [
@@ -83,5 +107,8 @@ export function competitors(): { found: Competitor[]; skipped: string[] } {
     if ('why' in state) skipped.push(`${name}: ${state.why}`)
     else found.push(make())
   }
+  const go = goProgram()
+  if ('why' in go) skipped.push(`Go client: ${go.why}`)
+  else found.push(goClient())
   return { found, skipped }
 }

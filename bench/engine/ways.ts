@@ -11,7 +11,7 @@ export const ways = {
 export type Way = keyof typeof ways
 
 /** Bytes of a line, its line feed too. */
-export const LINE = 64
+export const LINE = 100
 /** Seconds before a followed container begins to write: its reader is there by then. */
 export const HEAD_START = 0.5
 
@@ -33,7 +33,7 @@ export interface EngineMeasured {
   cpu: number
   wall: number
   peak: number
-  /** Frames that were told; 0 where the client does not tell. */
+  /** Frames received; 0 if the client does not show frames. */
   frames: number
 }
 

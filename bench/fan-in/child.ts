@@ -1,7 +1,9 @@
 // The measured process of the fan-in part: opens streams until there are as many as wanted, and then says what they keep of
 // memory while nothing comes (run with --expose-gc), or what receiving costs, and how long lines take, while the server writes.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { clients, type FanInClient } from './client.ts'
+import type { FanInClient } from './client.ts'
+import { clients } from './clients.ts'
 import { Latencies } from './lines.ts'
 
 export interface Task {
@@ -19,7 +21,7 @@ export interface Opened {
   whole: number
 }
 
-/** Said of each time the server wrote, when told 'report'. */
+/** The response to 'report', for each time that the server wrote. */
 export interface Received {
   lines: number
   /** µs: of the process since the last report. */
@@ -27,9 +29,14 @@ export interface Received {
   p50: number
   p99: number
   p999: number
+  /** How much later than asked for a timer came, µs: the event loop was busy. */
+  loop: number
   peak: number
+  /** Resident set of the moment, bytes. */
+  rss: number
 }
 
+const LOOP_MS = 10
 /** So many are opened at a time. */
 const WAVE = 100
 /** The part of the streams that is opened before the first look at memory. */
@@ -70,10 +77,14 @@ async function main({ client: name, socketPath, streams }: Task): Promise<void> 
     await openMany(client, streams, onStamp)
     process.send?.('open')
   }
+  // A timer of Node's own, so many milliseconds apart: what it costs is the same for every client.
+  const delay = monitorEventLoopDelay({ resolution: LOOP_MS })
+  delay.enable()
   let used = process.cpuUsage()
   process.on('message', (message) => {
     if (message === 'begin') {
       latencies.clear()
+      delay.reset()
       used = process.cpuUsage()
       return
     }
@@ -84,7 +95,10 @@ async function main({ client: name, socketPath, streams }: Task): Promise<void> 
       p50: latencies.quantile(0.5),
       p99: latencies.quantile(0.99),
       p999: latencies.quantile(0.999),
+      // The histogram has the whole time between two timers, ns.
+      loop: Math.max(0, delay.percentile(99) / 1000 - LOOP_MS * 1000),
       peak: process.resourceUsage().maxRSS * 1024,
+      rss: process.memoryUsage.rss(),
     }
     process.send?.(received)
   })

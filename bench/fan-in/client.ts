@@ -6,11 +6,3 @@ export interface FanInClient {
 }
 
 export type OpenFanIn = (socketPath: string) => FanInClient | Promise<FanInClient>
-
-export const clients: Record<string, () => Promise<OpenFanIn>> = {
-  floor: async () => (await import('./floor.ts')).openFloor,
-  'fairlead onFrame': async () => (await import('./fairlead.ts')).openOnFrame,
-  'fairlead lines': async () => (await import('./fairlead.ts')).openLines,
-  'undici dispatch': async () => (await import('./undici.ts')).openDispatch,
-  dockerode: async () => (await import('./dockerode.ts')).openDockerode,
-}

@@ -1,10 +1,11 @@
-// fairlead: the callback on the bytes in place, and the iterator of lines.
+// fairlead: the callback on the bytes in place, with paced reads and without, and the iterator of lines.
 import { connect } from 'fairlead'
+import { unpaced } from '../pacing.ts'
 import type { FanInClient } from './client.ts'
 import { stampAt } from './lines.ts'
 
-function open(socketPath: string) {
-  const engine = connect({ host: `unix://${socketPath}` })
+function open(socketPath: string, options = {}) {
+  const engine = connect({ host: `unix://${socketPath}`, ...options })
   return () =>
     engine.request('GET', '/containers/{id}/logs', {
       path: { id: 'x' },
@@ -12,8 +13,10 @@ function open(socketPath: string) {
     })
 }
 
-export function openOnFrame(socketPath: string): FanInClient {
-  const logs = open(socketPath)
+export const openOnFrame = (socketPath: string): FanInClient => onFrame(open(socketPath))
+export const openUnpaced = (socketPath: string): FanInClient => onFrame(open(socketPath, unpaced))
+
+function onFrame(logs: ReturnType<typeof open>): FanInClient {
   return {
     async follow(onStamp) {
       const response = await logs()

@@ -1,5 +1,5 @@
 // The lines of the fan-in part: each is one frame in one chunk, as the Engine sends a record, of a length that never changes,
-// and tells when it was written, in µs of the monotonic clock, which all processes of a machine share.
+// and has the time of its write, in µs of the monotonic clock, which all processes of a machine share.
 
 /** Payload bytes of a line: 16 digits, a space, letters, the line feed. */
 export const LINE_BYTES = 100
@@ -12,16 +12,24 @@ export const BEFORE = SIZE.length + 2 + FRAME_HEADER
 export const WIRE_BYTES = BEFORE + LINE_BYTES + 2
 
 const start = `${SIZE}\r\n\x01\0\0\0\0\0\0${String.fromCharCode(LINE_BYTES)}`
-const rest = ` ${'x'.repeat(LINE_BYTES - DIGITS - 2)}\n\r\n`
+const tail = `${'x'.repeat(LINE_BYTES - DIGITS - 2)}\n\r\n`
+const rest = ` ${tail}`
+const MARK = '!'
+const marked = MARK + tail
 
 /** µs of the monotonic clock. */
 export function now(): number {
   return Number(process.hrtime.bigint() / 1000n)
 }
 
-/** A line as it goes over the wire, latin1; written now. */
-export function wireLine(): string {
-  return start + String(now()).padStart(DIGITS, '0') + rest
+/** A line as it goes over the wire, latin1; written now. A mark stands where others have a space. */
+export function wireLine(isMarked = false): string {
+  return start + String(now()).padStart(DIGITS, '0') + (isMarked ? marked : rest)
+}
+
+/** Whether the line that begins at `at` has a mark. */
+export function isMarked(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + DIGITS] === MARK.charCodeAt(0)
 }
 
 /** When the line that begins at `at` was written. */

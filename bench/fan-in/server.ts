@@ -1,16 +1,16 @@
-// The server process of the fan-in part: every GET …/logs becomes a followed stream that says nothing until it is told to.
-// Told { rate, seconds } it writes so many lines a second into each, spread over the streams and over time, and says how many;
-// a stream whose reader is behind is left out meanwhile, as the Engine's writer would stand still.
+// The server process of the fan-in part: every GET …/logs becomes a followed stream that is silent at first.
+// On { rate, seconds } it writes so many lines per second into each, spread over the streams and over time, and reports how many.
+// It skips a stream whose reader is behind, as the Engine's writer would wait.
 import net from 'node:net'
 import { wireLine } from './lines.ts'
 
-/** Lines a second into each stream, for so long. */
+/** Lines per second into each stream, for so long. */
 export interface Order {
   rate: number
   seconds: number
 }
 
-/** What came of it. */
+/** Its result. */
 export interface Report {
   sent: number
   /** Lines that were due but had no room. */

@@ -1,5 +1,5 @@
 // The process of one client in one scenario: says when the client is loaded, does the job, and says what it saw: when the job
-// is done, when the time is over, or when something was thrown that nobody caught. Then it waits to be let go.
+// is done, when the time is over, or on an uncaught error. Then it waits until it is released.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ask, Jobs } from './scenario.ts'
 import { seen } from './scenario.ts'

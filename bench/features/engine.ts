@@ -1,12 +1,13 @@
 // The scripted server of a scenario: reads requests byte by byte, lets the scenario answer with bytes of its own, and gives
-// the usual answers, in the words of Docker 28.5, to whatever else a client asks. It keeps what it heard.
+// the usual answers, in the words of Docker 28.5, to every other request. It records what it received.
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { frame as frameOf } from 'fairlead/stream'
 
-export interface Heard {
+export interface ReceivedRequest {
   method: string
   /** As it was sent, version and query included. */
   target: string
@@ -19,7 +20,7 @@ export interface Heard {
 }
 
 /** A request, and the connection to answer it on. */
-export interface Call extends Heard {
+export interface Call extends ReceivedRequest {
   /** Requests on this connection before this one. */
   before: number
   /** Resolves when the bytes are with the kernel. */
@@ -38,7 +39,7 @@ export interface Call extends Heard {
 
 export interface Engine {
   socketPath: string
-  heard: Heard[]
+  received: ReceivedRequest[]
   stdin(): string
   stop(): Promise<void>
 }
@@ -69,11 +70,7 @@ export function json(status: string, value: unknown, apiVersion?: string): strin
 }
 
 export function frame(kind: number, text: string | Buffer): Buffer {
-  const payload = Buffer.from(text)
-  const header = Buffer.alloc(8)
-  header[0] = kind
-  header.writeUInt32BE(payload.length, 4)
-  return Buffer.concat([header, payload])
+  return Buffer.from(frameOf(kind, Buffer.from(text)))
 }
 
 export function chunk(...pieces: (string | Buffer)[]): Buffer {
@@ -169,7 +166,7 @@ class Connection {
     })
   }
 
-  #call(heard: Heard): Call {
+  #call(received: ReceivedRequest): Call {
     const socket = this.#socket
     const until = (is: () => boolean) =>
       new Promise<void>((resolve) => {
@@ -177,7 +174,7 @@ class Connection {
         this.#more()
       })
     return {
-      ...heard,
+      ...received,
       before: this.#before++,
       send: (...pieces) =>
         new Promise((resolve) => {
@@ -201,11 +198,11 @@ class Connection {
 export async function serveScenario(options: EngineOptions): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'fairlead-bench-'))
   const socketPath = join(folder, 'engine.sock')
-  const heard: Heard[] = []
+  const received: ReceivedRequest[] = []
   const connections: Connection[] = []
   const answer = async (call: Call): Promise<void> => {
     const { method, target, path, headers, body, isOpen } = call
-    heard.push({ method, target, path, headers, body, isOpen })
+    received.push({ method, target, path, headers, body, isOpen })
     if (!(await options.serve(call))) await usual(call, options)
   }
   const server = net.createServer({ allowHalfOpen: true }, (socket) => connections.push(new Connection(socket, answer)))
@@ -213,7 +210,7 @@ export async function serveScenario(options: EngineOptions): Promise<Engine> {
   await once(server, 'listening')
   return {
     socketPath,
-    heard,
+    received,
     stdin: () => connections.map(({ stdin }) => stdin).join(''),
     async stop() {
       for (const connection of connections) connection.destroy()

@@ -1,8 +1,7 @@
-// What a scenario is: a job that every client is given, what the server sends, and what is right. And what a client's
-// process says of what it saw.
-import type { Call, Heard } from './engine.ts'
+// A scenario: a job for every client, what the server sends, and which result is right. And what a client's process reports.
+import type { Call, ReceivedRequest } from './engine.ts'
 
-/** What a client can be asked to do, by its README's own way. */
+/** The jobs. Each client does them as its README says. */
 export type Job =
   | 'log'
   | 'lines'
@@ -28,17 +27,17 @@ export interface Ask {
   linger: number
 }
 
-/** Filled while the client works, so that a client that hangs has said what it saw before. */
+/** Filled while the client works, so that a client that hangs has reported what it saw before. */
 export interface Saw {
   stdout: string
   stderr: string
   lines: string[]
   values: unknown[]
-  /** How it ended; 'none' where the client has no such function, 'not shown' where a program cannot show it. */
+  /** How it ended; 'none' if the client has no such function, 'not shown' if a program cannot show it. */
   end: 'done' | 'error' | 'hung' | 'crashed' | 'none' | 'not shown'
-  /** Of an error or a crash: its words; of none and not shown: why. */
+  /** For an error or a crash its message; for 'none' and 'not shown' the reason. */
   words: string
-  /** Of an error: its HTTP status, where it says one. */
+  /** For an error: its HTTP status, if it has one. */
   status?: number
 }
 
@@ -48,11 +47,11 @@ export const seen = (): Saw => ({ stdout: '', stderr: '', lines: [], values: [],
 export type Doing = (ask: Ask, saw: Saw) => Promise<void>
 export type Jobs = Partial<Record<Job, Doing | string>>
 
-/** What the server knows when the client has ended, or is given up. */
+/** What the server knows when the client has ended or is stopped. */
 export interface Witness {
   /** Requests, in order, without pings. */
-  heard: readonly Heard[]
-  /** Of all requests: what came after the head of a hijacked one. */
+  received: readonly ReceivedRequest[]
+  /** The bytes after the head of a hijacked request. */
   stdin: string
   /** The paths whose connections the client still held when it said that it was done. */
   open: readonly string[]
@@ -60,7 +59,7 @@ export interface Witness {
 
 export interface Judgement {
   right: boolean
-  /** What was seen, where the client's own words do not say it. */
+  /** What was observed, if the client's own output does not show it. */
   saw?: string
 }
 
@@ -72,9 +71,9 @@ export interface Scenario {
   why: string
   /** The wire in a line. */
   wire: string
-  /** The test of this project that holds it. */
+  /** fairlead's test of it. */
   test: string
-  /** The row of README's table; without, only docs/comparison.md has it. */
+  /** The row of the table of clients; without, it has only its own section. */
   row?: string
   /** In a quick run too. */
   quick?: true
@@ -87,7 +86,7 @@ export interface Scenario {
   apiVersion?: string
   /** ms that the client's process is watched after it is done, for late crashes. */
   linger?: number
-  /** Answers, or leaves the call to the usual answers by returning false. */
+  /** Responds, or returns false for the usual response. */
   serve(call: Call): boolean | Promise<boolean>
   judge(saw: Saw, witness: Witness, client: string): Judgement
 }

@@ -1,14 +1,16 @@
-// Who reads log streams here, and how each is measured: the Node libraries by measure.ts in a process of their own,
+// Who reads log streams here, and how each is measured: the Node libraries by child.ts in a process of their own,
 // docker-py by its twin in Python, the docker CLI and curl as programs whose empty run is taken off.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { clients } from '../clients/client.ts'
 import { python, runProgram } from '../external.ts'
-import type { Measured, Task } from '../measure.ts'
+import { goProgram, runGo } from '../go-program.ts'
+import { runnable } from '../node-only.ts'
 import { nextMessage, start } from '../processes.ts'
 import { bytesOf, dockerPyScript, findPrograms } from '../programs.ts'
-import { buildBlock, type Stream, streamOf, workloads } from '../wire/workloads.ts'
+import type { Measured, Task } from './child.ts'
+import { clients } from './clients.ts'
+import { buildBlock, type Stream, streamOf, workloads } from './workloads.ts'
 
 /** A client that takes longer (ms) hangs. */
 const CHILD_LIMIT = 120_000
@@ -25,7 +27,8 @@ function library(name: string, raw: boolean): Competitor {
   return {
     name,
     raw,
-    measure: (task) => nextMessage(start('measure.js', [JSON.stringify({ ...task, client: name })]), CHILD_LIMIT),
+    measure: (task) =>
+      nextMessage(start('log-stream/child.js', [JSON.stringify({ ...task, client: name })]), CHILD_LIMIT),
   }
 }
 
@@ -38,6 +41,16 @@ function dockerPy(name: string): Competitor {
     const [out, err, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
     if (status !== 0) throw new Error(`it ended with ${status}: ${err.trim().split('\n').at(-1)}`)
     return JSON.parse(out) as Measured
+  }
+  return { name, raw: true, measure }
+}
+
+/** Docker's Go client and stdcopy, into a writer that counts, or into a file. */
+function goClient(name: string, file = ''): Competitor {
+  const measure = (task: Omit<Task, 'client'>): Promise<Measured> => {
+    const { payload, frames } = buildBlock(workloads[task.workload]!)
+    const raw = workloads[task.workload]!.framing === 'raw'
+    return runGo('stream', { ...task, bytes: Math.round(task.bytes ?? 0), payload, frames, raw, file })
   }
   return { name, raw: true, measure }
 }
@@ -95,13 +108,13 @@ const curlCommand = (socketPath: string, { id }: Stream) => [
 
 /** Everyone who can be asked on this machine, and who cannot, with the reason. */
 export function competitors(): { found: Competitor[]; skipped: string[]; versions: string[] } {
-  const found = Object.entries(clients).map(([name, { raw }]) => library(name, raw))
+  const { can, skipped } = runnable(Object.keys(clients))
+  const found = can.map((name) => library(name, clients[name]!.raw))
   const others: Record<string, Competitor> = {
     'docker-py': dockerPy('docker-py'),
     'docker CLI': program('docker CLI', true, dockerCommand, ({ payload }) => payload),
     curl: program('curl', false, curlCommand, ({ payload, frames }) => payload + frames * FRAME_HEADER),
   }
-  const skipped: string[] = []
   const versions: string[] = []
   for (const [name, state] of Object.entries(findPrograms())) {
     if ('why' in state) {
@@ -110,6 +123,12 @@ export function competitors(): { found: Competitor[]; skipped: string[]; version
     }
     versions.push(`${name} ${state.version}`)
     found.push(others[name]!)
+  }
+  const go = goProgram()
+  if ('why' in go) skipped.push(`Go client: ${go.why}`)
+  else {
+    versions.push(`Go client ${go.version}`)
+    found.push(goClient('Go client'), goClient('Go client to file', '/dev/null'))
   }
   return { found, skipped, versions }
 }

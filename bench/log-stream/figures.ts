@@ -1,8 +1,9 @@
 // From measured rounds to the result of the log-stream part: a row a client and workload, and the ratios that the goals
 // are about. Everything is CPU time for a byte of payload; the rounds may differ in length.
-import type { Measured } from '../measure.ts'
-import { type Goal, median, type Ratio, type Row, ratioBesideFloor, spread } from '../result.ts'
-import { workloads } from '../wire/workloads.ts'
+
+import { type Goal, median, type Ratio, type Row, ratioBesideFloor, ratioOf, spread } from '../result.ts'
+import type { Measured } from './child.ts'
+import { workloads } from './workloads.ts'
 
 /** `rounds[i]` is round i of this client on this workload. */
 export interface Series {
@@ -14,8 +15,17 @@ export interface Series {
 const atLeast = (value: number): Goal => ({ op: '>=', value })
 const atMost = (value: number): Goal => ({ op: '<=', value })
 
+interface Aim {
+  workload: string
+  of: string
+  to: string
+  goal: Goal
+  /** `of` read this one, and what is compared is the cost of a line. */
+  ofWorkload?: string
+}
+
 /** The project's own aims. `to` is what is judged where the goal is "at least", `of` where it is "at most". */
-const goals: { workload: string; of: string; to: string; goal: Goal }[] = [
+const goals: Aim[] = [
   { workload: '64', of: 'dockerode', to: 'fairlead onFrame', goal: atLeast(45) },
   { workload: '64', of: 'node-sdk', to: 'fairlead onFrame', goal: atLeast(60) },
   { workload: '64', of: 'docker CLI', to: 'fairlead onFrame', goal: atLeast(10) },
@@ -27,20 +37,47 @@ const goals: { workload: string; of: string; to: string; goal: Goal }[] = [
   { workload: '1k', of: 'undici dispatch', to: 'fairlead onFrame', goal: atLeast(3) },
   { workload: '16k', of: 'fairlead onFrame', to: 'floor', goal: atMost(1.2) },
   { workload: '16k', of: 'dockerode', to: 'fairlead onFrame', goal: atLeast(20) },
-  { workload: '16k', of: 'undici dispatch', to: 'fairlead onFrame', goal: atLeast(3) },
   { workload: '64', of: 'dockerode', to: 'fairlead frames', goal: atLeast(12) },
-  { workload: '64', of: 'dockerode', to: 'fairlead lines', goal: atLeast(8) },
+  { workload: '64', of: 'dockerode', to: 'fairlead lines', goal: atLeast(11) },
+  { workload: '1k', of: 'dockerode', to: 'fairlead lines', goal: atLeast(8) },
+  { workload: '64-mixed', of: 'dockerode', to: 'fairlead lines', goal: atLeast(11) },
+  { workload: '1k-mixed', of: 'dockerode', to: 'fairlead lines', goal: atLeast(8) },
+  { workload: '64', of: 'fairlead lines', to: 'bare iterator', goal: atMost(1.25) },
+  { workload: '1k', of: 'fairlead lines', to: 'bare iterator', goal: atMost(1.25) },
+  { workload: '64-mixed', of: 'fairlead lines', to: 'bare iterator', goal: atMost(1.25) },
+  { workload: '1k-mixed', of: 'fairlead lines', to: 'bare iterator', goal: atMost(1.25) },
   { workload: '64', of: 'dockerode', to: 'fairlead pipe', goal: atLeast(25) },
   { workload: '16k', of: 'dockerode', to: 'fairlead pipe', goal: atLeast(8) },
+  { workload: '64-stamped', of: 'dockerode', to: 'fairlead batches', goal: atLeast(25) },
+  { workload: '64-stamped', of: 'dockerode', to: 'fairlead records', goal: atLeast(8) },
+  // By line, and dockerode's are without timestamps.
+  { workload: '64-stamped', of: 'dockerode', to: 'fairlead logs', goal: atLeast(8), ofWorkload: '64' },
+  { workload: '64-stamped', of: 'fairlead follow', to: 'fairlead logs', goal: atMost(1.05) },
+  { workload: '64-stamped', of: 'fairlead records', to: 'fairlead records, 1 %', goal: atLeast(2) },
 ]
 
 const perByte = ({ cpu, payload }: Measured) => cpu / payload
 
+const roundsOf = (all: readonly Series[], workload: string, client: string) =>
+  all.find((series) => series.workload === workload && series.client === client)?.rounds
+
 function ratio(all: readonly Series[], workload: string, of: string, to: string, goal?: Goal): Ratio | undefined {
-  const costs = (client: string) =>
-    all.find((series) => series.workload === workload && series.client === client)?.rounds.map(perByte)
+  const costs = (client: string) => roundsOf(all, workload, client)?.map(perByte)
   const plan = { measurement: workloads[workload]!.title, of, to, ...(goal !== undefined && { goal }) }
-  return ratioBesideFloor(plan, costs(of), costs(to), costs('floor'))
+  // Between two ways of fairlead the floor says nothing.
+  const isWithin = of.startsWith('fairlead') && to.startsWith('fairlead')
+  return ratioBesideFloor(plan, costs(of), costs(to), isWithin ? undefined : costs('floor'))
+}
+
+/** The ratio of two streams' lines. */
+function ratioOfLines(
+  all: readonly Series[],
+  { workload, ofWorkload = workload, of, to, goal }: Aim,
+): Ratio | undefined {
+  const title = (name: string) => workloads[name]!.title
+  const costs = (name: string, client: string) => roundsOf(all, name, client)?.map(({ cpu, frames }) => cpu / frames)
+  const measurement = `a line: ${title(ofWorkload)}; ${title(workload)}`
+  return ratioOf({ measurement, of, to, goal }, costs(ofWorkload, of), costs(workload, to))
 }
 
 function rowOf({ workload, client, rounds }: Series, all: readonly Series[]): Row {
@@ -66,7 +103,9 @@ const OURS = 'fairlead onFrame'
 
 /** The goals' ratios, then every other peer beside onFrame on the goals' workloads. */
 function ratiosOf(all: readonly Series[]): Ratio[] {
-  const judged = goals.map(({ workload, of, to, goal }) => ratio(all, workload, of, to, goal))
+  const judged = goals.map((aim) =>
+    aim.ofWorkload === undefined ? ratio(all, aim.workload, aim.of, aim.to, aim.goal) : ratioOfLines(all, aim),
+  )
   const others = [...new Set(goals.map(({ workload }) => workload))].flatMap((workload) => {
     const isJudged = (of: string) => goals.some((one) => one.workload === workload && one.of === of && one.to === OURS)
     return all

@@ -1,26 +1,45 @@
 // Which client reads which workload. Everything with everything would take an hour: fairlead's onFrame, dockerode and
 // the floor climb the whole ladder of sizes, the others read what the goals are about.
-import { workloads } from '../wire/workloads.ts'
+
 import type { Competitor } from './competitors.ts'
+import { workloads } from './workloads.ts'
 
 const LADDER = ['floor', 'fairlead onFrame', 'dockerode']
 const GOALS = ['64', '64-packed', '1k', '16k']
 /** One hijacked stream for everyone, since an exec's output comes so. */
 const RAW = ['64-raw']
-/** The adapters' own tables tell more; here they stand beside the core's readings. */
+/** The adapters have tables of their own; here they are compared with the core's ways to read. */
 const READINGS = ['16k-raw']
+/** Lines with timestamps, for the ways to read those, and beside them. */
+const STAMPED = '64-stamped'
+const STAMPED_ONLY = [
+  'fairlead batches',
+  'fairlead records',
+  'fairlead records, 1 %',
+  'fairlead follow',
+  'fairlead logs',
+]
+const BESIDE_STAMPED = ['floor', 'fairlead onFrame', 'dockerode']
+
+/** Lines that are not ASCII, for the readings of text, and beside them. */
+const MIXED = ['64-mixed', '1k-mixed']
+const BESIDE_MIXED = ['floor', 'fairlead onFrame', 'fairlead lines', 'bare iterator', 'dockerode']
+/** It knows these streams only. */
+const ITERATED = ['64', '1k', ...MIXED]
 
 /** What a quick run looks at. */
 const QUICK = {
-  workloads: ['64', '16k', '64-raw'],
+  workloads: ['64', '16k', '64-raw', STAMPED, '64-mixed'],
   clients: [
     'floor',
     'fairlead onFrame',
     'fairlead frames',
     'fairlead lines',
     'fairlead pipe',
+    'bare iterator',
     'dockerode',
     'docker-py',
+    ...STAMPED_ONLY,
   ],
 }
 
@@ -48,10 +67,14 @@ export function planOf(found: readonly Competitor[], wanted: Wanted): Pair[] {
 }
 
 function isWanted(name: string, workload: string, { quick, all, clients, workloads }: Wanted): boolean {
+  const isStamped = STAMPED_ONLY.includes(name)
+  if (isStamped !== (workload === STAMPED) && !(workload === STAMPED && BESIDE_STAMPED.includes(name))) return false
+  if (name === 'bare iterator' && !ITERATED.includes(workload)) return false
+  if (MIXED.includes(workload) && !BESIDE_MIXED.includes(name)) return false
   if (clients !== undefined && !clients.includes(name)) return false
   if (workloads !== undefined) return workloads.includes(workload)
   if (quick) return QUICK.workloads.includes(workload) && (clients ?? QUICK.clients).includes(name)
-  if (all || LADDER.includes(name)) return true
+  if (all || isStamped || MIXED.includes(workload) || LADDER.includes(name)) return true
   const own = name.includes('fairlead') ? [...GOALS, ...RAW, ...READINGS] : [...GOALS, ...RAW]
   return own.includes(workload)
 }

@@ -1,26 +1,22 @@
 // stream/demux: the Engine's frames out of a body, whole in a read, one push a frame, and cut by every read.
-import { Demuxer } from 'fairlead/stream'
+import { Demuxer, frame as frameOf } from 'fairlead/stream'
 import { type Case, fill, runSuite } from './suite.ts'
 
-const HEADER = 8
 let seen = 0
 
 function onFrame(_kind: number, _bytes: Uint8Array, start: number, end: number): void {
   seen += end - start
 }
 
-function frame(size: number): Uint8Array {
-  const bytes = new Uint8Array(HEADER + size).fill(97)
-  bytes.set([1, 0, 0, 0, size >>> 24, size >>> 16, size >>> 8, size])
-  return bytes
-}
+/** A frame of stdout with so many bytes of payload. */
+const frame = (size: number): Uint8Array => frameOf(1, new Uint8Array(size).fill(97))
 
 // A read full of frames: what 64-byte lines in packed chunks look like to the demuxer.
 function whole(size: number): Case {
   const { bytes, count } = fill(frame(size))
   const demuxer = new Demuxer(onFrame)
   const run = () => demuxer.push(bytes, 0, bytes.length)
-  return { name: `${size}-byte frames, a read of them a push`, items: count, run }
+  return { name: `${size}-byte frames, one read per push`, items: count, run }
 }
 
 // One chunk a frame, as the Engine sends logs: the same memory, a range a push.
@@ -31,7 +27,7 @@ function single(size: number): Case {
   const run = () => {
     for (let at = 0; at < bytes.length; at += unit) demuxer.push(bytes, at, at + unit)
   }
-  return { name: `${size}-byte frames, one a push`, items: count, run }
+  return { name: `${size}-byte frames, one per push`, items: count, run }
 }
 
 // Each frame cut in its header and in its payload.

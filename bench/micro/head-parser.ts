@@ -40,7 +40,7 @@ export function headParser(): void {
     parse('whole', engine, 1, []),
     parse('whole, three look-ups', engine, 1, ['transfer-encoding', 'content-length', 'connection']),
     parse('cut in two', engine, 2, []),
-    parse('a byte a push', engine, engine.length, []),
+    parse('one byte per push', engine, engine.length, []),
     parse('whole', long, 1, []),
   ])
   if (seen === 0) throw new Error('no head was seen')

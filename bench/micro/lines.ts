@@ -37,7 +37,7 @@ function single(size: number): Case {
   const run = () => {
     for (let at = 0; at < bytes.length; at += size) splitter.push(STDOUT, bytes, at, at + size)
   }
-  return { name: `${size}-byte lines, ASCII, one a push`, items: count, run }
+  return { name: `${size}-byte lines, ASCII, one per push`, items: count, run }
 }
 
 // Pushes that end anywhere: what is unfinished is kept and joined.
@@ -49,12 +49,12 @@ function cut(size: number, every: number): Case {
       splitter.push(STDOUT, bytes, at, Math.min(at + every, bytes.length))
     }
   }
-  return { name: `${size}-byte lines, ASCII, ${every} bytes a push`, items: count, run }
+  return { name: `${size}-byte lines, ASCII, ${every} bytes per push`, items: count, run }
 }
 
 export function lines(): void {
   const ascii = [16, 64, 256, 1024, 16384].map((size) => whole(size, 'ASCII', 'a'))
-  const wide = [64, 1024].map((size) => whole(size, 'three bytes a character', '\u65e5'))
+  const wide = [64, 1024].map((size) => whole(size, 'three bytes per character', '\u65e5'))
   runSuite('LineSplitter.push', 'line', [...ascii, ...wide, single(64), single(1024), cut(64, 50), cut(1024, 1000)])
   if (seen === 0) throw new Error('no line was seen')
 }

@@ -5,7 +5,8 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { common, commonHelp } from '../options.ts'
 import { runMain } from '../processes.ts'
-import { closeResult, openResult } from '../result.ts'
+import { closeResult } from '../report.ts'
+import { openResult } from '../result.ts'
 import { limits, quickLimits, tables } from './suite.ts'
 
 const suites = readdirSync(import.meta.dirname)

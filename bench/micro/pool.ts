@@ -1,5 +1,5 @@
 // net/pool: taking an idle connection and giving it back, with more or fewer others idle, and calls that wait their turn. The
-// sockets are streams that nobody reads. Not public, so it is taken from the build.
+// sockets are streams without a reader. Not public, so it is imported from the build.
 import { PassThrough } from 'node:stream'
 import { type Case, runSuite } from './suite.ts'
 
@@ -12,6 +12,8 @@ interface PoolLike {
 interface CallLike {
   plain: boolean
   urgent: boolean
+  repeatable: boolean
+  wantsFresh: boolean
   sendOn(connection: unknown): void
   fail(error: Error): void
 }
@@ -34,7 +36,14 @@ async function poolOf(connections: number): Promise<PoolLike> {
       { length: connections },
       () =>
         new Promise((resolve, reject) => {
-          pool.submit({ plain: false, urgent: false, sendOn: resolve, fail: reject })
+          pool.submit({
+            plain: false,
+            urgent: false,
+            repeatable: true,
+            wantsFresh: false,
+            sendOn: resolve,
+            fail: reject,
+          })
         }),
     ),
   )
@@ -46,6 +55,9 @@ function oneByOne(pool: PoolLike, idle: number): Case {
   const call: CallLike = {
     plain: false,
     urgent: false,
+    // As a GET is: it goes out at once.
+    repeatable: true,
+    wantsFresh: false,
     fail,
     sendOn(connection) {
       served++
@@ -61,6 +73,9 @@ function queued(pool: PoolLike, calls: number): Case {
   const call: CallLike = {
     plain: false,
     urgent: false,
+    // As a GET is: it goes out at once.
+    repeatable: true,
+    wantsFresh: false,
     fail,
     sendOn(connection) {
       served++

@@ -19,7 +19,7 @@ function whole(size: number): Case {
   const { bytes, count } = fill(record(size))
   const records = new JsonRecords(onRecord)
   const run = () => records.push(bytes, 0, bytes.length)
-  return { name: `${size}-byte records, a read of them a push`, items: count, run }
+  return { name: `${size}-byte records, one read per push`, items: count, run }
 }
 
 // Reads that end anywhere: each push cuts a record.
@@ -29,7 +29,7 @@ function cut(size: number, every: number): Case {
   const run = () => {
     for (let at = 0; at < bytes.length; at += every) records.push(bytes, at, Math.min(at + every, bytes.length))
   }
-  return { name: `${size}-byte records, ${every} bytes a push`, items: count, run }
+  return { name: `${size}-byte records, ${every} bytes per push`, items: count, run }
 }
 
 function parseAlone(size: number): Case {

@@ -1,5 +1,5 @@
 // A ladder of cases over one hot module, by the `benchmark` package: each case handles `items` items a call and is
-// told as nanoseconds an item. Inputs are made beforehand; sinks count, and so never touch what is inside a frame.
+// reported as nanoseconds per item. Inputs are made beforehand; sinks count, and so never touch what is inside a frame.
 import Benchmark from 'benchmark'
 import type { Row, Table } from '../result.ts'
 
@@ -40,6 +40,6 @@ export function runSuite(title: string, item: string, cases: Case[]): void {
     const value = { median: ns(mean), min: Math.max(0, ns(mean - moe)), max: ns(mean + moe) }
     return { measurement: name, client: 'fairlead', value, extra: { '± %': rme } }
   })
-  const about = 'mean of the samples, with its 95 % confidence'
-  tables.push({ name: title, unit: `ns a ${item}`, better: 'lower', about, rows })
+  const about = 'mean of the samples, with its 95 % confidence interval'
+  tables.push({ name: title, unit: `ns per ${item}`, better: 'lower', about, rows })
 }

@@ -6,7 +6,9 @@ interface Url {
   queryString(query: Record<string, unknown>): string
 }
 
-const { expand, queryString } = (await import(new URL('../../../build/src/engine/url.js', import.meta.url).href)) as Url
+const { expand, queryString } = (await import(
+  new URL('../../../build/src/engine/request/url.js', import.meta.url).href
+)) as Url
 
 let seen = 0
 

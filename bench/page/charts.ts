@@ -1,7 +1,8 @@
 // Which charts are drawn from which part's tables. A table's measurement becomes a panel, its clients the bars.
+
+import { type Workload, workloads } from '../log-stream/workloads.ts'
+import { figure } from '../report.ts'
 import type { Result, Row, Table } from '../result.ts'
-import { figure } from '../tell.ts'
-import { workloads } from '../wire/workloads.ts'
 import { type BarPanel, type CurvePanel, drawBars, drawCurves, meaningOf } from './draw.ts'
 
 export interface Chart {
@@ -27,7 +28,7 @@ function panel(rows: readonly Row[], by: By, title: string, unit: string): BarPa
       label: row.client,
       value: Math.max(value, 0),
       meaning: meaningOf(row.client),
-      told: figure(value),
+      caption: figure(value),
     }))
   if (bars.length === 0) return undefined
   const values = bars.map(({ value }) => value).filter((value) => value > 0)
@@ -62,12 +63,14 @@ function bars(file: string, title: string, panels: readonly BarPanel[]): Chart[]
 const titled = (table: Table | undefined, panels: BarPanel[]) =>
   panels.map((one) => ({ ...one, title: table === undefined ? one.title : `${table.name}: ${one.title}` }))
 
-const framings = { chunk: 'one frame a chunk', packed: '32 KiB chunks', raw: 'hijacked' } as const
+const framings = { chunk: 'one frame per chunk', packed: '32 KiB chunks', raw: 'hijacked' } as const
 const LADDER = ['dockerode', 'fairlead onFrame', 'floor']
 
 function ladder(table: Table): Chart[] {
   const panels = Object.entries(framings).flatMap(([framing, title]): CurvePanel[] => {
-    const own = Object.values(workloads).filter((workload) => workload.framing === framing)
+    // Sizes only: what is special about the others is not their size.
+    const isPlain = ({ stamped, mixed }: Workload) => !stamped && !mixed
+    const own = Object.values(workloads).filter((workload) => workload.framing === framing && isPlain(workload))
     const curves = LADDER.map((label) => ({
       label,
       meaning: meaningOf(label),
@@ -78,7 +81,7 @@ function ladder(table: Table): Chart[] {
     }))
     const steps = own.map(({ title }) => title.split(' frames')[0]!.replace(/ B$/, '').replace(' KiB', 'Ki'))
     const whole = curves.every(({ values }) => values.some((value) => value !== null))
-    return whole ? [{ title, unit: 'CPU ns a frame, by its bytes', steps, curves }] : []
+    return whole ? [{ title, unit: 'CPU ns per frame, by its bytes', steps, curves }] : []
   })
   const title = 'CPU time of a frame by its size, in three framings'
   return panels.length === 0 ? [] : [{ file: 'log-stream-ladder.svg', title, svg: drawCurves(title, panels) }]
@@ -92,6 +95,15 @@ const draw: Record<string, (result: Result) => Chart[]> = {
     const title = 'CPU time of a log stream, every client'
     return [...bars('log-stream.svg', title, panelsOf(table, 'cpu', shown)), ...ladder(table)]
   },
+  'beside-go': (result) =>
+    bars('beside-go.svg', 'CPU time of a megabyte of log, beside Go', panelsOf(tableOf(result, 'beside'), 'cpu')),
+  followed: (result) => {
+    const [cost, latency] = ['followed', 'latency'].map((name) => tableOf(result, name))
+    return bars('followed.svg', 'A log that comes record by record', [
+      ...panelsOf(cost, 'cpu'),
+      ...titled(latency, panelsOf(latency, 'value')),
+    ])
+  },
   requests: (result) => {
     const kept = tableOf(result, 'requests on kept')
     const shown = ['ping, one at a time', 'ping, 16 at a time', 'inspect, one at a time', 'list of 100, one at a time']
@@ -104,7 +116,7 @@ const draw: Record<string, (result: Result) => Chart[]> = {
   'fan-in': (result) => {
     const [memory, latency, receiving] = ['idle memory', 'delivery', 'receiving'].map((name) => tableOf(result, name))
     const last = panelsOf(memory, 'value').slice(-1)
-    // A quick run has fewer, and may be too small to tell what they keep of memory.
+    // A quick run has fewer, perhaps too few to measure their memory.
     const many = (panels: BarPanel[]) => {
       const thousand = panels.filter(({ title }) => /^1000 /.test(title))
       return thousand.length > 0 ? thousand : panels.slice(-1)
@@ -115,6 +127,23 @@ const draw: Record<string, (result: Result) => Chart[]> = {
       ...titled(receiving, many(panelsOf(receiving, 'cpu'))),
     ])
   },
+  endurance: (result) => {
+    const [loop, memory] = ['event-loop', 'resident'].map((name) => tableOf(result, name))
+    return bars('endurance.svg', 'Many followed streams for minutes', [
+      ...titled(loop, panelsOf(loop, 'value')),
+      ...titled(memory, panelsOf(memory, 'value')),
+    ])
+  },
+  remote: (result) => {
+    const [log, first] = ['a log over', 'time to'].map((name) => tableOf(result, name))
+    return bars('remote.svg', 'Over the network', [...panelsOf(log, 'cpu'), ...panelsOf(first, 'value')])
+  },
+  runtimes: (result) =>
+    bars(
+      'runtimes.svg',
+      'CPU time on other runtimes',
+      ['runtimes, logs', 'runtimes, requests'].flatMap((name) => panelsOf(tableOf(result, name), 'cpu')),
+    ),
   'slow-consumer': (result) => {
     const table = tableOf(result, 'slow')
     return bars('slow-consumer.svg', 'Growth behind a slow consumer', panelsOf(table, 'value'))

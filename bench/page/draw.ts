@@ -14,7 +14,7 @@ const palette = {
 
 export type Meaning = 'ours' | 'floor' | 'peer'
 
-const light = (meaning: keyof typeof palette) => palette[meaning][0]
+export const light = (meaning: keyof typeof palette) => palette[meaning][0]
 
 /** Whose figure it is. */
 export function meaningOf(client: string): Meaning {
@@ -27,7 +27,7 @@ export interface Bar {
   value: number
   meaning: Meaning
   /** Beside the bar; the value in three digits otherwise. */
-  told: string
+  caption: string
 }
 
 /** One frame of bars, the least first. */
@@ -64,9 +64,13 @@ const TOLD_WIDTH = 58
 const CURVES_HEIGHT = 230
 const FONT = 'system-ui, sans-serif'
 
-const text = (meaning: keyof typeof palette, fontSize = 12) => ({ color: light(meaning), fontSize, fontFamily: FONT })
+export const text = (meaning: keyof typeof palette, fontSize = 12) => ({
+  color: light(meaning),
+  fontSize,
+  fontFamily: FONT,
+})
 
-function finish(description: string, height: number, option: object): string {
+export function finish(description: string, height: number, option: object): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
   chart.setOption({ animation: false, backgroundColor: 'transparent', textStyle: text('text'), ...option })
   const svg = chart.renderToSVGString()
@@ -140,10 +144,10 @@ export function drawBars(description: string, panels: readonly BarPanel[]): stri
         xAxisIndex: index,
         yAxisIndex: index,
         barWidth: 12,
-        data: bars.map(({ value, meaning, told }) => ({
+        data: bars.map(({ value, meaning, caption }) => ({
           value,
           itemStyle: { color: light(meaning) },
-          label: { show: true, position: 'right', formatter: told, ...text('faint', 11) },
+          label: { show: true, position: 'right', formatter: caption, ...text('faint', 11) },
         })),
       })
     })

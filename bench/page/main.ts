@@ -1,18 +1,18 @@
-// Draws docs/performance.md anew: the charts, the tables between the page's markers, and the results that both come from; and
-// of the same results README's table beside the peers and docs/comparison.md.
-// Takes the last full result of each part; parts that were never run in full are told and left out.
+// Writes docs/performance.md from the last full result of each part, between its markers, and docs/performance/: a page for each part and one of
+// the goals, the charts, and the stored results. From the same results it writes README's table and docs/comparison.md. Reports parts without a full result, and omits them.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runMain } from '../processes.ts'
 import { chartsOf } from './charts.ts'
 import { comparisonPage, readmeTable } from './comparison.ts'
-import { generated } from './markdown.ts'
+import { generated, goalsPage, partPage } from './markdown.ts'
+import { overviewChart } from './overview.ts'
 import { docsFolder, latestResults } from './results.ts'
 import { between, order } from './titles.ts'
 
-const usage = `Draws docs/performance.md and its charts from the last full results.
-  --quick              from quick results too; for a look at the page, not to be kept`
+const usage = `Writes docs/performance.md and its charts from the last full results.
+  --quick              also uses quick results; for a preview only`
 
 function rewrite(file: string, body: string): void {
   writeFileSync(file, between(readFileSync(file, 'utf8'), body, file))
@@ -29,9 +29,14 @@ async function main(): Promise<void> {
   mkdirSync(docsFolder, { recursive: true })
   for (const result of results) {
     writeFileSync(join(docsFolder, `${result.part}.json`), `${JSON.stringify(result, null, 1)}\n`)
-    for (const { file, svg } of chartsOf(result)) writeFileSync(join(docsFolder, file), svg)
+    if (result.features !== undefined) continue
+    const charts = chartsOf(result)
+    for (const { file, svg } of charts) writeFileSync(join(docsFolder, file), svg)
+    writeFileSync(join(docsFolder, `${result.part}.md`), partPage(result, charts))
   }
-  rewrite(`${docsFolder}.md`, generated(results, chartsOf, 'performance'))
+  for (const { file, svg } of overviewChart(results)) writeFileSync(join(docsFolder, file), svg)
+  writeFileSync(join(docsFolder, 'goals.md'), goalsPage(results))
+  rewrite(`${docsFolder}.md`, generated(results))
   rewrite(join(docsFolder, '../comparison.md'), comparisonPage(results))
   rewrite(join(docsFolder, '../../README.md'), readmeTable(results))
   console.log(`docs/performance.md: ${results.map(({ part }) => part).join(', ')}`)

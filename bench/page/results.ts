@@ -1,5 +1,5 @@
-// The results that a page is made of: the last full ones of each part, which are kept beside the page so that it can be
-// drawn again without measuring.
+// The results for the pages: the last full one of each part, stored beside the page so that it can be written again without
+// measuring.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +15,7 @@ export function readResult(folder: string, part: string): Result | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined
 }
 
-/** In the page's order: the newer of what was measured last and what is kept; quick ones only where asked for. */
+/** In the page's order, per part the newer of the last run's result and the stored one; quick results only if `quick`. */
 export function latestResults(quick: boolean): Result[] {
   return order.flatMap((part) => {
     const own = [readResult(resultsFolder, part), quick ? undefined : readResult(docsFolder, part)]

@@ -1,15 +1,15 @@
-// What the server of the requests part answers, made from captures of Docker 28.5 (test/vectors): ping and inspect as they
-// came, and a list of 100 from the captured one's only entry, each with an id of its own, in one chunk as Go sends it.
-// The floor takes the lengths from here, so that it can count bytes instead of reading them.
+// The responses of the requests part's server, from captures of Docker 28.5 (test/vectors): ping and inspect unchanged, and a list
+// of 100 made from the captured list's only entry, each with its own id, in one chunk as Go sends it. The floor takes the lengths
+// from here, so that it can count bytes instead of parsing them.
 import { readFileSync } from 'node:fs'
 
-/** What is asked for. */
+/** The operations. */
 export type Operation = 'ping' | 'inspect' | 'list'
 
-/** One answer's bytes. */
+/** One response's bytes. */
 export interface Answer {
   bytes: Buffer
-  /** Where the body stands in it, without its chunk framing. */
+  /** The body's range in it, without chunk framing. */
   body: [start: number, end: number]
 }
 
@@ -26,14 +26,24 @@ export const targets: Record<Operation, string> = {
 }
 
 // From bench/build/requests.
-const captures = new URL('../../../test/vectors/engines/docker-28.5/', import.meta.url)
+const captures = readFileSync(new URL('../../../test/vectors/engines/docker-28.5.captures', import.meta.url), 'latin1')
 
+/** What the Engine sent in that capture; test/vectors/README.md describes the file. */
 function capture(name: string): Buffer {
-  return readFileSync(new URL(name, captures))
+  const [, section] = captures.split(`\n== ${name}\n`)
+  if (section === undefined) throw new Error(`docker-28.5 has no capture ${name}`)
+  const [text] = section.split('\n== ') as [string]
+  const received = [...text.matchAll(/^< (.*)$/gm)].map(([, line]) => line).join('')
+  const bytes = received.replace(/\\(?:([nrt\\])|x(..))/g, (_, letter, hex) =>
+    letter
+      ? { n: '\n', r: '\r', t: '\t', '\\': '\\' }[letter as string]!
+      : String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return Buffer.from(bytes, 'latin1')
 }
 
 function listOf(count: number): Answer {
-  const one = capture('28-list-gzip.res')
+  const one = capture('28-list-gzip')
   const split = one.indexOf('\r\n\r\n') + 4
   const [entry] = JSON.parse(one.toString('utf8', split)) as Record<string, unknown>[]
   const entries = Array.from({ length: count }, (_, i) => ({
@@ -51,24 +61,24 @@ function listOf(count: number): Answer {
 }
 
 function pingAnswer(): Answer {
-  const bytes = capture('01-ping.res')
+  const bytes = capture('01-ping')
   return { bytes, body: [bytes.length - 'OK'.length, bytes.length] }
 }
 
 function inspectAnswer(): Answer {
-  const bytes = capture('27-inspect.res')
+  const bytes = capture('27-inspect')
   const chunk = bytes.indexOf('\r\n\r\n') + 4
   const start = bytes.indexOf('\r\n', chunk) + 2
   const end = start + Number.parseInt(bytes.toString('latin1', chunk, start), 16)
   return { bytes, body: [start, end] }
 }
 
-/** The answers to GET. */
+/** The responses to GET. */
 export function answers(): Record<Operation, Answer> {
   return { ping: pingAnswer(), inspect: inspectAnswer(), list: listOf(LISTED) }
 }
 
-/** @throws Error when `value` is not what the operation answers. */
+/** @throws Error if `value` is not the operation's value. */
 export function check(operation: Operation, value: unknown): void {
   const right =
     operation === 'ping'

@@ -1,5 +1,5 @@
-// The cells of the requests part: what is asked for, how many at a time, on kept connections or cold, and what a process that
-// measures them reports.
+// The cells of the requests part: the operation, how many at a time, on kept connections or cold; and the report of a measuring
+// process.
 import type { Operation } from './answers.ts'
 import type { Use } from './client.ts'
 

@@ -1,9 +1,11 @@
 // The measured process of the requests part: one client, and every cell in turn. Warms up until the code is compiled and the
 // speed is known, then runs as many requests as cost the time asked for, between two readings of process.cpuUsage.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { peakMemory } from '../processes.ts'
 import type { Operation } from './answers.ts'
 import { type Cell, type Measured, nameOf, type Task } from './cells.ts'
-import { clients, type OpenRequests, type RequestClient } from './client.ts'
+import type { OpenRequests, RequestClient } from './client.ts'
+import { clients } from './clients.ts'
 
 /** For each operation before the first cell, CPU µs: less flatters fairlead, since larger libraries take longer to be compiled. */
 const WARM_FIRST = 400_000
@@ -11,7 +13,7 @@ const WARM_FIRST = 400_000
 const WARM_WIDTH = 16
 /** Before each cell. */
 const WARM = 100_000
-/** A run whose cost (CPU µs) tells the speed. */
+/** The CPU µs of a run that shows the speed. */
 const WARM_RUN = 20_000
 
 interface Run {
@@ -28,7 +30,7 @@ async function run(client: RequestClient, operation: Operation, count: number): 
   return { cpu: user + system, wall: (performance.now() - began) * 1000, count }
 }
 
-/** Runs until `warm` µs of CPU are spent; gives the last run, which tells the speed. */
+/** Runs until `warm` µs of CPU are spent. Returns the last run, which shows the speed. */
 async function warmUp(client: RequestClient, operation: Operation, at: number, warm: number): Promise<Run> {
   let last = await run(client, operation, at)
   for (let spent = last.cpu; last.cpu < WARM_RUN || spent < warm; spent += last.cpu) {
@@ -43,7 +45,7 @@ async function measureCell(client: RequestClient, cell: Cell, seconds: number): 
   const count = Math.max(at, Math.round((last.count * seconds * 1e6) / last.cpu))
   await sleep(20) // what the warm-up left to other threads is not the measured requests'
   const { cpu, wall } = await run(client, operation, count)
-  const peak = process.resourceUsage().maxRSS * 1024
+  const peak = peakMemory()
   return { cell: nameOf(cell), cpu: cpu / count, wall: wall / count, peak, count }
 }
 

@@ -12,25 +12,13 @@ export interface Use {
 
 /** One library, connected. */
 export interface RequestClient {
-  /** Checks every answer. */
+  /** Checks every response. */
   run(operation: Operation, count: number): Promise<void>
   close(): void | Promise<void>
 }
 
-/** Undefined where the library has no such use. */
+/** Undefined if the library cannot do this. */
 export type OpenRequests = (socketPath: string, use: Use) => RequestClient | Promise<RequestClient>
-
-/** The clients that are Node's, by name. */
-export const clients: Record<string, () => Promise<OpenRequests>> = {
-  floor: async () => (await import('./floor.ts')).openFloor,
-  'floor + JSON.parse': async () => (await import('./floor.ts')).openParsingFloor,
-  fairlead: async () => (await import('./fairlead.ts')).openFairlead,
-  'undici request': async () => (await import('./undici.ts')).openRequest,
-  'undici dispatch': async () => (await import('./undici.ts')).openDispatch,
-  'node:http': async () => (await import('./node-http.ts')).openNodeHttp,
-  dockerode: async () => (await import('./dockerode.ts')).openDockerode,
-  'node-sdk': async () => (await import('./node-sdk.ts')).openNodeSdk,
-}
 
 /** Calls `call` `count` times, `at` at a time, and checks every value. */
 export async function drive(

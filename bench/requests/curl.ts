@@ -4,7 +4,7 @@ import { type Cost, runProgram } from '../external.ts'
 import { targets } from './answers.ts'
 import { type Cell, type Measured, nameOf } from './cells.ts'
 
-/** Requests in the run that tells the speed. */
+/** Requests in the run that shows the speed. */
 const FIRST = 200
 /** No run has more: curl keeps a record of each URL. */
 const MOST = 20_000

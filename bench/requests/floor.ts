@@ -1,5 +1,5 @@
-// The floor: a bare net.Socket with `onread` that writes the bytes of a request and counts until the answer is complete, whose
-// length it knows beforehand. And the same where the body then goes through JSON.parse: what reading a value costs anybody.
+// The floor: a bare net.Socket with `onread` that writes a request's bytes and counts until the response is complete, whose length
+// it knows beforehand. And the same with JSON.parse of the body: the cost of reading a value for any client.
 import net from 'node:net'
 import { type Answer, answers, check, type Operation, targets } from './answers.ts'
 import type { RequestClient, Use } from './client.ts'

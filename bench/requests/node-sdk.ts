@@ -7,7 +7,7 @@ export async function openNodeSdk(socketPath: string, { at, cold }: Use): Promis
   if (cold) throw new Error('node-sdk keeps its connections')
   const docker = await DockerClient.fromDockerHost(`unix:${socketPath}`)
   const calls: Record<Operation, () => Promise<unknown>> = {
-    // It gives what the answer's fields say, not the body.
+    // It returns the response's fields, not its body.
     ping: async () => ((await docker.systemPing()) === undefined ? undefined : 'OK'),
     inspect: () => docker.containerInspect(ID),
     list: () => docker.containerList({ all: true }),

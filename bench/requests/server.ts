@@ -1,5 +1,5 @@
-// The server process of the requests part: ready bytes for every path, one write a request, and nothing cleverer, so that
-// its side costs less than any client's. Run by fork(): says 'ready' when it listens.
+// The server process of the requests part: prepared bytes for every path, one write per request, so that
+// it costs less than any client. Run by fork(): says 'ready' when it listens.
 import net from 'node:net'
 import { answers } from './answers.ts'
 

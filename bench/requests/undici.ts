@@ -1,51 +1,5 @@
-// undici over a Pool with as many connections as requests at a time: request(), and dispatch(), its lowest layer.
+// undici 7, which runs on every Node that fairlead supports.
 import { Pool } from 'undici'
-import { type Operation, targets } from './answers.ts'
-import { drive, type RequestClient, type Use } from './client.ts'
+import { waysOf } from './undici-ways.ts'
 
-const ORIGIN = 'http://docker'
-
-function open(
-  socketPath: string,
-  { at, cold }: Use,
-  call: (pool: Pool, operation: Operation, cold: boolean) => Promise<unknown>,
-): RequestClient {
-  const pool = new Pool(ORIGIN, { socketPath, connections: at })
-  return {
-    run: (operation, count) => drive(operation, count, at, (asked) => call(pool, asked, cold)),
-    close: () => pool.close(),
-  }
-}
-
-function target(operation: Operation): string {
-  return operation === 'ping' ? targets.ping : `/v1.51${targets[operation]}`
-}
-
-async function request(pool: Pool, operation: Operation, reset: boolean): Promise<unknown> {
-  const { body } = await pool.request({ path: target(operation), method: 'GET', reset })
-  return operation === 'ping' ? body.text() : body.json()
-}
-
-function dispatch(pool: Pool, operation: Operation, reset: boolean): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = []
-    pool.dispatch(
-      { path: target(operation), method: 'GET', reset },
-      {
-        onRequestStart() {},
-        onResponseStart() {},
-        onResponseData(_controller, piece) {
-          pieces.push(piece)
-        },
-        onResponseEnd() {
-          const text = (pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)).toString()
-          resolve(operation === 'ping' ? text : JSON.parse(text))
-        },
-        onResponseError: (_controller, error) => reject(error),
-      },
-    )
-  })
-}
-
-export const openRequest = (socketPath: string, use: Use): RequestClient => open(socketPath, use, request)
-export const openDispatch = (socketPath: string, use: Use): RequestClient => open(socketPath, use, dispatch)
+export const { request: openRequest, dispatch: openDispatch } = waysOf(Pool)

@@ -1,4 +1,4 @@
-// The slow process: reads a little at full speed, notes its memory, then takes `rate` bytes a second of the long stream
+// The slow process: reads a little at full speed, notes its memory, then takes `rate` bytes per second of the long stream
 // for `seconds`, reports how it grew, and on 'go' takes the rest at full speed. Run with --expose-gc.
 // Growth is the raw most of what process.memoryUsage() says, without a forced collection; `kept` is after one.
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,7 +11,7 @@ export interface SlowTask {
   /** The container that warms up, and the long one. */
   warmId: string
   id: string
-  /** Bytes a second. */
+  /** Bytes per second. */
   rate: number
   seconds: number
   /** Growth (bytes) at which the reader is given up, before it takes the machine's memory. */

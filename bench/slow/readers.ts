@@ -1,6 +1,6 @@
 // The ways of reading behind a slow consumer. Each module of a library is loaded by the reader that needs it.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { finished } from '../clients/client.ts'
+import { finished } from '../log-stream/clients/client.ts'
 import { SlowWritable, type Throttle } from './throttle.ts'
 
 /** Reads the logs of container `id` to their end through the throttle. */

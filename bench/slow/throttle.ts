@@ -1,4 +1,4 @@
-// A consumer that takes so many bytes a second, and what it saw: the count and a running CRC-32 of each stream.
+// A consumer that takes a number of bytes per second, and what it saw: the count and a running CRC-32 of each stream.
 import { Writable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 
@@ -21,7 +21,7 @@ export class Throttle {
   #began = 0
   #released = false
 
-  /** `rate` in bytes a second. The clock starts with the first bytes. */
+  /** `rate` in bytes per second. The clock starts with the first bytes. */
   constructor(rate: number) {
     this.#perMs = rate / 1000
   }

@@ -1,5 +1,6 @@
 // What is installed and what is bundled. Installed: a package and all that it depends on, found as Node finds it, every
 // file counted with its length. Bundled: by esbuild, one minified file that does the main job, then gzip.
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +12,6 @@ const bench = fileURLToPath(new URL('../../', import.meta.url))
 interface Manifest {
   dependencies?: Record<string, string>
   optionalDependencies?: Record<string, string>
-  files?: string[]
 }
 
 export interface Installed {
@@ -48,11 +48,13 @@ function resolve(name: string, from: string): string | undefined {
   }
 }
 
-// fairlead lies here as a checkout: what its manifest publishes counts, with the three files that npm always adds.
+// fairlead lies here as a checkout: what npm would publish of it counts.
 function sizeOf(folder: string): number {
-  const checkout = !folder.includes('node_modules')
-  const parts = checkout ? [...(manifestOf(folder).files ?? []), 'package.json', 'README.md', 'LICENSE'] : ['.']
-  return parts.reduce((sum, part) => sum + bytesUnder(join(folder, part)), 0)
+  if (folder.includes('node_modules')) return bytesUnder(folder)
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
+  const printed = execFileSync('npm', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  // npm 12 prints an object by package name, earlier ones an array.
+  return Object.values(JSON.parse(printed) as Record<string, { unpackedSize: number }>)[0]!.unpackedSize
 }
 
 function bytesUnder(path: string): number {

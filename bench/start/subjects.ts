@@ -12,7 +12,7 @@ export const BARE = 'bare node'
 
 export const subjects: readonly Subject[] = [
   { client: BARE, name: '' },
-  // Bare Node has not loaded it, and nobody can do without.
+  // Bare Node has not loaded it, and every client needs it.
   { client: 'floor (node:net)', name: 'node:net' },
   {
     client: 'fairlead',

@@ -1,7 +1,7 @@
 // The measured process of the transfers part: one client, one direction. A small archive warms it up, then the large one goes
 // through between two readings of process.cpuUsage.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { clients } from './client.ts'
+import { clients } from './clients.ts'
 
 export interface Task {
   client: string

@@ -11,24 +11,10 @@ export interface TransferClient {
 
 export type OpenTransfers = (socketPath: string) => TransferClient | Promise<TransferClient>
 
-/** The clients by name; those of `downloads` and of `uploads` have one of the two. */
-export const clients: Record<string, () => Promise<OpenTransfers>> = {
-  floor: async () => (await import('./floor.ts')).openFloor,
-  'floor + Readable': async () => (await import('./floor.ts')).openStreamFloor,
-  'fairlead source': async () => (await import('./fairlead.ts')).openSource,
-  'fairlead for await': async () => (await import('./fairlead.ts')).openIterator,
-  'fairlead with a length': async () => (await import('./fairlead.ts')).openLength,
-  'fairlead generator': async () => (await import('./fairlead.ts')).openGenerator,
-  'undici request': async () => (await import('./undici.ts')).openRequest,
-  'undici dispatch': async () => (await import('./undici.ts')).openDispatch,
-  'node:http': async () => (await import('./node-http.ts')).openNodeHttp,
-  dockerode: async () => (await import('./dockerode.ts')).openDockerode,
-}
-
 export const PIECE = 65_536
 const piece = Buffer.alloc(PIECE, 'tar')
 
-/** The target of an archive of n bytes: its path tells the server. */
+/** The target of an archive of n bytes: the server reads n from the path. */
 export const target = (bytes: number): string => `/v1.51/containers/x/archive?path=${bytes}`
 
 /** The tar that goes out. */

@@ -1,8 +1,9 @@
-// Builds an image from a folder, its output live; the folder is packed by `tar` and sent as it is packed:
+// Builds an image from a folder and shows the output live. The folder is packed while it is sent, as `docker build` packs it:
 //   node build.js ./app app:latest
 
-import { spawn } from 'node:child_process'
-import { build, connect, FairleadError } from 'fairlead'
+import { build, connect } from 'fairlead'
+import { buildContext } from 'fairlead/files'
+import { report, watchForEnd } from './stopping.ts'
 
 const [folder, tag] = process.argv.slice(2)
 if (folder === undefined || tag === undefined) {
@@ -11,19 +12,14 @@ if (folder === undefined || tag === undefined) {
 }
 
 const engine = connect()
-const stopping = new AbortController()
-process.once('SIGINT', () => stopping.abort())
-const tar = spawn('tar', ['-c', '-C', folder, '.'], { stdio: ['ignore', 'pipe', 'inherit'] })
+const stopping = watchForEnd()
 try {
-  const progress = build(engine, tar.stdout, { tags: tag, signal: stopping.signal })
+  const progress = build(engine, buildContext(folder), { tags: tag, signal: stopping.signal })
   for await (const { stream } of progress) if (stream !== undefined) process.stdout.write(stream)
   const { imageId } = await progress.done()
-  console.log(`built ${imageId}`)
+  console.log(`built ${imageId ?? tag}`)
 } catch (error) {
-  if (!(error instanceof FairleadError)) throw error
-  console.error(`${error.code}: ${error.message}`)
-  process.exitCode = 1
+  report(error, stopping)
 } finally {
-  tar.kill()
   await engine.close()
 }

@@ -1,7 +1,7 @@
-// Spans of OpenTelemetry for what fairlead does: one a request, as a child of the caller's own, with the attributes that HTTP
-// clients have there; one a tunnel; an event on the span for each time that a request is sent again.
+// OpenTelemetry spans for fairlead: one per request, as a child of the caller's span, with the attributes of HTTP clients; one
+// per tunnel; and one event on the span each time that a request is sent again.
 //   const { before, stop } = traceFairlead(trace.getTracer('my-program'))
-//   const engine = connect({ before })    // without it there are spans all the same, but the Engine is not told of them
+//   const engine = connect({ before })    // without it there are spans, too, but they are not propagated to the Engine
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
@@ -20,15 +20,15 @@ import type { BeforeRequest, RequestEvent, RetryEvent, TunnelEvent } from 'fairl
 /** The span of the request that is being sent. */
 const current = new AsyncLocalStorage<Span>()
 
-/** Makes spans from now on, of every engine in this process. */
+/** Makes spans for every engine in this process, from now on. */
 export function traceFairlead(tracer: Tracer): { before(request: BeforeRequest): void; stop(): void } {
-  /** By what is told: one object from start to end. */
+  /** By the event object, which is the same from start to end. */
   const spans = new WeakMap<object, Span>()
-  /** By the request's id, for what is told of a request on other channels. */
+  /** By the request's id, for events on the other channels. */
   const byRequest = new Map<number, Span>()
 
   const open = (event: RequestEvent | TunnelEvent, name: string): Span => {
-    // The start is told in the caller's context: its active span becomes the parent.
+    // The start event runs in the caller's context, whose active span becomes the parent.
     const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes: startOf(event) })
     spans.set(event, span)
     return span
@@ -55,9 +55,10 @@ export function traceFairlead(tracer: Tracer): { before(request: BeforeRequest):
     'tunnel:start': (event: TunnelEvent) => void open(event, `tunnel ${event.template ?? event.path}`),
     'tunnel:asyncEnd': close,
   }
-  for (const [name, hear] of Object.entries(listeners)) subscribe(`tracing:fairlead:${name}`, hear as () => void)
+  for (const [name, listener] of Object.entries(listeners))
+    subscribe(`tracing:fairlead:${name}`, listener as () => void)
 
-  // Bound, so that `before` has the span that the start has made.
+  // Bound, so that `before` has the span that the start event made.
   const start = channel('tracing:fairlead:request:start')
   start.bindStore(current, (message) => {
     const event = message as RequestEvent
@@ -69,17 +70,18 @@ export function traceFairlead(tracer: Tracer): { before(request: BeforeRequest):
   return {
     before({ headers }) {
       const span = current.getStore()
-      // traceparent, tracestate, baggage: whatever the program's propagator writes.
+      // traceparent, tracestate, baggage: what the program's propagator writes.
       if (span !== undefined) propagation.inject(trace.setSpan(context.active(), span), headers)
     },
     stop() {
-      for (const [name, hear] of Object.entries(listeners)) unsubscribe(`tracing:fairlead:${name}`, hear as () => void)
+      for (const [name, listener] of Object.entries(listeners))
+        unsubscribe(`tracing:fairlead:${name}`, listener as () => void)
       start.unbindStore(current)
     },
   }
 }
 
-/** OpenTelemetry's names for what is known at the start. */
+/** The attributes known at the start, by OpenTelemetry's names. */
 function startOf({ method, path, template, endpoint }: RequestEvent | TunnelEvent): Attributes {
   return {
     'http.request.method': method,
@@ -91,7 +93,7 @@ function startOf({ method, path, template, endpoint }: RequestEvent | TunnelEven
   }
 }
 
-/** A status where there is one, else the code of a FairleadError, else the name. No message: an Engine's words may quote what it was asked. */
+/** The status, else the code of a FairleadError, else the name. Not the message: an Engine's words may quote the request. */
 function fail(span: Span, error: unknown, status: number | undefined): void {
   const { code, name } = error as { code?: string; name?: string }
   const type = status !== undefined && status >= 400 ? String(status) : (code ?? name ?? 'Error')

@@ -1,8 +1,10 @@
-// Pulls an image with a bar a layer, with the credentials that `docker login` stored:
+// Pulls an image with one bar per layer, and with the credentials that `docker login` stored:
 //   node pull.js busybox:latest
 
-import { connect, credentials, FairleadError, pull } from 'fairlead'
+import { connect, credentials, pull } from 'fairlead'
+import { progressStates } from 'fairlead/containers'
 import { ProgressBars } from './progress-bars.ts'
+import { report, watchForEnd } from './stopping.ts'
 
 const [reference] = process.argv.slice(2)
 if (reference === undefined) {
@@ -11,18 +13,15 @@ if (reference === undefined) {
 }
 
 const engine = connect()
-const stopping = new AbortController()
-process.once('SIGINT', () => stopping.abort())
+const stopping = watchForEnd()
 const bars = new ProgressBars(process.stdout)
 try {
   const progress = pull(engine, reference, { auth: credentials(), signal: stopping.signal })
-  for await (const record of progress) bars.show(record)
+  for await (const state of progressStates(progress)) bars.show(state)
   const { digest } = await progress.done()
   console.log(digest ?? 'done')
 } catch (error) {
-  if (!(error instanceof FairleadError)) throw error
-  console.error(`${error.code}: ${error.message}`)
-  process.exitCode = 1
+  report(error, stopping)
 } finally {
   await engine.close()
 }

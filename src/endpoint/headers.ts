@@ -1,16 +1,16 @@
-// Fields that the user wants on every request to any Engine: DOCKER_CUSTOM_HEADERS, else HttpHeaders of config.json.
-// Facts (docker/cli): the variable is one CSV record (RFC 4180) of name=value and takes the file's place; neither changes
-// what a client sets for itself. No value is ever in a message.
+// The user's fields for every request to any Engine: DOCKER_CUSTOM_HEADERS, else HttpHeaders of config.json.
+// Facts (docker/cli): the variable is one CSV record (RFC 4180) of name=value and replaces the file's fields; neither changes
+// the fields that a client sets itself. No message contains a value.
 
 import path from 'node:path'
 import { FairleadError } from '../error.ts'
-import { configFolder, type Environment, isObject, parseObject, pick, readText, unfit } from './config.ts'
+import { configFolder, type Environment, fileError, isObject, parseConfig, pick, readText } from './config.ts'
 
 type Fields = Record<string, string>
 
 const VARIABLE = 'DOCKER_CUSTOM_HEADERS'
 
-/** Set by every client for itself: passed over, as the CLI does. */
+/** Fields that every client sets itself: ignored, as in the CLI. */
 const OWN = new Set([
   'host',
   'user-agent',
@@ -25,20 +25,25 @@ const OWN = new Set([
   'expect',
 ])
 
-/** @throws FairleadError ERR_OPTION when the variable, ERR_CONTEXT when HttpHeaders cannot be read. */
+/** The user's fields. @throws FairleadError ERR_OPTION if the variable is invalid, ERR_CONTEXT if HttpHeaders is */
 export function dockerHeaders(env: Environment): Readonly<Fields> {
-  const pairs = env[VARIABLE] ? ofVariable(env[VARIABLE]) : ofFile(path.join(configFolder(env), 'config.json'))
+  const folder = configFolder(env)
+  const pairs = env[VARIABLE]
+    ? parseVariable(env[VARIABLE])
+    : folder
+      ? readHeaders(path.join(folder, 'config.json'))
+      : []
   return Object.fromEntries(pairs.filter(([name]) => !OWN.has(name.toLowerCase())))
 }
 
-/** `base` and `headers`, of which those replace what has the same name. */
-export function overlay(base: Readonly<Fields>, headers: Readonly<Fields>): Fields {
+/** `base` with `headers` added; they replace fields of the same name. */
+export function overlay<V>(base: Readonly<Record<string, V>>, headers: Readonly<Record<string, V>>): Record<string, V> {
   const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
   const kept = Object.entries(base).filter(([name]) => !names.has(name.toLowerCase()))
   return { ...Object.fromEntries(kept), ...headers }
 }
 
-function ofVariable(text: string): [string, string][] {
+function parseVariable(text: string): [string, string][] {
   const record = csvRecord(text)
   if (record === undefined) throw new FairleadError('ERR_OPTION', `${VARIABLE}: expected name=value, comma-separated`)
   return record.map((pair, index) => {
@@ -49,7 +54,7 @@ function ofVariable(text: string): [string, string][] {
   })
 }
 
-/** The first record's fields; undefined where a quote stands as none may. */
+/** The first record's fields; undefined if a quote is invalid. */
 function csvRecord(text: string): string[] | undefined {
   const line = /[^\r\n][\s\S]*/.exec(text)?.[0] ?? ''
   const fields: string[] = []
@@ -64,17 +69,17 @@ function csvRecord(text: string): string[] | undefined {
   return fields
 }
 
-/** A file that cannot be read has none: whoever needs more of it says what is wrong with it. */
-function ofFile(file: string): [string, string][] {
-  let told: unknown
+/** A file that cannot be read has none: reading its context reports the error. */
+function readHeaders(file: string): [string, string][] {
+  let headers: unknown
   try {
-    told = pick(parseObject(readText(file), file), 'HttpHeaders') ?? {}
+    headers = pick(parseConfig(readText(file), file), 'HttpHeaders') ?? {}
   } catch {
     return []
   }
-  if (!isObject(told)) throw unfit(file, 'its HttpHeaders is not an object')
-  return Object.entries(told).map(([name, value]) => {
-    if (typeof value !== 'string') throw unfit(file, 'a value of its HttpHeaders is not a string')
+  if (!isObject(headers)) throw fileError(file, 'its HttpHeaders is not an object')
+  return Object.entries(headers).map(([name, value]) => {
+    if (typeof value !== 'string') throw fileError(file, 'a value of its HttpHeaders is not a string')
     return [name, value]
   })
 }

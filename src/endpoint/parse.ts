@@ -1,14 +1,14 @@
-// A host as DOCKER_HOST and `docker -H` write it → an Endpoint. Pure: reads no file, no environment.
+// Parses a host, as DOCKER_HOST and `docker -H` have it, into an Endpoint. Pure: reads no file, no environment.
 // The rules are the docker CLI's (opts.ParseHost, connhelper/ssh): no scheme means tcp, tcp without a port means 2375.
-// docs/endpoints.md has the few places where it differs, and why.
+// docs/endpoints.md lists the few differences, with reasons.
 
 import { FairleadError } from '../error.ts'
 
-/** Where an Engine listens. */
+/** Where an Engine listens: a unix socket, a named pipe, a TCP host, a host reached by ssh, or the caller's own `dial`. */
 export type Endpoint =
   | {
       readonly kind: 'unix'
-      /** Path of the socket. */
+      /** Path of the socket; `@name` is an abstract socket (Linux), which has no file. */
       readonly path: string
     }
   | {
@@ -23,17 +23,17 @@ export type Endpoint =
       readonly port: number
       /** Prefix of every request target: '' or '/prefix'. */
       readonly basePath: string
-      /** It was written `https://`, which asks for TLS. */
+      /** Written as `https://`, which means TLS. */
       readonly secure?: true
     }
   | {
       readonly kind: 'ssh'
-      /** Whom to log in as; undefined: as ssh's configuration says. */
+      /** The login name; undefined: from ssh's configuration. */
       readonly user: string | undefined
       readonly host: string
-      /** undefined: as ssh's configuration says. */
+      /** undefined: from ssh's configuration. */
       readonly port: number | undefined
-      /** Path of the Engine's socket over there; '': its default. */
+      /** Path of the Engine's socket on the remote host; '': its default. */
       readonly path: string
     }
   | {
@@ -41,23 +41,23 @@ export type Endpoint =
       readonly kind: 'custom'
     }
 
-/** Where Docker listens unless told otherwise. */
+/** Docker's default socket. */
 export const DEFAULT_SOCKET = '/var/run/docker.sock'
-/** The same on Windows. */
+/** Docker's default named pipe, on Windows. */
 export const DEFAULT_PIPE = '//./pipe/docker_engine'
 /** Docker's port without TLS. */
 export const DEFAULT_PORT = 2375
-/** Docker's port with TLS: taken where TLS is asked for and no host is. */
+/** Docker's port with TLS: the default if TLS is on and no host is given. */
 export const DEFAULT_TLS_PORT = 2376
 
 /**
- * Reads `unix:///path`, `tcp://host[:port][/base]`, `http://…`, `https://…`, `npipe:////./pipe/name`,
+ * Parses `unix:///path`, `unix://@abstract`, `tcp://host[:port][/base]`, `http://…`, `https://…`, `npipe:////./pipe/name`,
  * `ssh://[user@]host[:port][/path]`, and `host:port` without a scheme.
- * @throws FairleadError ERR_ENDPOINT when the text is none of these, or names a scheme that cannot be dialled.
+ * @throws FairleadError ERR_ENDPOINT if the text is none of these, or has a scheme that cannot be dialled
  */
 export function parseHost(text: string): Endpoint {
   const host = text.trim()
-  if (host === '') throw refused(text, 'it is empty')
+  if (host === '') throw hostError(text, 'it is empty')
   const cut = host.indexOf('://')
   if (cut < 0) return parseBare(text, host)
   const scheme = host.slice(0, cut)
@@ -76,31 +76,32 @@ export function parseHost(text: string): Endpoint {
     case 'ssh':
       return parseSsh(text, rest)
     case 'fd':
-      throw refused(text, 'fd:// is where a daemon is handed its socket by systemd; a client cannot dial it')
+      throw hostError(text, 'fd:// is a socket that systemd passes to a daemon; a client cannot dial it')
     default:
-      throw refused(text, unknownScheme(scheme))
+      throw hostError(text, unknownScheme(scheme))
   }
 }
 
 /**
- * Reads a context's `Host`: as {@link parseHost}, but a scheme and an address are needed, and tcp without a port means
- * HTTP's own, 80 or 443, as the CLI hands it to net/http as it is.
- * @throws FairleadError ERR_ENDPOINT.
+ * Parses a context's `Host`: as {@link parseHost}, but scheme and address are required, and tcp without a port means
+ * HTTP's own, 80 or 443, since the CLI passes it to net/http unchanged.
+ * @throws FairleadError ERR_ENDPOINT
  */
 export function parseContextHost(text: string, tls: boolean): Endpoint {
-  if (!/^\S+?:\/\/\S/.test(text)) throw refused(text, 'a context needs a scheme and an address')
-  const plain = /^(?:tcp|http):\/\//.exec(text)
-  return plain === null ? parseHost(text) : parseTcp(text, text.slice(plain[0].length), tls ? 443 : 80)
+  if (!/^\S+?:\/\/\S/.test(text)) throw hostError(text, 'a context needs a scheme and an address')
+  const prefix = /^(?:tcp|http):\/\//.exec(text)
+  return prefix === null ? parseHost(text) : parseTcp(text, text.slice(prefix[0].length), tls ? 443 : 80)
 }
 
 function unknownScheme(scheme: string): string {
   if (!/^[a-z]+$/i.test(scheme)) return 'expected a scheme'
-  return /[A-Z]/.test(scheme) ? 'a scheme is written in lower case' : `the scheme '${scheme}' cannot be dialled`
+  return /[A-Z]/.test(scheme) ? 'write the scheme in lower case' : `the scheme '${scheme}' cannot be dialled`
 }
 
 function parseUnix(text: string, path: string): Endpoint {
-  if (path !== '' && !path.startsWith('/')) throw refused(text, 'a unix socket needs an absolute path')
-  if (path.includes('\0')) throw refused(text, 'a path has no NUL')
+  if (path === '@') throw hostError(text, 'an abstract socket needs a name after the @')
+  if (path !== '' && !/^[/@]/.test(path)) throw hostError(text, 'a unix socket needs an absolute path')
+  if (path.includes('\0')) throw hostError(text, 'a path has no NUL')
   return { kind: 'unix', path: path || DEFAULT_SOCKET }
 }
 
@@ -108,49 +109,54 @@ function parseUnix(text: string, path: string): Endpoint {
 function parsePipe(text: string, path: string): Endpoint {
   const slashed = path.replaceAll('\\', '/')
   if (path !== '' && !/^\/\/[\w.-]+\/pipe\/[^/\0][^\0]*$/i.test(slashed)) {
-    throw refused(text, "a named pipe is written 'npipe:////./pipe/name'")
+    throw hostError(text, "write a named pipe as 'npipe:////./pipe/name'")
   }
   return { kind: 'npipe', path: slashed || DEFAULT_PIPE }
 }
 
-/** Without a scheme. Docker's own client would look for the host `unix` in `unix:/path`, and on localhost for `/path`. */
+/** A host without a scheme. Docker's own client would take `unix:/path` for a host named `unix`, and `/path` for one on localhost. */
 function parseBare(text: string, host: string): Endpoint {
-  if (/^([a-z]+:)?\//i.test(host)) throw refused(text, "a path is written 'unix:///path', a host 'tcp://host'")
+  if (/^([a-z]+:)?\//i.test(host)) throw hostError(text, "write a path as 'unix:///path', a host as 'tcp://host'")
   return parseTcp(text, host, DEFAULT_PORT)
 }
 
-/** A name, an IPv4 address or a bracketed IPv6 address; a zone is written as RFC 6874 has it. */
+/** A name, an IPv4 address or a bracketed IPv6 address with an optional zone (RFC 6874). */
 const HOST = /^(\[[0-9a-f:.]+(?:%25[\w.~-]+)?\]|[\w.~-]*)(?::(\d*))?(\/[!-~]*)?$/i
 
 function parseTcp(text: string, rest: string, defaultPort: number): Endpoint & { kind: 'tcp' } {
-  if (/[\s?#@]/.test(rest)) throw refused(text, 'white space, user, query and fragment have no place in it')
+  if (/[\s?#@]/.test(rest)) throw hostError(text, 'it cannot have white space, a user, a query or a fragment')
   const { name, port, path } = parseAuthority(text, rest)
   return { kind: 'tcp', host: name || 'localhost', port: port ?? defaultPort, basePath: path.replace(/\/+$/, '') }
 }
 
 function parseAuthority(text: string, rest: string): { name: string; port: number | undefined; path: string } {
   const match = HOST.exec(rest)
-  if (match === null) throw refused(text, 'expected host, host:port or [v6]:port')
+  if (match === null) throw hostError(text, 'expected host, host:port or [v6]:port')
   const port = match[2] ? Number(match[2]) : undefined
-  if (port !== undefined && (port < 1 || port > 65535)) throw refused(text, `port ${port} is outside 1 to 65535`)
+  if (port !== undefined && (port < 1 || port > 65535)) throw hostError(text, `port ${port} is outside 1 to 65535`)
   const name = match[1]!.replace(/^\[|\]$/g, '').replace('%25', '%')
   return { name, port, path: match[3] ?? '' }
 }
 
+/** What OpenSSH 9.6 and later refuse in a user's name, since older ones pass it on to a shell; and a backslash anywhere. */
+const SHELL = /['"`$\\;&<>|(){}]/
+
 function parseSsh(text: string, rest: string): Endpoint {
-  if (/[?#]/.test(rest)) throw refused(text, 'an ssh host has no query and no fragment')
-  // A path may hold an '@' of its own.
+  if (/[?#]/.test(rest)) throw hostError(text, 'an ssh host has no query and no fragment')
+  // A path may contain an '@', too.
   const at = rest.replace(/\/.*$/s, '').lastIndexOf('@')
-  const written = rest.slice(0, Math.max(at, 0))
-  if (/:/.test(written)) throw refused(text, 'a password has no place in it: ssh asks its agent or its keys')
-  const user = decode(written)
-  // What begins with a dash could be read as an option by ssh.
-  if (user === undefined || /^-|[\0-\x20\x7f]|\p{Surrogate}/u.test(user))
-    throw refused(text, 'the user cannot be a login name')
+  const userPart = rest.slice(0, Math.max(at, 0))
+  if (/:/.test(userPart)) throw hostError(text, 'it cannot have a password: ssh uses its agent or its keys')
+  const user = decode(userPart)
+  // ssh could read a leading dash as an option.
+  if (user === undefined || /^-|[\0-\x20\x7f]|[\ud800-\udfff]/u.test(user))
+    throw hostError(text, 'the user is no login name')
+  // A ProxyCommand with %r in the ssh configuration passes the name to a shell.
+  if (SHELL.test(user)) throw hostError(text, 'the user has a character that a shell would interpret')
   const { name, port, path } = parseAuthority(text, rest.slice(at + 1))
-  if (name === '' || name.startsWith('-')) throw refused(text, 'expected a host')
+  if (name === '' || name.startsWith('-')) throw hostError(text, 'expected a host')
   const socket = decode(path)
-  if (socket === undefined || socket.includes('\0')) throw refused(text, 'the path cannot be decoded')
+  if (socket === undefined || socket.includes('\0')) throw hostError(text, 'the path cannot be decoded')
   return { kind: 'ssh', user: user || undefined, host: name, port, path: socket === '/' ? '' : socket }
 }
 
@@ -162,7 +168,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** The endpoint as a user would write it, for messages. */
+/** The endpoint in the form that {@link parseHost} reads, for messages. */
 export function formatEndpoint(endpoint: Endpoint): string {
   switch (endpoint.kind) {
     case 'unix':
@@ -189,8 +195,8 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host.replace('%', '%25')}]` : host
 }
 
-/** Whatever may be a user, a password or a token is left out of the message. */
-function refused(text: string, why: string): FairleadError {
+/** The error for a host; its message omits what may be a user, a password or a token. */
+function hostError(text: string, why: string): FairleadError {
   const shown = text.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@').replace(/[?#].*$/s, '…')
-  return new FairleadError('ERR_ENDPOINT', `not a host that can be dialled: '${shown}': ${why}`)
+  return new FairleadError('ERR_ENDPOINT', `the host '${shown}' cannot be dialled: ${why}`)
 }

@@ -1,23 +1,23 @@
-// What TLS to an Engine needs: whom to trust, who we are. Names are Node's own (tls.connect). Pure.
-// Verification is on unless it is switched off by name.
+// The options of TLS to an Engine: trusted authorities, own certificate. Names are Node's (tls.connect).
+// Verification is on unless an option turns it off.
 
 import type { PeerCertificate } from 'node:tls'
 
-/** Options of TLS to a `tcp://` host. An empty object means: verify against the system's authorities, no client certificate. */
+/** Options for TLS to a `tcp://` host. An empty object means: verify against the system's authorities, no client certificate. */
 export interface TlsOptions {
-  /** PEM, one or several certificates, in place of the system's authorities. */
+  /** Authorities to trust in place of the system's: PEM, one or several certificates. */
   ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined
-  /** PEM certificate of the client, with its chain. */
+  /** The client's certificate with its chain, PEM. */
   cert?: string | Uint8Array | undefined
-  /** PEM key of the client. */
+  /** The client's key, PEM. */
   key?: string | Uint8Array | undefined
-  /** The name that the server's certificate must have; default: the host. */
+  /** The name that the server's certificate must have. Default: the host. */
   servername?: string | undefined
-  /** False: take any certificate. Default: true. */
+  /** False accepts any certificate. Default: true. */
   rejectUnauthorized?: boolean | undefined
-  /** Judges the certificate's name in place of Node's own check (`tls.checkServerIdentity`): an Error refuses it. */
+  /** Replaces Node's check of the certificate's name (`tls.checkServerIdentity`). Return an Error to reject the certificate. */
   checkServerIdentity?: ((host: string, certificate: PeerCertificate) => Error | undefined) | undefined
 }
 
-/** The oldest protocol spoken: as Docker's own client. */
+/** The oldest TLS version used, as in Docker's own client. */
 export const LEAST_TLS_VERSION = 'TLSv1.2'

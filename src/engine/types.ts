@@ -1,10 +1,10 @@
-// How a path literal becomes a signature: method and path → options and answer, out of the generated schema. Types only.
-// An operation is looked up by its route; whether it answers with a value, a stream or a tunnel is told by the schema's
-// `streams` and `hijacks`. Everything is resolved once a literal is known, so that hovers show the schema's own names.
+// Turns a path literal into a signature: method and path → options and response, from the generated schema. Types only.
+// An operation is looked up by its route. The schema's `streams` and `hijacks` say whether its response is a value, a stream or
+// a tunnel. Everything is resolved once a literal is known, so that hovers show the schema's own names.
 
-import type { UploadBody } from '../stream/upload.ts'
-import type { CallOptions, CredentialOptions, Method } from './options.ts'
-import type { AuthConfig } from './registry-auth.ts'
+import type { UploadBody } from '../stream/upload/upload.ts'
+import type { CallOptions, CredentialOptions, Method } from './request/options.ts'
+import type { AuthConfig } from './request/registry-auth.ts'
 import type {
   ByteResponse,
   EmptyResponse,
@@ -12,7 +12,7 @@ import type {
   JsonResponse,
   RecordResponse,
   TextResponse,
-} from './replies.ts'
+} from './response/response-types.ts'
 import type { hijacks, paths, streamRoutes, streams, valueRoutes } from './schema.ts'
 
 type Hijack = hijacks[keyof hijacks]
@@ -22,19 +22,19 @@ type Operation<M extends Method, P> = P extends keyof valueRoutes[M]
     ? streamRoutes[M][P]
     : never
 
-/** Paths for `get`, `post`, `put` and `delete`: those that answer with a value, or with nothing, and not with a stream. */
+/** Paths for `get`, `post`, `put` and `delete`: operations whose response is a value or empty, not a stream. */
 export type ValuePath<M extends Method> = keyof valueRoutes[M]
-/** Paths for `request`: those, and those that answer with a stream; not those that take the connection over. */
+/** Paths for `request`: those of {@link ValuePath}, and operations whose response is a stream; not those that hijack the connection. */
 export type PathOf<M extends Method> = keyof valueRoutes[M] | keyof streamRoutes[M]
 /** Paths for `tunnel`: attach and exec. */
 export type TunnelPath = Extract<Hijack, { through: 'tunnel' }>['path']
-/** Paths for `upgrade`: those, and what speaks a protocol of its own. */
+/** Paths for `upgrade`: attach, exec, and operations with a protocol of their own. */
 export type UpgradePath = Hijack['path']
 
-/** What the schema says, with lists that need not be writable. */
-export type Sent<T> = { readonly [K in keyof T]: unknown extends T[K] ? T[K] : Sent<T[K]> }
+/** A schema type with every property readonly, so that readonly arrays are accepted. */
+export type DeepReadonly<T> = { readonly [K in keyof T]: unknown extends T[K] ? T[K] : DeepReadonly<T[K]> }
 
-// What is absent in an operation is `?: never` there, which reads as undefined or never, as the compiler is told.
+// What an operation lacks is `?: never` in the schema. It reads as undefined or never, depending on the compiler's options.
 
 type PathOption<O> = O extends { parameters: { path: infer V } } ? { path: V } : unknown
 
@@ -46,21 +46,21 @@ type QueryOption<O> = O extends { parameters: { query: infer V } }
       : { query?: V | undefined }
     : unknown
 
-/** JSON is what the schema says; an archive, anything that can be sent. */
+/** The body option: the schema's type for JSON; anything that can be sent for an archive. */
 type BodyOption<O> = O extends { requestBody: { content: infer C } }
   ? C extends { 'application/json': infer V }
-    ? { body: Sent<V> }
+    ? { body: DeepReadonly<V> }
     : { body: UploadBody } & BodyLength
   : O extends { requestBody?: { content: infer C } }
     ? unknown extends C
       ? unknown
       : C extends { 'application/json': infer V }
-        ? { body?: Sent<V> | undefined }
+        ? { body?: DeepReadonly<V> | undefined }
         : { body?: UploadBody | undefined } & BodyLength
     : unknown
 
 interface BodyLength {
-  /** Length of a `body` that is a stream, in bytes, where it is known; else it goes in chunks. */
+  /** Length in bytes of a `body` that is a stream, if known; without it the body is chunked. */
   bodyLength?: number | undefined
 }
 
@@ -72,67 +72,78 @@ type CredentialOption<O> = O extends { parameters: { header: { 'X-Registry-Auth'
         (unknown extends C ? unknown : Pick<CredentialOptions, 'registryConfig'>)
     : unknown
 
-/** One operation at a time: an intersection of unions would be every one with every other. */
-type Told<O> = O extends unknown
+/** The options of an operation. Distributes over unions: an intersection of unions would combine every member with every other. */
+type OperationOptions<O> = O extends unknown
   ? PathOption<O> & QueryOption<O> & BodyOption<O> & CredentialOption<O> & CallOptions
   : never
 
-/** What a request for this path may be told. */
-export type OptionsOf<M extends Method, P extends keyof paths> = Told<paths[P][Lowercase<M>]>
+/** The options of a request for this path. */
+export type OptionsOf<M extends Method, P extends keyof paths> = OperationOptions<paths[P][Lowercase<M>]>
 
-/** The same as a table: with a method that is yet to be inferred, looking up is a quarter of the work of working out. */
-export type RequestTable = { [M in Method]: { [P in PathOf<M>]: Told<Operation<M, P>> } }
+/** The same as a lookup table. While the method is still being inferred, indexing costs the type checker a quarter of evaluating the conditional type. */
+export type RequestTable = { [M in Method]: { [P in PathOf<M>]: OperationOptions<Operation<M, P>> } }
 
-/** The options argument: to be left out only where nothing in it is required. One by one, so that of a path that there is not the path is complained of. */
+/** The options argument; optional only if every option is. It distributes over unions, so that for an unknown path the compiler reports the path, not the number of arguments. */
 export type Arguments<O> = O extends unknown ? (Partial<O> extends O ? [options?: O | undefined] : [options: O]) : never
 
-/** What an answer's body holds; undefined where it has none. */
+/** The value of a response's body; undefined without a body. */
 type Value<A> = A extends { content: infer C }
   ? C extends { 'application/json': infer T } | { 'text/plain': infer T }
     ? T
     : undefined
   : undefined
-/** Everything that is no refusal and no upgrade. */
-type Fine = 200 | 201 | 202 | 204 | 304
+/** The statuses of a response that is neither an error nor an upgrade. */
+type SuccessStatus = 200 | 201 | 202 | 204 | 304
 
-type Answer<O> = O extends { responses: infer R } ? { [S in keyof R & Fine]: Value<R[S]> }[keyof R & Fine] : never
+type OperationValue<O> = O extends { responses: infer R }
+  ? { [S in keyof R & SuccessStatus]: Value<R[S]> }[keyof R & SuccessStatus]
+  : never
 
-/** What `get`, `post`, `put` or `delete` of this path gives: a union where the Engine has several ways to say yes. */
-export type AnswerOf<M extends Method, P extends ValuePath<M>> = Answer<valueRoutes[M][P]>
+/** What `get`, `post`, `put` or `delete` of this path resolves with: a union when the operation has several success responses. */
+export type ValueOf<M extends Method, P extends ValuePath<M>> = OperationValue<valueRoutes[M][P]>
 
-/** What `request` of this path gives: the readings that make sense of its body. */
+/** Any other text: the path parameter's type then says what to write instead. */
+export type OtherPath = string & {}
+/** The options argument of `get` and its like, for a path that they have. */
+export type ValueArguments<M extends Method, P> = P extends ValuePath<M> & keyof paths
+  ? Arguments<OptionsOf<M, P>>
+  : [options?: unknown]
+/** What `get` and its like resolve with, for a path that they have. */
+export type ValueResult<M extends Method, P> = P extends ValuePath<M> ? ValueOf<M, P> : never
+
+/** What `request` of this path resolves with: a response with the readers that suit its body. */
 export type ResponseOf<M extends Method, P extends PathOf<M>> = P extends keyof streamRoutes[M]
-  ? Streamed<Extract<streams[keyof streams], { method: M; path: P }>>
+  ? StreamedResponse<Extract<streams[keyof streams], { method: M; path: P }>>
   : M extends 'HEAD'
     ? EmptyResponse
-    : Whole<Operation<M, P>>
+    : BufferedResponse<Operation<M, P>>
 
-type Streamed<S> = S extends { record: infer T }
+type StreamedResponse<S> = S extends { record: infer T }
   ? RecordResponse<T>
   : S extends { kind: 'frames' }
     ? FrameResponse
     : ByteResponse
 
-type Whole<O> = [Answer<O>] extends [undefined]
+type BufferedResponse<O> = [OperationValue<O>] extends [undefined]
   ? EmptyResponse
   : O extends { responses: { 200: { content: { 'text/plain': unknown } } } }
     ? TextResponse
-    : JsonResponse<Exclude<Answer<O>, undefined>>
+    : JsonResponse<Exclude<OperationValue<O>, undefined>>
 
-/** The Upgrade field: 'tcp' unless said; any other protocol has to be said. */
+/** The `protocol` option: optional for 'tcp', required for any other protocol. */
 type Protocol<H> = H extends { protocol: infer N }
   ? N extends 'tcp'
     ? { protocol?: N | undefined }
     : { protocol: N }
   : never
 
-/** What `upgrade` of this path may be told. */
+/** The options of `upgrade` for this path. */
 export type UpgradeOf<P extends UpgradePath> = Protocol<Extract<Hijack, { path: P }>> &
   OptionsOf<Extract<Hijack, { path: P }>['method'], P>
-/** What `tunnel` to this path may be told. */
+/** The options of `tunnel` for this path. */
 export type TunnelOf<P extends TunnelPath> = OptionsOf<'POST', P> & TtyOption
 
 interface TtyOption {
-  /** Whether the stream is a TTY's: saves asking. */
+  /** Whether the stream is a TTY's: saves an inspect request. */
   tty?: boolean | undefined
 }

@@ -1,35 +1,42 @@
-// What `engine.version()` tells: this side, and the Engine's as it says it (Engine API, SystemVersion).
-// This side is known without asking, but for the version spoken.
+// What `engine.version()` returns: this side's versions, and the Engine's (Engine API, SystemVersion).
+// This side's are known without a request, except the API version in use.
 
-import { VERSION } from './request-head.ts'
+import { NEWEST_API_VERSION, OLDEST_API_VERSION } from './api-version/api-version.ts'
+import { VERSION } from './request/library-version.ts'
+import { field } from './response/shape.ts'
 import type { SystemVersion } from './schema.ts'
-import { NEWEST_API_VERSION, OLDEST_API_VERSION } from './version.ts'
 
-/** This side. */
+/** The versions of this side: fairlead and the runtime. */
 export interface ClientVersion {
   /** fairlead's own version. */
   version: string
-  /** The API version spoken with this Engine. */
+  /** The API version in use with this Engine. */
   apiVersion: string
-  /** The newest that fairlead speaks. */
+  /** The newest API version that fairlead knows. */
   maxApiVersion: string
-  /** The oldest that it agrees to. */
+  /** The oldest API version that fairlead negotiates. */
   minApiVersion: string
   /** Node's version, such as 'v20.19.0'. */
   runtime: string
-  /** Node's names: 'linux', 'darwin', 'win32' … */
+  /** `process.platform`: 'linux', 'darwin', 'win32' … */
   os: string
-  /** 'x64', 'arm64' … */
+  /** `process.arch`: 'x64', 'arm64' … */
   arch: string
 }
 
-/** Both sides. */
+/** The versions of both sides, as `engine.version()` returns them. */
 export interface Versions {
   client: ClientVersion
   server: SystemVersion
 }
 
-/** @param apiVersion the version spoken */
+/** The Engine's side, from the response of `GET /version`. @throws FairleadError ERR_RECORD_SYNTAX when it has no `ApiVersion`. */
+export function readServerVersion(value: unknown): SystemVersion {
+  field('GET /version', value, 'ApiVersion', 'string')
+  return value as SystemVersion
+}
+
+/** This side. @param apiVersion the version in use */
 export function clientVersion(apiVersion: string): ClientVersion {
   return {
     version: VERSION,

@@ -1,121 +1,187 @@
-// The embedded engine: an in-process server that speaks the Engine's wire, for tests without Docker. Its containers run
-// JavaScript functions. Heads, framing, error texts and event order are those of Docker 20.10.24.
+// The embedded engine: an in-process server with the Engine's wire protocol, for tests without Docker. Its containers run
+// JavaScript functions. Heads, framing, error messages and event order are those of Docker 20.10.24.
 
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ANY, COUNT, checkOptions, type Kinds, MS, POSITIVE, TEXT } from '../check.ts'
+import { isAbstract, pipeName, socketName, unixObjection } from '../endpoint/dialable.ts'
 import { FairleadError } from '../error.ts'
-import { Connection, type Service } from './connection.ts'
-import { Daemon } from './daemon.ts'
-import { Faults, type SeenRequest } from './faults.ts'
-import { familiar, type ImageDefaults } from './images.ts'
-import type { Program } from './program.ts'
-import { LOG_KEPT_BYTES } from './record-log.ts'
-import type { Request } from './request.ts'
-import { Router, splitVersion } from './router.ts'
-import { routes } from './routes.ts'
-import type { ProgressAction, ProgressScript } from './scripts.ts'
+import type { Program } from './base/program.ts'
+import { Daemon } from './daemon/daemon.ts'
+import { DEFAULTS, familiarName, type ImageDefaults } from './daemon/images.ts'
+import { LOG_KEPT_BYTES } from './daemon/record-log.ts'
+import type { ProgressAction, ProgressScript } from './daemon/scripts.ts'
+import { Connection, type ConnectionHandler } from './http/connection.ts'
+import { Faults, type SeenRequest } from './http/faults.ts'
+import type { Request } from './http/request.ts'
+import { listenAt, listenOnFile, SocketFile } from './http/socket-file.ts'
+import { Router, splitVersion } from './routes/router.ts'
+import { routes } from './routes/routes.ts'
 
-/** `requests` keeps this many, the newest. */
+/** How many requests {@link EmbeddedEngine.requests} keeps by default: the newest 1,000. */
 export const REQUESTS_KEPT = 1000
 
+/** The options of {@link EmbeddedEngine.start}. */
 export interface EmbeddedEngineOptions {
-  /** A unix socket (the default, not on Windows) or TCP on 127.0.0.1. */
-  listen?: 'unix' | 'tcp'
-  /** The socket's path; absent: in a temporary directory of its own. Must not exist. */
+  /**
+   * Listens on a unix socket (the default, except on Windows), on a named pipe (Windows only, the default there), or on TCP at
+   * 127.0.0.1. Node's pipes are in byte mode and carry no half-close: where a client's `end()` matters on Windows, choose TCP.
+   */
+  listen?: 'unix' | 'npipe' | 'tcp'
+  /**
+   * The unix socket's path, or `@name` for an abstract socket of Linux. The default is a new temporary directory. A leftover socket
+   * file without a listener is replaced; anything else at that path is EADDRINUSE. With `npipe` the pipe's name, `//./pipe/name`;
+   * the default is a new one.
+   */
   path?: string
-  /** The TCP port; absent or 0: any free one. */
+  /** The TCP port. The default, 0, is any free port. */
   port?: number
-  /** What the engine says its version is; its behaviour stays that of 20.10.24. Default `20.10.24`. */
+  /** The Engine version that is reported; the behaviour stays that of 20.10.24. Default `20.10.24`. */
   version?: string
-  /** The newest API version; also that of a request without a prefix. Default `1.41`. From 1.42 on, logs have their type. */
+  /** The newest API version, used also for a request without a version prefix. Default `1.41`. From 1.42 on, logs have a Content-Type. */
   apiVersion?: string
   /** The oldest API version. Default `1.12`. */
   minApiVersion?: string
-  /** Milliseconds before each answer. Default 0. */
+  /** The delay before each response, in milliseconds. Default 0. */
   latency?: number
-  /** Bytes of log kept for each container, the newest. Default 100 MiB. */
+  /** How many bytes of log each container keeps, the newest. Default 100 MiB. */
   logBytes?: number
+  /**
+   * What happens when a client that follows a log is behind. `'wait'`: the program waits for it (default). `'skip'`: as with a real
+   * Engine, the program goes on, and a follower that is more than one rotated file behind goes on with the newest file, without a word.
+   */
+  lagging?: 'wait' | 'skip'
+  /** How many requests {@link EmbeddedEngine.requests} keeps, the newest; 0 keeps none. Default {@link REQUESTS_KEPT}. */
+  requestsKept?: number
+}
+
+/** The name of a pipe of this machine, with slashes of either kind. */
+const PIPE = /^[\\/]{2}\.[\\/]pipe[\\/][^\0]+$/i
+
+/** How an engine listens if no option says it. */
+const USUAL = process.platform === 'win32' ? 'npipe' : 'unix'
+
+const OPTIONS: Kinds<EmbeddedEngineOptions> = {
+  listen: ANY,
+  path: TEXT,
+  port: COUNT,
+  version: TEXT,
+  apiVersion: TEXT,
+  minApiVersion: TEXT,
+  latency: MS,
+  logBytes: POSITIVE,
+  lagging: ANY,
+  requestsKept: COUNT,
 }
 
 /**
- * An Engine in this process. Give it programs with `image`, its `host` to the client under test, spoil answers with
- * `faults`, and `close` it: nothing is left then.
+ * A Docker Engine inside this process, for tests. `image()` registers programs, the client under test connects to `host`, `faults`
+ * changes responses, and `close()` ends it and frees everything.
  */
 export class EmbeddedEngine {
-  /** `unix:///…` or `tcp://127.0.0.1:port`: what DOCKER_HOST would say. */
+  /** The address, as in DOCKER_HOST: `unix:///…`, `npipe:////./pipe/…` or `tcp://127.0.0.1:port`. */
   readonly host: string
-  /** Spoils answers. */
+  /** Injects faults into responses. */
   readonly faults = new Faults()
   readonly #requests: SeenRequest[] = []
   readonly #connections = new Set<Connection>()
-  /** Set while closing. */
-  #allGone: (() => void) | undefined
+  /** Called when the last connection has closed. Set by `close`. */
+  #onAllClosed: (() => void) | undefined
   readonly #server: Server
   readonly #daemon: Daemon
-  readonly #directory: string | undefined
+  readonly #file: SocketFile | undefined
+  readonly #requestsKept: number
   #closed: Promise<void> | undefined
 
-  private constructor(server: Server, host: string, directory: string | undefined, options: EmbeddedEngineOptions) {
+  private constructor(server: Server, host: string, file: SocketFile | undefined, options: EmbeddedEngineOptions) {
     const { version = '20.10.24', apiVersion = '1.41', minApiVersion = '1.12', logBytes = LOG_KEPT_BYTES } = options
     this.#server = server
     this.host = host
-    this.#directory = directory
-    this.#daemon = new Daemon({ version, apiVersion, minApiVersion, logBytes })
+    this.#file = file
+    this.#requestsKept = options.requestsKept ?? REQUESTS_KEPT
+    this.#daemon = new Daemon({ version, apiVersion, minApiVersion, logBytes, lagging: options.lagging })
     const router = new Router(this.#daemon, routes)
-    const service: Service = {
+    const handler: ConnectionHandler = {
       onRequest: (request) => this.#onRequest(request, options.latency ?? 0),
-      serve: (request, answer, signal) => router.serve(request, answer, signal),
-      onClose: (connection) => this.#onGone(connection),
+      serve: (request, response, signal) => router.serve(request, response, signal),
+      onClose: (connection) => this.#onClose(connection),
     }
-    server.on('connection', (socket: Socket) => this.#connections.add(new Connection(socket, service)))
+    server.on('connection', (socket: Socket) => this.#connections.add(new Connection(socket, handler)))
   }
 
-  /** Starts an engine that listens. Throws ERR_OPTION for what cannot be, and what the system says of the address. */
+  /** Starts an engine. Fulfills when it listens. Rejects with ERR_OPTION for a bad option, or with the system's error (EADDRINUSE, EACCES …). */
   static async start(options: EmbeddedEngineOptions = {}): Promise<EmbeddedEngine> {
+    checkOptions('embedded engine', options, OPTIONS)
     check(options)
     const server = createServer({ allowHalfOpen: true, noDelay: true })
-    if ((options.listen ?? (process.platform === 'win32' ? 'tcp' : 'unix')) === 'tcp') {
-      await listen(server, { host: '127.0.0.1', port: options.port ?? 0 })
+    const way = options.listen ?? USUAL
+    if (way === 'tcp') {
+      await listen(server, '127.0.0.1', options.port ?? 0)
       const { port } = server.address() as AddressInfo
       return new EmbeddedEngine(server, `tcp://127.0.0.1:${port}`, undefined, options)
+    }
+    if (way === 'npipe') {
+      const name = options.path?.replaceAll('\\', '/') ?? `//./pipe/fairlead-${randomUUID()}`
+      await listenAt(server, pipeName(name))
+      return new EmbeddedEngine(server, `npipe://${name}`, undefined, options)
     }
     const directory = options.path === undefined ? await mkdtemp(join(tmpdir(), 'fairlead-')) : undefined
     const path = options.path ?? join(directory!, 'docker.sock')
     try {
-      await listen(server, { path })
+      const why = path === '' ? 'it is empty' : unixObjection(path, process.platform)
+      if (why !== undefined) throw new FairleadError('ERR_OPTION', `embedded engine: path: ${why}`)
+      if (isAbstract(path)) await listenAt(server, socketName(path))
+      else await listenOnFile(server, path)
     } catch (error) {
       if (directory !== undefined) await rm(directory, { recursive: true, force: true })
       throw error
     }
-    return new EmbeddedEngine(server, `unix://${path}`, directory, options)
+    return new EmbeddedEngine(server, `unix://${path}`, new SocketFile(path, directory), options)
   }
 
-  /** Makes `program` an image, `latest` where `reference` has no tag; one that exists is replaced. Throws ERR_OPTION for a bad reference. */
+  /** Registers `program` as a local image and replaces one of that name. The default tag is `latest`. Throws ERR_OPTION for a bad reference. */
   image(reference: string, program: Program, defaults: ImageDefaults = {}): this {
-    readable(reference)
+    checkOptions('image()', defaults, DEFAULTS)
+    checkReference(reference)
     this.#daemon.images.add(reference, program, defaults, this.#daemon.clock.now())
     return this
   }
 
-  /** As `image`, but it is not here before it is pulled. */
+  /** Registers `program` as an image that becomes local when it is pulled. Throws ERR_OPTION for a bad reference. */
   remote(reference: string, program: Program, defaults: ImageDefaults = {}): this {
-    readable(reference)
+    checkOptions('remote()', defaults, DEFAULTS)
+    checkReference(reference)
     this.#daemon.images.addRemote(reference, program, defaults)
     return this
   }
 
   /**
-   * Has `script` tell the progress of every pull, push, build, load or import from now on; without one the engine does
-   * what it can by itself. Throws ERR_OPTION for another action.
+   * Sets the script that writes the progress of every later pull, push, build, load or import. `undefined` restores the engine's own
+   * behaviour. Throws ERR_OPTION for another action.
    */
   script(action: ProgressAction, script: ProgressScript | undefined): this {
     this.#daemon.scripts.set(action, script)
     return this
   }
 
-  /** What was asked, oldest first; the newest {@link REQUESTS_KEPT} of it. */
+  /**
+   * Empties the stored log of a container, by id or name, as a tool that truncates the Engine's file does. What the program writes later
+   * is stored. A client that follows the log gets that too, but with a `version` of 23 or newer nothing more: a real Engine's follower
+   * hangs then. Throws ERR_OPTION where there is no such container.
+   */
+  truncateLog(container: string): void {
+    try {
+      this.#daemon.containers.find(container).log.truncate()
+    } catch (error) {
+      throw new FairleadError('ERR_OPTION', `truncateLog(): ${(error as Error).message}`, { cause: error })
+    }
+  }
+
+  /** The requests received, oldest first: the newest {@link REQUESTS_KEPT}, or the newest `requestsKept`. */
   get requests(): readonly SeenRequest[] {
     return this.#requests
   }
@@ -125,78 +191,87 @@ export class EmbeddedEngine {
     return this.#connections.size
   }
 
-  /** Kills the programs, closes the sockets and removes the socket file. Harmless when repeated. */
+  /**
+   * Kills the programs, closes the sockets and removes the socket file. May be called again. The file is also removed when the
+   * process exits, or when SIGHUP, SIGINT or SIGTERM ends it because it has no listener for the signal.
+   */
   close(): Promise<void> {
     this.#closed ??= this.#close()
     return this.#closed
   }
 
   async #close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    const closed = once(this.#server, 'close')
+    if (this.#file) this.#file.close(this.#server)
+    else this.#server.close()
     this.#daemon.close()
-    // Some runtimes tell that the server is closed before they tell it of its sockets.
-    const gone = new Promise<void>((resolve) => {
-      this.#allGone = resolve
+    // Some runtimes emit the server's 'close' before that of its sockets.
+    const allClosed = new Promise<void>((resolve) => {
+      this.#onAllClosed = resolve
     })
     for (const connection of this.#connections) connection.destroy()
     await closed
-    if (this.#connections.size > 0) await gone
-    if (this.#directory !== undefined) await rm(this.#directory, { recursive: true, force: true })
+    if (this.#connections.size > 0) await allClosed
   }
 
+  /** The same as {@link close}, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
 
-  #onGone(connection: Connection): void {
+  #onClose(connection: Connection): void {
     this.#connections.delete(connection)
-    if (this.#connections.size === 0) this.#allGone?.()
+    if (this.#connections.size === 0) this.#onAllClosed?.()
   }
 
   #onRequest({ method, target, path, headers }: Request, latency: number) {
     const { version, rest } = splitVersion(path)
     const seen: SeenRequest = { method, target, path: rest, ...(version === undefined ? {} : { version }), headers }
     this.#requests.push(seen)
-    if (this.#requests.length > REQUESTS_KEPT) this.#requests.shift()
+    if (this.#requests.length > this.#requestsKept) this.#requests.shift()
     const plan = this.faults.take(seen)
     return latency > 0 ? { delayHead: latency, ...plan } : plan
   }
 }
 
-function readable(reference: string): void {
+function checkReference(reference: string): void {
   try {
-    familiar(reference)
+    familiarName(reference)
   } catch (error) {
     throw new FairleadError('ERR_OPTION', `image: ${(error as Error).message}`, { cause: error })
   }
 }
 
 function check({
-  listen = 'unix',
+  listen = USUAL,
   path,
   port,
+  lagging = 'wait',
   apiVersion,
   minApiVersion,
-  latency = 0,
-  logBytes = 1,
 }: EmbeddedEngineOptions): void {
   const wrong = (name: string, must: string) => {
     throw new FairleadError('ERR_OPTION', `embedded engine: ${name} must be ${must}`)
   }
-  if (listen !== 'unix' && listen !== 'tcp') wrong('listen', "'unix' or 'tcp'")
+  if (listen !== 'unix' && listen !== 'npipe' && listen !== 'tcp') wrong('listen', "'unix', 'npipe' or 'tcp'")
+  const isWindows = process.platform === 'win32'
+  if (listen === 'unix' && isWindows) wrong('listen', "'npipe' or 'tcp' on Windows: Node has no unix sockets there")
+  if (listen === 'npipe' && !isWindows) wrong('listen', "'unix' or 'tcp': named pipes exist on Windows only")
+  if (lagging !== 'wait' && lagging !== 'skip') wrong('lagging', "'wait' or 'skip'")
   if (path !== undefined && listen === 'tcp') wrong('path', 'left out with TCP')
-  if (port !== undefined && listen === 'unix') wrong('port', 'left out with a unix socket')
+  if (path !== undefined && listen === 'npipe' && !PIPE.test(path))
+    wrong('path', "a pipe's name, such as '//./pipe/name'")
+  if (port !== undefined && port > 65_535) wrong('port', 'a whole number from 0 to 65535')
+  if (port !== undefined && listen !== 'tcp') wrong('port', 'left out without TCP')
   for (const version of [apiVersion, minApiVersion]) {
     if (version !== undefined && !/^\d+\.\d+$/.test(version)) wrong('an API version', 'two numbers and a dot')
   }
-  if (!(latency >= 0)) wrong('latency', 'a number of milliseconds')
-  if (!(logBytes > 0)) wrong('logBytes', 'a positive number of bytes')
 }
 
-function listen(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {
+function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(where, () => {
+    server.listen({ host, port }, () => {
       server.off('error', reject)
       resolve()
     })

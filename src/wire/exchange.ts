@@ -1,127 +1,130 @@
-// One connection's conversation: request after request going out, answer after answer coming in, without IO.
-// It joins head parser, framing and body decoders, skips 1xx answers (RFC 9110 §15.2), and holds the one rule that says
+// One connection's requests and responses, one exchange after the other, without IO.
+// Joins head parser, framing and body decoders, skips 1xx responses (RFC 9110 §15.2), and holds the one rule that decides
 // whether the connection may carry another request (RFC 9112 §9.3).
-// Ownership: the handler gets the caller's own ranges; only a head that is cut apart is carried, by the head parser.
+// Ownership: the handler gets the caller's own ranges. Only a head that is cut apart is copied, by the head parser.
 
 import { FairleadError } from '../error.ts'
-import type { BodyDecoder, BodySink } from './body.ts'
-import { ChunkedBody } from './chunked.ts'
-import { CHUNKED, framing, keepsAlive, NO_BODY, TUNNEL, UNTIL_CLOSE } from './framing.ts'
+import type { BodyDecoder, BodySink } from './body-decoder.ts'
+import { ChunkedDecoder } from './chunked-decoder.ts'
+import { CHUNKED, type Framing, framing, hasLength, isTwoWay, keepsAlive, NO_BODY } from './framing.ts'
 import type { Head } from './head.ts'
 import { HeadParser } from './head-parser.ts'
-import { LengthBody } from './length.ts'
-import { recentHeads } from './recent-heads.ts'
+import { LengthDecoder } from './length-decoder.ts'
+import type { RecentHeads } from './recent-heads.ts'
 
-/** The most 1xx answers before a final one. The Engine sends one at most, 100; Go allowed 5. */
+/** The most 1xx responses before a final one. The Engine sends one at most, 100; Go allowed 5. */
 export const MAX_INTERIM = 16
 
-/** Hears the answers. It may do anything but push into the exchange that calls it; what it throws comes out of `push`, `resume` or `end`. */
+/** Receives the responses of an {@link Exchange}. It may do anything but push into the exchange that calls it. What it throws, `push`, `resume` or `end` throws. */
 export interface ExchangeHandler extends BodySink {
   /**
-   * A final head, of body-less answers too. `framing` is as function framing tells it.
+   * A final head, also of a response without a body. `framing` is its length in bytes, or CHUNKED, UNTIL_CLOSE or TUNNEL.
    * Returns true to take the body at once, or false to stop: `push` then returns the index after the head.
    */
-  onHead(head: Head, framing: number): boolean
-  /** The answer is complete. May open the next exchange if `reusable`. */
+  onHead(head: Head, framing: Framing): boolean
+  /** The response is complete. May open the next exchange if `reusable`. */
   onEnd(): void
 }
 
-// The answer: what is expected next.
-const NOTHING = 0 // no answer is due, or it is complete
+// The response: what is expected next.
+const NOTHING = 0 // no response is due, or it is complete
 const HEAD = 1
-const LEAVE = 2 // the handler stopped after the head
+const AFTER_HEAD = 2 // the handler stopped after the head
 const BODY = 3
 const FAILED = 4
 
-// What else is so, in one field: a stream keeps its connection for long.
+// Flags, in one field: an idle stream keeps its exchange in memory.
 const OPENED = 1 // there was a request
 const UNSENT = 2 // its body is not sent completely
-const ABANDONED = 4 // and never will be
+const ABANDONED = 4 // its body never will be
 const UPGRADE = 8 // it asks for a 101
-const TOUCHED = 16 // a byte of its answer has come
-const KEEPS = 32 // the last head lets the connection live on
-const ENDING = 64 // the peer has said or done something that ends the connection after this answer
+const STARTED = 16 // a byte of its response has come
+const KEEP_ALIVE = 32 // the last head allows another request
+const LAST = 64 // the connection ends after this response
 
-/** One connection's exchanges, one at a time. */
+/** One connection's requests and responses, one exchange at a time. Does no IO: the caller writes requests and pushes received bytes. */
 export class Exchange {
   readonly #handler: ExchangeHandler
-  /** Within a head. */
+  readonly #recentHeads: RecentHeads | undefined
+  /** Only within a head. */
   #parser: HeadParser | undefined
-  /** Of the last body that had one. */
-  #decoder: ChunkedBody | LengthBody | undefined
+  /** The decoder of the last body that needed one. */
+  #decoder: ChunkedDecoder | LengthDecoder | undefined
   #method = ''
   #receiving = NOTHING
-  #framing = NO_BODY
+  #framing: Framing = NO_BODY
   #interim = 0
   #flags = 0
-  /** The head that #framing and KEEPS are of, if it answered #method. */
-  #judged: Head | undefined
+  /** The head that #framing and KEEP_ALIVE come from, in response to #method. */
+  #framedHead: Head | undefined
 
-  constructor(handler: ExchangeHandler) {
+  /** @param recentHeads heads shared with other exchanges, to recognise those that arrive again; without it each head is parsed */
+  constructor(handler: ExchangeHandler, recentHeads?: RecentHeads) {
     this.#handler = handler
+    this.#recentHeads = recentHeads
   }
 
-  /** Not one byte of the current answer, 1xx included, has come. */
+  /** Whether no byte of the current response, 1xx included, has come. */
   get untouched(): boolean {
-    return (this.#flags & TOUCHED) === 0
+    return (this.#flags & STARTED) === 0
   }
 
-  /** An answer is due and its final head has not come. */
+  /** Whether a response is due and its final head has not come. */
   get awaitingHead(): boolean {
     return this.#receiving === HEAD
   }
 
-  /** No exchange is open, or the current one is complete in both directions. */
+  /** Whether no exchange is open, or the current one is complete in both directions. */
   get idle(): boolean {
     return this.#receiving === NOTHING && (this.#flags & UNSENT) === 0
   }
 
-  /** The answer is complete. */
+  /** Whether the current response is complete. */
   get complete(): boolean {
     return this.#receiving === NOTHING && (this.#flags & OPENED) !== 0
   }
 
   /**
-   * Whether the connection may carry another request. The one rule: the request was sent completely, the answer is
-   * complete and said itself where it ends, neither side asked to close, its length was told in one way only
-   * (RFC 9112 §6.1), no byte followed it, and nothing failed. True of a connection without a past, too.
+   * Whether the connection may carry another request. The one rule: the request was sent completely, the response is complete
+   * and framed its own end, neither side asked to close, only one field gave its length (RFC 9112 §6.1), no byte followed it,
+   * and nothing failed. Also true before the first request.
    */
   get reusable(): boolean {
-    return this.idle && (this.#flags & ENDING) === 0
+    return this.idle && (this.#flags & LAST) === 0
   }
 
   /**
-   * A request's head was handed to the socket.
+   * Begins an exchange. Call it when a request's head is handed to the socket.
    * @param withBody its body is still being sent: `sent` or `abandonBody` will follow
-   * @param upgrade it asks for a 101; otherwise one is refused with ERR_UNASKED_UPGRADE
+   * @param upgrade it asks for a 101; otherwise a 101 is ERR_UNASKED_UPGRADE
    * @throws FairleadError ERR_CLOSED unless `reusable`
    */
   open(method: string, withBody: boolean, upgrade = false): void {
     if (!this.reusable) throw new FairleadError('ERR_CLOSED', 'the connection cannot carry another request')
-    if (method !== this.#method) this.#judged = undefined
+    if (method !== this.#method) this.#framedHead = undefined
     this.#method = method
-    this.#flags = OPENED | (this.#flags & KEEPS) | (withBody ? UNSENT : 0) | (upgrade ? UPGRADE : 0)
+    this.#flags = OPENED | (this.#flags & KEEP_ALIVE) | (withBody ? UNSENT : 0) | (upgrade ? UPGRADE : 0)
     this.#receiving = HEAD
     this.#interim = 0
     this.#parser = undefined
   }
 
-  /** The last byte of the request's body was handed to the socket. */
+  /** Call it when the last byte of the request's body is handed to the socket. */
   sent(): void {
     if ((this.#flags & ABANDONED) === 0) this.#flags &= ~UNSENT
   }
 
-  /** The request's body will never be complete, so no other request may follow it. */
+  /** Call it when the request's body will never be complete: no other request may follow it. */
   abandonBody(): void {
     if ((this.#flags & UNSENT) !== 0) this.#flags |= ABANDONED
   }
 
   /**
-   * Takes the bytes `[start, end)` from the peer. If the handler stopped after the head, that is taken as `resume`.
-   * @returns the index after the last byte consumed: below `end` only when the handler stops, or when the answer is
-   * complete. Bytes that follow a complete answer are never consumed, and make the connection not reusable.
+   * Takes the received bytes `[start, end)`. If the handler stopped after the head, this resumes.
+   * @returns the index after the last byte consumed: below `end` only if the handler stops or the response is complete.
+   * Bytes that follow a complete response are never consumed; they make the connection not reusable.
    * @throws FairleadError what HeadParser, function framing and the decoders throw; ERR_FRAMING after MAX_INTERIM 1xx;
-   * ERR_UNASKED_UPGRADE; ERR_CLOSED after any of them; and whatever the handler throws
+   * ERR_UNASKED_UPGRADE; ERR_CLOSED after any of them; and what the handler throws
    */
   push(bytes: Uint8Array, start: number, end: number): number {
     try {
@@ -132,9 +135,9 @@ export class Exchange {
     }
   }
 
-  /** Goes on after `onHead` returned false; ends an answer that has no body. Otherwise does nothing. */
+  /** Continues after `onHead` returned false: completes a response without a body. Otherwise does nothing. */
   resume(): void {
-    if (this.#receiving !== LEAVE) return
+    if (this.#receiving !== AFTER_HEAD) return
     this.#receiving = BODY
     try {
       if (this.#framing === NO_BODY) this.#complete()
@@ -145,12 +148,12 @@ export class Exchange {
   }
 
   /**
-   * The peer will send no more; whatever it sent was pushed before. Ends a body until close and a tunnel, with `onEnd`.
-   * @throws FairleadError ERR_CONNECTION_CLOSED if no byte of a due answer came, ERR_TRUNCATED_HEAD, ERR_TRUNCATED_BODY;
-   * and whatever the handler throws
+   * The peer will send no more; all it sent was pushed before. Ends a body until close and a tunnel, with `onEnd`.
+   * @throws FairleadError ERR_CONNECTION_CLOSED if a response is due and no byte of it came; ERR_TRUNCATED_HEAD, ERR_TRUNCATED_BODY;
+   * and what the handler throws
    */
   end(): void {
-    this.#flags |= ENDING
+    this.#flags |= LAST
     this.resume()
     try {
       if (this.#receiving === HEAD) this.#endHead()
@@ -164,32 +167,33 @@ export class Exchange {
   #take(bytes: Uint8Array, start: number, end: number): number {
     let at = start
     if (this.#receiving === BODY) return this.#body(bytes, at, end)
-    if (this.#receiving === LEAVE) {
-      if (this.#framing === NO_BODY && at < end) this.#flags |= ENDING
+    if (this.#receiving === AFTER_HEAD) {
+      if (this.#framing === NO_BODY && at < end) this.#flags |= LAST
       this.resume()
     } else if (this.#receiving === HEAD && at < end) {
-      this.#flags |= TOUCHED
+      this.#flags |= STARTED
       at = this.#heads(bytes, at, end)
     } else if (this.#receiving === FAILED) {
       throw new FairleadError('ERR_CLOSED', 'bytes were pushed into an exchange that has failed')
     }
     if (this.#receiving === BODY) return this.#body(bytes, at, end)
-    if (this.#receiving === NOTHING && at < end) this.#flags |= ENDING
+    if (this.#receiving === NOTHING && at < end) this.#flags |= LAST
     return at
   }
 
-  /** Takes heads up to and with a final one. */
+  /** Takes heads up to and including a final one. */
   #heads(bytes: Uint8Array, start: number, end: number): number {
     let at = start
     while (at < end) {
-      let head = this.#parser === undefined ? recentHeads.find(bytes, at, end) : undefined
-      if (head !== undefined) at = recentHeads.stop
+      let head = this.#parser === undefined ? this.#recentHeads?.find(bytes, at, end) : undefined
+      if (head !== undefined) at += head.length
       else {
         this.#parser ??= new HeadParser()
         at = this.#parser.push(bytes, at, end)
         if (at < 0) return end
         head = this.#parser.head
         this.#parser = undefined
+        this.#recentHeads?.keep(head)
       }
       if (head.status >= 200 || head.status === 101) {
         this.#finalHead(head, at < end)
@@ -197,7 +201,7 @@ export class Exchange {
       }
       this.#interim++
       if (this.#interim > MAX_INTERIM) {
-        throw new FairleadError('ERR_FRAMING', `more than ${MAX_INTERIM} interim answers (1xx) to one request`)
+        throw new FairleadError('ERR_FRAMING', `more than ${MAX_INTERIM} interim responses (1xx) to one request`)
       }
     }
     return at
@@ -205,49 +209,49 @@ export class Exchange {
 
   #finalHead(head: Head, followed: boolean): void {
     if (head.status === 101 && (this.#flags & UPGRADE) === 0) {
-      throw new FairleadError('ERR_UNASKED_UPGRADE', 'the peer switches protocols (101), which was not asked for')
+      throw new FairleadError(
+        'ERR_UNASKED_UPGRADE',
+        'the peer switches protocols (101): the request did not ask for an upgrade',
+      )
     }
-    if (head !== this.#judged) this.#judge(head)
+    if (head !== this.#framedHead) this.#frame(head)
     const length = this.#framing
-    if ((this.#flags & KEEPS) === 0 || (length === NO_BODY && followed)) this.#flags |= ENDING
+    if ((this.#flags & KEEP_ALIVE) === 0 || (length === NO_BODY && followed)) this.#flags |= LAST
     if (length === CHUNKED) {
-      if (!(this.#decoder instanceof ChunkedBody)) this.#decoder = new ChunkedBody(this.#handler)
+      if (!(this.#decoder instanceof ChunkedDecoder)) this.#decoder = new ChunkedDecoder(this.#handler)
       this.#decoder.reset()
-    } else if (length > 0) {
-      if (!(this.#decoder instanceof LengthBody)) this.#decoder = new LengthBody(this.#handler)
+    } else if (hasLength(length)) {
+      if (!(this.#decoder instanceof LengthDecoder)) this.#decoder = new LengthDecoder(this.#handler)
       this.#decoder.reset(length)
     }
     if (!this.#handler.onHead(head, length)) {
-      this.#receiving = LEAVE
+      this.#receiving = AFTER_HEAD
     } else {
       this.#receiving = BODY
       if (length === NO_BODY) this.#complete()
     }
   }
 
-  /** What a head says of its answer's end. Kept, since the next answer's head is often the same one (see recent-heads.ts). */
-  #judge(head: Head): void {
+  /** Derives framing and persistence from a head. Remembers the head: the next response's is often the same object (recent-heads.ts). */
+  #frame(head: Head): void {
     const length = framing(this.#method, head)
     this.#framing = length
-    const keeps =
-      keepsAlive(head) &&
-      length !== UNTIL_CLOSE &&
-      length !== TUNNEL &&
-      !(head.has('transfer-encoding') && head.has('content-length'))
-    this.#flags = keeps ? this.#flags | KEEPS : this.#flags & ~KEEPS
-    this.#judged = head
+    const isPersistent =
+      keepsAlive(head) && !isTwoWay(length) && !(head.has('transfer-encoding') && head.has('content-length'))
+    this.#flags = isPersistent ? this.#flags | KEEP_ALIVE : this.#flags & ~KEEP_ALIVE
+    this.#framedHead = head
   }
 
   #body(bytes: Uint8Array, start: number, end: number): number {
     const length = this.#framing
-    if (length < CHUNKED) {
+    if (isTwoWay(length)) {
       if (start < end) this.#handler.onData(bytes, start, end)
       return end
     }
     const decoder = this.#decoder as BodyDecoder
     const at = decoder.push(bytes, start, end)
     if (decoder.done) {
-      if (at < end) this.#flags |= ENDING
+      if (at < end) this.#flags |= LAST
       this.#complete()
     }
     return at
@@ -255,21 +259,21 @@ export class Exchange {
 
   #endHead(): void {
     if (this.untouched) {
-      throw new FairleadError('ERR_CONNECTION_CLOSED', 'the peer closed the connection without an answer')
+      throw new FairleadError('ERR_CONNECTION_CLOSED', 'the peer closed the connection without a response')
     }
     this.#parser?.end()
     throw new FairleadError(
       'ERR_TRUNCATED_HEAD',
-      'the connection ended after an interim answer (1xx), before the final one',
+      'the connection ended after an interim response (1xx), before the final one',
     )
   }
 
   #endBody(): void {
-    if (this.#framing === CHUNKED || this.#framing > 0) this.#decoder?.end()
+    if (this.#framing === CHUNKED || hasLength(this.#framing)) this.#decoder?.end()
     this.#complete()
   }
 
-  // The handler may open the next exchange, so nothing may be done after it.
+  // The handler may open the next exchange: do nothing after onEnd.
   #complete(): void {
     this.#receiving = NOTHING
     this.#handler.onEnd()

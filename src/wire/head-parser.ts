@@ -1,20 +1,19 @@
 // Finds and validates a response head (RFC 9112 §2.2, §4, §5), resumable at any byte and reading each byte once.
-// A head that lies in one range is read in place. Only of one cut apart are bytes carried, as a string, at most
-// MAX_HEAD_BYTES: this is the one place in wire/ that keeps any.
-// Strict: bare LF or CR, folded lines, white space before a colon, control characters and leading empty lines are refused.
+// A head that lies in one range is read in place. If it is cut, its bytes so far are kept as a string, at most
+// MAX_HEAD_BYTES: no other file of wire/ keeps bytes.
+// Strict: bare LF or CR, folded lines, white space before a colon, control characters and leading empty lines are errors.
 
+import { CR, decoders, HTAB, hex, LF, SP } from '../bytes.ts'
 import { FairleadError } from '../error.ts'
-import { COLON, CR, DIGIT, FIELD, HTAB, hex, LF, SP, TCHAR } from './ascii.ts'
+import { COLON, DIGIT, FIELD, TCHAR } from './ascii.ts'
 import { Head } from './head.ts'
-import { latin1 } from './latin1.ts'
-import { recentHeads } from './recent-heads.ts'
 
-/** The most bytes of one head, its empty line included. Node allows 16 KiB, curl 300 KiB, Go's client 10 MiB. */
+/** The most bytes of one head, including its empty line. Node allows 16 KiB, curl 300 KiB, Go's client 10 MiB. */
 export const MAX_HEAD_BYTES = 65_536
 /** The most fields of one head. hyper allows 100, Node 2000. */
 export const MAX_FIELDS = 256
 
-// status-line = "HTTP/1." DIGIT SP 3DIGIT SP [ reason-phrase ]: up to the status every byte has its place.
+// status-line = "HTTP/1." DIGIT SP 3DIGIT SP [ reason-phrase ]: up to the status every byte has a fixed position.
 const VERSION = 'HTTP/1.'
 const VERSION_AT = 5
 const MINOR_AT = 7
@@ -24,15 +23,15 @@ const STATUS_END = 12
 // What is expected next.
 const FIXED = 0 // a byte of the status line up to the status
 const REASON_SP = 1
-const TEXT = 2 // of a reason phrase or a field value, or CR
+const TEXT = 2 // a byte of a reason phrase or a field value, or CR
 const LINE_LF = 3
 const LINE = 4 // a field name's first byte, or the CR of the empty line
-const NAME = 5 // of a field name, or ":"
+const NAME = 5 // a byte of a field name, or ":"
 const LAST_LF = 6
 const DONE = 7
 const FAILED = 8
 
-/** Parses one response head at a time. */
+/** Parses response heads, one at a time. Shares no state. */
 export class HeadParser {
   #state = FIXED
   #status = 0
@@ -42,7 +41,7 @@ export class HeadParser {
   #text = ''
   #head: Head | undefined
 
-  /** Forgets everything, for the next head. A Head already given out stays as it is. */
+  /** Prepares for the next head. A Head that was returned stays as it is. */
   reset(): void {
     this.#state = FIXED
     this.#status = 0
@@ -52,17 +51,17 @@ export class HeadParser {
     this.#head = undefined
   }
 
-  /** No byte of a head was seen since `reset`. */
+  /** Whether no byte of a head was pushed since `reset`. */
   get empty(): boolean {
     return this.#size === 0
   }
 
   /**
-   * The head, once `push` has returned an index.
+   * The head, after `push` returned an index.
    * @throws FairleadError ERR_CLOSED before that
    */
   get head(): Head {
-    if (this.#head === undefined) throw new FairleadError('ERR_CLOSED', 'the head was asked for before it was complete')
+    if (this.#head === undefined) throw new FairleadError('ERR_CLOSED', 'the head was read before it was complete')
     return this.#head
   }
 
@@ -76,14 +75,15 @@ export class HeadParser {
   }
 
   /**
-   * Takes the bytes `[start, end)`; keeps none of them unless the head is cut by `end`.
-   * @returns the index after the head's last byte, or -1: everything was consumed and more is needed
+   * Takes the bytes `[start, end)`. Copies them only if the head goes on after `end`.
+   * @returns the index after the head's last byte, or -1 if all bytes were consumed and more are needed
    * @throws FairleadError ERR_HEAD_SYNTAX, ERR_HTTP_VERSION, ERR_HEAD_TOO_LARGE; ERR_CLOSED after any of them
    */
   push(bytes: Uint8Array, start: number, end: number): number {
     let state = this.#state
     if (state === DONE) return start
-    if (state === FAILED) throw new FairleadError('ERR_CLOSED', 'bytes were pushed into a head that has failed')
+    if (state === FAILED)
+      throw new FairleadError('ERR_CLOSED', 'bytes were pushed into a head parser after an error: call reset() first')
     const size = this.#size
     const base = size - start // an index plus this is an offset in the head
     const room = MAX_HEAD_BYTES - size
@@ -101,7 +101,7 @@ export class HeadParser {
           state = REASON_SP
         // falls through
         case REASON_SP:
-          // RFC 9112 §4 has the SP even before an absent reason; many servers leave out both, and nothing is ambiguous.
+          // RFC 9112 §4 requires the SP even before an absent reason. Many servers omit both, which is not ambiguous.
           if (bytes[at] === SP) at++
           else if (bytes[at] !== CR) throw this.#syntax(bytes[at]!, at + base, 'SP after the status')
           state = TEXT
@@ -145,28 +145,22 @@ export class HeadParser {
           at++
           this.#size = at + base
           this.#state = DONE
-          return this.#finish(this.#text + latin1(bytes, start, at), marks, at)
+          this.#head = new Head(this.#status, this.#minor, this.#text + decoders.latin1(bytes, start, at), marks)
+          return at
       }
     }
     if (end - start >= room) throw this.#tooLarge(`more than ${MAX_HEAD_BYTES} bytes`)
-    if (start < end) this.#text += latin1(bytes, start, end)
+    if (start < end) this.#text += decoders.latin1(bytes, start, end)
     this.#size = size + (end - start)
     this.#state = state
     return -1
-  }
-
-  #finish(text: string, marks: readonly number[], at: number): number {
-    const head = new Head(this.#status, this.#minor, text, marks)
-    this.#head = head
-    recentHeads.keep(head, text)
-    return at
   }
 
   #fixed(byte: number, offset: number): void {
     if (offset < MINOR_AT) {
       if (byte === VERSION.charCodeAt(offset)) return
       if (offset < VERSION_AT)
-        throw this.#syntax(byte, offset, `the beginning of an HTTP answer${tlsHint(byte, offset)}`)
+        throw this.#syntax(byte, offset, `the beginning of an HTTP response${tlsHint(byte, offset)}`)
       throw this.#version(byte, offset)
     }
     const digit = DIGIT[byte]!
@@ -186,11 +180,15 @@ export class HeadParser {
 
   #badLine(byte: number, offset: number): FairleadError {
     const folded = byte === SP || byte === HTAB
-    return this.#syntax(byte, offset, folded ? 'a field name (a folded line is refused)' : 'a field name or CR LF')
+    return this.#syntax(
+      byte,
+      offset,
+      folded ? 'a field name (folded lines are not supported)' : 'a field name or CR LF',
+    )
   }
 
   #syntax(byte: number, offset: number, wanted: string): FairleadError {
-    return this.#fail('ERR_HEAD_SYNTAX', `byte ${hex(byte)} at offset ${offset} of the head, in place of ${wanted}`)
+    return this.#fail('ERR_HEAD_SYNTAX', `byte ${hex(byte)} at offset ${offset} of the head: expected ${wanted}`)
   }
 
   #version(byte: number, offset: number): FairleadError {
@@ -207,7 +205,7 @@ export class HeadParser {
   }
 }
 
-// A TLS alert record begins 0x15 0x03: what a TLS server says to an HTTP request in clear.
+// A TLS alert record begins 0x15 0x03: a TLS server sends one in response to plain HTTP.
 function tlsHint(byte: number, offset: number): string {
-  return offset === 0 && byte === 0x15 ? ' (a TLS alert: the endpoint seems to want TLS)' : ''
+  return offset === 0 && byte === 0x15 ? ' (a TLS alert: the endpoint seems to expect TLS)' : ''
 }

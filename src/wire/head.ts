@@ -1,13 +1,13 @@
-// A response head that was parsed: the status line's parts, and fields looked up when asked for (RFC 9112 §4, §5).
-// Owns one latin1 string of the whole head and the offsets of its line ends and colons; no field becomes a string
-// of its own before someone wants it. Nothing here refers to the buffer the head arrived in.
+// A parsed response head: the parts of the status line, and fields that are looked up on demand (RFC 9112 §4, §5).
+// Owns one latin1 string of the whole head and the offsets of its line ends and colons. No field becomes a string
+// of its own before it is read. Nothing here refers to the buffer the head arrived in.
 
 import { LOWER, withoutOws } from './ascii.ts'
 
 // Where the reason phrase begins: after "HTTP/1.1 200 ".
 const REASON_AT = 13
 
-/** The head of a response. Made by HeadParser. Names are compared without regard to case; values come without the white space around them. */
+/** The head of a response. Immutable. HeadParser makes it. Names are compared without regard to case; values come without the white space around them. */
 export class Head {
   /** 100 to 599. */
   readonly status: number
@@ -17,8 +17,8 @@ export class Head {
   readonly #marks: readonly number[]
 
   /**
-   * @param text the head from its first byte, one char a byte, validated
-   * @param marks offsets in it: the status line's CR, and then of each field the colon and the CR
+   * @param text the head from its first byte, one character per byte, validated
+   * @param marks offsets in it: the status line's CR, then the colon and the CR of each field
    */
   constructor(status: number, minor: 0 | 1, text: string, marks: readonly number[]) {
     this.status = status
@@ -27,22 +27,27 @@ export class Head {
     this.#marks = marks
   }
 
-  /** The reason phrase; empty where the peer sent none. */
+  /** The whole head as it was received, the empty line included; one character per byte. */
+  get text(): string {
+    return this.#text
+  }
+
+  /** The reason phrase; empty if the peer sent none. */
   get reason(): string {
     return this.#text.slice(REASON_AT, this.#marks[0])
   }
 
-  /** Bytes of the head, the empty line that ends it included. */
+  /** Bytes of the head, including the empty line that ends it. */
   get length(): number {
     return this.#text.length
   }
 
-  /** How many fields there are, repeated ones each. */
+  /** The number of fields; repeated ones count each. */
   get size(): number {
     return this.#marks.length >> 1
   }
 
-  /** The field's value; those of several such fields joined with ', ' (RFC 9110 §5.3); undefined where there is none. */
+  /** The field's value; the values of several such fields joined with ', ' (RFC 9110 §5.3); undefined if there is none. */
   get(name: string): string | undefined {
     let found = this.#find(name, 1)
     if (found === 0) return undefined
@@ -60,11 +65,12 @@ export class Head {
     return values
   }
 
+  /** Whether there is a field of that name. */
   has(name: string): boolean {
     return this.#find(name, 1) !== 0
   }
 
-  /** Every field as it came: the name in the peer's case, in the order received, repeated ones each. */
+  /** Every field as received: the name in the peer's case, in the order received; repeated ones each. */
   *[Symbol.iterator](): IterableIterator<[name: string, value: string]> {
     for (let i = 1; i < this.#marks.length; i += 2) {
       yield [this.#text.slice(this.#marks[i - 1]! + 2, this.#marks[i]), this.#value(i)]

@@ -3,7 +3,6 @@
 import { finished } from 'node:stream/promises'
 import * as fairlead from 'fairlead'
 import {
-  type AnswerOf,
   attach,
   build,
   connect,
@@ -30,10 +29,15 @@ import {
   startExec,
   stats,
   statsOnce,
+  type ValueOf,
   type ValuePath,
   wait,
 } from 'fairlead'
+import * as buildkit from 'fairlead/buildkit'
+import * as containers from 'fairlead/containers'
 import * as fetching from 'fairlead/fetch'
+import * as files from 'fairlead/files'
+import * as logging from 'fairlead/logs'
 import * as node from 'fairlead/node'
 import * as stream from 'fairlead/stream'
 import * as testing from 'fairlead/testing'
@@ -41,7 +45,20 @@ import * as versions from 'fairlead/versions'
 import * as web from 'fairlead/web'
 import * as wire from 'fairlead/wire'
 
-export const everything = { fairlead, fetching, node, stream, testing, versions, web, wire }
+export const everything = {
+  buildkit,
+  containers,
+  fairlead,
+  fetching,
+  files,
+  logging,
+  node,
+  stream,
+  testing,
+  versions,
+  web,
+  wire,
+}
 
 export async function recipes(engine: Engine, signal: AbortSignal): Promise<void> {
   for await (const line of logs(engine, 'web', { follow: true, tail: 10, since: '10m', signal })) console.log(line.text)
@@ -68,14 +85,68 @@ export async function recipes(engine: Engine, signal: AbortSignal): Promise<void
   console.log((await exit).exitCode)
 }
 
+/** A build with BuildKit. */
+export async function built(engine: Engine, signal: AbortSignal): Promise<string | undefined> {
+  const build = buildkit.buildImage(engine, '.', {
+    tags: ['a', 'b:1'],
+    secrets: { token: { env: 'TOKEN' }, key: async () => 'key' },
+    ssh: { default: '/run/agent' },
+    auth: credentials(),
+    signal,
+  })
+  for await (const event of build) if (event.type === 'log') console.log(event.step.number, event.text)
+  const { imageId } = await build.done()
+  await buildkit.buildImage(engine, { files: { Dockerfile: 'FROM scratch' } }, { output: { folder: 'out' } }).done()
+  return imageId
+}
+
+/** Files packed, sent, and unpacked. */
+export async function copied(engine: Engine, signal: AbortSignal): Promise<number> {
+  const context: files.BuildContext = files.buildContext('.', { ignore: ['*.md'], dockerfile: 'Dockerfile' })
+  console.log((await build(engine, context, { signal }).done()).imageId, await context.dockerfileName())
+  await files.copyIn(engine, 'web', './site/.', '/srv', { archive: true, followLink: true, signal })
+  await files.copyOut(engine, 'web', '/srv', './backup', { onSkip: (path, type) => console.log(path, type), signal })
+  await copyTo(engine, 'web', '/srv', files.writeTar([{ name: 'a/b', content: 'text', mtime: new Date() }]))
+  let size = 0
+  for await (const entry of files.readTar((await copyFrom(engine, 'web', '/srv')).tar)) {
+    for await (const piece of entry.content()) size += piece.length
+  }
+  return size
+}
+
+/** A log that is followed for good. */
+export async function followed(engine: Engine, cursor: string | undefined): Promise<string> {
+  const from: logging.FollowOptions['from'] = cursor === undefined ? 'start' : { cursor }
+  const log: logging.FollowedLog = logging.follow(engine, 'web', { from, only: { includes: 'GET' } })
+  for await (const item of log) {
+    if (item.kind === 'record') console.log(item.stream, item.time, item.text, item.source.name)
+    else if (item.kind === 'gap') console.log(item.cause, item.after, item.before)
+  }
+  return log.cursor
+}
+
+/** Events that are followed for good. */
+export async function happened(engine: Engine): Promise<string> {
+  const options: logging.FollowEventsOptions = {
+    filters: { type: 'container', event: ['start', 'die'] },
+    maxBytes: 65_536,
+  }
+  const followed: logging.FollowedEvents = await logging.followEvents(engine, options).ready()
+  for await (const item of followed) {
+    if (item.kind === 'event') console.log(item.timeNano.length, item.event.Action, item.event.Actor.ID)
+    else if (item.kind === 'gap') console.log(item.cause, item.after, item.before)
+  }
+  return followed.cursor
+}
+
 /** A wrapper over any path that has a value: what a user builds on the types. */
 export async function timed<P extends ValuePath<'GET'>>(
   engine: Engine,
   path: P,
   options: OptionsOf<'GET', P>,
-): Promise<AnswerOf<'GET', P>> {
+): Promise<ValueOf<'GET', P>> {
   const began = performance.now()
-  const get = engine.untyped.get<AnswerOf<'GET', P>>
+  const get = engine.untyped.get<ValueOf<'GET', P>>
   const answer = await get.call(engine.untyped, path, options as fairlead.RequestOptions)
   console.log(path, performance.now() - began)
   return answer

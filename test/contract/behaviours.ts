@@ -1,16 +1,11 @@
-// What the contract's containers do, each told twice: as a script for a real Engine's `sh -c`, and as a program for the
-// embedded one. A container's Cmd is ['sh', '-c', script, name]: the shell has the name as $0, the embedded engine's
-// image looks it up. Both read the same environment and must write the same bytes.
+// What the contract's containers do, for a real Engine and for the embedded one (support/behaviours.ts).
+// Each reads its settings from the environment.
 
-import type { Program, ProgramIo } from '../../src/testing.ts'
+import type { ProgramIo } from '../../src/testing.ts'
+import { type Behaviour, shellOf } from '../support/behaviours.ts'
 import { pourPieces } from './stream-data.ts'
 
-interface Behaviour {
-  readonly script: string
-  readonly program: Program
-}
-
-/** Says "ready" and waits for SIGUSR1. Polled, because a signal between a test and a `wait` would be missed by the shell. */
+/** Prints "ready" and waits for SIGUSR1. It polls, because the shell would miss a signal between a test and a `wait`. */
 const gateScript = `trap 'go=1' USR1; echo ready; while [ -z "$go" ]; do sleep 0.05; done`
 
 async function gate({ stdout, signal }: ProgramIo): Promise<void> {
@@ -19,7 +14,7 @@ async function gate({ stdout, signal }: ProgramIo): Promise<void> {
 }
 
 export const behaviours = {
-  /** Writes the variables OUT and ERR as they are, and exits with CODE (0). */
+  /** Writes the variables OUT and ERR unchanged, and exits with CODE (default 0). */
   say: {
     script: `printf %s "$OUT"; printf %s "$ERR" >&2; exit \${CODE:-0}`,
     program: async ({ env, stdout, stderr }) => {
@@ -28,7 +23,7 @@ export const behaviours = {
       return Number(env.CODE ?? 0)
     },
   },
-  /** COUNT lines to stdout: "line 1" and so on. */
+  /** Writes COUNT lines to stdout: "line 1" and so on. */
   count: {
     script: 'i=0; while [ $i -lt $COUNT ]; do i=$((i + 1)); echo "line $i"; done',
     program: async ({ env, stdout }) => {
@@ -36,7 +31,7 @@ export const behaviours = {
       return 0
     },
   },
-  /** One line of SIZE bytes and its LF to stdout. */
+  /** Writes one line of SIZE bytes and its LF to stdout. */
   long: {
     script: `head -c $SIZE /dev/zero | tr '\\0' x; echo`,
     program: async ({ env, stdout }) => {
@@ -44,7 +39,7 @@ export const behaviours = {
       return 0
     },
   },
-  /** "tick 1", "tick 2" … to stdout until SIGTERM, which makes it exit with 5. */
+  /** Writes "tick 1", "tick 2" … to stdout until SIGTERM, on which it exits with 5. */
   tick: {
     script: `trap 'exit 5' TERM; i=0; while :; do i=$((i + 1)); echo "tick $i"; sleep 0.02; done`,
     program: async ({ stdout, signal, sleep }) => {
@@ -55,7 +50,7 @@ export const behaviours = {
       return 5
     },
   },
-  /** "ready"; after SIGUSR1 "gone" to stderr; exits with CODE (0). */
+  /** Writes "ready", and after SIGUSR1 "gone" to stderr; exits with CODE (default 0). */
   gate: {
     script: `${gateScript}; echo gone >&2; exit \${CODE:-0}`,
     program: async (io) => {
@@ -64,7 +59,7 @@ export const behaviours = {
       return Number(io.env.CODE ?? 0)
     },
   },
-  /** "ready"; after SIGUSR1 the two files that {@link pourPieces} describes, both at a time. */
+  /** Writes "ready", and after SIGUSR1 the two files that {@link pourPieces} describes, both at the same time. */
   pour: {
     script: `${gateScript}; cat /pour/stderr >&2 & cat /pour/stdout; wait`,
     program: async (io) => {
@@ -73,7 +68,7 @@ export const behaviours = {
       return 0
     },
   },
-  /** "1 PAD", "2 PAD" … to stdout, as fast as it goes. */
+  /** Writes "1 PAD", "2 PAD" … to stdout, as fast as it can. */
   endless: {
     script: 'seq 1 1000000000 | sed "s/$/ $PAD/"',
     program: async ({ env, stdout }) => {
@@ -84,13 +79,4 @@ export const behaviours = {
 
 export type BehaviourName = keyof typeof behaviours
 
-/** The Cmd of a container that behaves so. */
-export function commandFor(name: BehaviourName): string[] {
-  return ['sh', '-c', behaviours[name].script, name]
-}
-
-/** The embedded engine's stand-in for the image: what the shell would do with such a Cmd. */
-export const shell: Program = (io) => {
-  const name = io.args[3] as BehaviourName
-  return behaviours[name].program(io)
-}
+export const { commandFor, shell } = shellOf<BehaviourName>(behaviours)

@@ -1,4 +1,4 @@
-// One connection serves request after request, whatever the answers are like; what is closed is closed on both sides.
+// One connection serves many requests, with responses of every kind; a closed connection is closed on both sides.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -9,33 +9,33 @@ import type { Lab, OpenLab } from './lab.ts'
 
 const ONE_IDLE = { dialling: 0, idle: 1, busy: 0, waiting: 0 }
 
-/** Answers of every kind of framing, in an order that makes each follow most of the others. */
+/** Requests whose responses have every kind of framing. */
 function requests(lab: Lab, running: string, exited: string): Record<string, () => Promise<unknown>> {
   const { engine } = lab
   const path = { id: running }
-  const refused = (error: unknown) => assert.ok(error instanceof EngineError)
+  const assertEngineError = (error: unknown) => assert.ok(error instanceof EngineError)
   return {
     'a short body': () => engine.get('/_ping'),
     'a HEAD': () => engine.head('/_ping'),
     'a long body, chunked': () => engine.get('/containers/{id}/json', { path }),
     'a 304': () => engine.post('/containers/{id}/start', { path }),
-    'a 404': () => engine.get('/containers/{id}/json', { path: { id: 'nobody' } }).catch(refused),
+    'a 404': () => engine.get('/containers/{id}/json', { path: { id: 'missing' } }).catch(assertEngineError),
     'a log': () => lab.read(exited),
     'an empty log': () => lab.read(exited, { tail: 0 }),
-    'a 400': () => engine.request('GET', '/containers/{id}/logs', { path }).catch(refused),
+    'a 400': () => engine.request('GET', '/containers/{id}/logs', { path }).catch(assertEngineError),
     'a wait': () => lab.exitCode(exited),
-    'a HEAD of what cannot be asked so': () => engine.untyped.head('/containers/{id}/json', { path }).catch(refused),
+    'a HEAD that fails': () => engine.untyped.head('/containers/{id}/json', { path }).catch(assertEngineError),
     'past events': async () => {
       for await (const _ of (await engine.request('GET', '/events', { query: { since: 1, until: 2 } })).records());
     },
     'a 204': () => engine.post('/containers/{id}/kill', { path, query: { signal: 'CONT' } }),
-    'a chunked upload, refused': () => {
+    'a chunked upload that fails': () => {
       const body = (async function* () {
         yield Buffer.from('{"Image":')
-        yield Buffer.from('"fairlead/nobody:made"}')
+        yield Buffer.from('"fairlead/no-such:image"}')
       })()
       const headers = { 'Content-Type': 'application/json' }
-      return engine.untyped.post('/containers/create', { body, headers }).catch(refused)
+      return engine.untyped.post('/containers/create', { body, headers }).catch(assertEngineError)
     },
     'a body read late': async () => {
       const response = await engine.request('GET', '/info')
@@ -46,7 +46,7 @@ function requests(lab: Lab, running: string, exited: string): Record<string, () 
 }
 
 export function connectionTests(open: OpenLab): void {
-  test('one connection carries answers of every kind', async (t) => {
+  test('one connection carries responses of every kind', async (t) => {
     const lab = open(t)
     const running = await lab.launch('tick')
     const exited = await lab.finish('say', { env: { OUT: 'some\n', ERR: 'words\n' } })
@@ -63,7 +63,7 @@ export function connectionTests(open: OpenLab): void {
     assert.equal(openDescriptors(), descriptors)
   })
 
-  test('requests at one time have a connection each, and those are used again', async (t) => {
+  test('concurrent requests have a connection each, and the connections are reused', async (t) => {
     const { engine } = open(t)
     await engine.get('/_ping')
     const round = () => Promise.all(Array.from({ length: 20 }, () => engine.get('/version')))
@@ -74,7 +74,7 @@ export function connectionTests(open: OpenLab): void {
     assert.deepEqual(engine.connections, { dialling: 0, idle: 20, busy: 0, waiting: 0 })
   })
 
-  test('1,000 requests one after the other: one connection, descriptors flat', async (t) => {
+  test('1,000 sequential requests use one connection, and no more descriptors', async (t) => {
     const { engine } = open(t)
     await engine.get('/_ping')
     const descriptors = openDescriptors()
@@ -83,7 +83,7 @@ export function connectionTests(open: OpenLab): void {
     assert.equal(openDescriptors(), descriptors)
   })
 
-  test('close() ends what is under way and leaves no socket', async (t) => {
+  test('close() ends pending requests and leaves no socket', async (t) => {
     const lab = open(t)
     const other = lab.client(t)
     const descriptors = openDescriptors()

@@ -1,5 +1,5 @@
-// The contract: what fairlead's public interface promises of any Docker Engine. The same tests, unchanged, are held
-// against the embedded engine and a real one; where the two differ, one of them or this library is wrong.
+// The contract: what fairlead's public interface promises with any Docker Engine. The same tests run unchanged against the
+// embedded engine and a real one. If the results differ, one of the two or this library is wrong.
 
 import { after, before, describe, type TestContext } from 'node:test'
 import { connectionTests } from './connections.ts'
@@ -9,7 +9,7 @@ import { Lab, type Target } from './lab.ts'
 import { lifecycleTests } from './lifecycle.ts'
 import { logTests } from './logs.ts'
 import { pourTests } from './pour.ts'
-import { refusalTests } from './refusals.ts'
+import { errorResponseTests } from './refusals.ts'
 import { systemTests } from './system.ts'
 import { waitTests } from './wait.ts'
 
@@ -17,7 +17,7 @@ const parts = {
   system: systemTests,
   containers: lifecycleTests,
   wait: waitTests,
-  refusals: refusalTests,
+  'error responses': errorResponseTests,
   logs: logTests,
   'followed logs': followTests,
   events: eventTests,
@@ -27,9 +27,9 @@ const parts = {
 
 /**
  * Registers the contract's tests.
- * @param name of the Engine, for the report
- * @param make starts it, or finds it
- * @param skip why there is none, or false
+ * @param name the Engine's name, for the report
+ * @param make starts or finds the Engine
+ * @param skip why there is no Engine, or false
  */
 export function contract(name: string, make: () => Promise<Target>, skip: string | false): void {
   describe(name, { skip }, () => {

@@ -1,17 +1,18 @@
-// GET /events (Engine API SystemEvents): past ones by since and until, live ones, and filters.
+// GET /events (Engine API SystemEvents): past events by since and until, live events, and filters.
 
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test from 'node:test'
 import type { Engine, EventMessage, Schema } from '../../src/index.ts'
 import { holdings } from '../support/handles.ts'
+import { wholePast } from '../support/past-events.ts'
 import type { Lab, OpenLab } from './lab.ts'
 
 async function events(engine: Engine, query: Schema.SystemEventsQuery): Promise<AsyncIterableIterator<EventMessage>> {
   return (await engine.request('GET', '/events', { query })).records()
 }
 
-/** What has happened by now, as far as the filters want it. A Date is a millisecond at its beginning: the present one must belong to it. */
+/** The events up to now that match the filters. A Date is the beginning of its millisecond, so `until` is one later. */
 async function past(lab: Lab, since: number, filters: Schema.SystemEventsFilters): Promise<EventMessage[]> {
   const all: EventMessage[] = []
   const until = new Date(Date.now() + 1)
@@ -24,12 +25,23 @@ const actions = (all: readonly EventMessage[]) => all.map(({ Action }) => Action
 export function eventTests(open: OpenLab): void {
   test('past events, between since and until, in order', async (t) => {
     const lab = open(t)
-    const mark = randomUUID()
-    const began = Math.floor(Date.now() / 1000) - 1
-    const name = `contract-${mark}`
-    const id = await lab.finish('say', { name, labels: { mark }, env: { CODE: 3 } })
-    await lab.engine.delete('/containers/{id}', { path: { id } })
-    const found = await past(lab, began, { type: ['container'], label: [`mark=${mark}`] })
+    const { mark, began, name, id, found } = await wholePast(
+      async () => {
+        const mark = randomUUID()
+        const began = Math.floor(Date.now() / 1000) - 1
+        const name = `contract-${mark}`
+        const id = await lab.finish('say', { name, labels: { mark }, env: { CODE: 3 } })
+        await lab.engine.delete('/containers/{id}', { path: { id } })
+        return {
+          mark,
+          began,
+          name,
+          id,
+          found: await past(lab, began, { type: ['container'], label: [`mark=${mark}`] }),
+        }
+      },
+      ({ found }) => found[0]?.Action !== 'create',
+    )
     assert.deepEqual(actions(found), ['create', 'start', 'die', 'destroy'])
     for (const { Type, Actor, time, timeNano } of found) {
       assert.equal(Type, 'container')
@@ -48,11 +60,23 @@ export function eventTests(open: OpenLab): void {
 
   test('filters: by container, by event, by type', async (t) => {
     const lab = open(t)
-    const began = Math.floor(Date.now() / 1000) - 1
-    const one = await lab.finish('say')
-    const other = await lab.finish('say')
-    assert.deepEqual(actions(await past(lab, began, { container: [one] })), ['create', 'start', 'die'])
-    const both = await past(lab, began, { container: [one, other], event: ['die', 'create'] })
+    const { one, other, began, ofOne, both } = await wholePast(
+      async () => {
+        const began = Math.floor(Date.now() / 1000) - 1
+        const one = await lab.finish('say')
+        const other = await lab.finish('say')
+        const ofOne = await past(lab, began, { container: [one] })
+        return {
+          one,
+          other,
+          began,
+          ofOne,
+          both: await past(lab, began, { container: [one, other], event: ['die', 'create'] }),
+        }
+      },
+      ({ ofOne, both }) => ofOne[0]?.Action !== 'create' || both[0]?.Action !== 'create',
+    )
+    assert.deepEqual(actions(ofOne), ['create', 'start', 'die'])
     assert.deepEqual(
       both.map(({ Action, Actor }) => [Action, Actor.ID]),
       [
@@ -65,14 +89,14 @@ export function eventTests(open: OpenLab): void {
     assert.deepEqual(await past(lab, began, { container: [one], type: ['image'] }), [])
   })
 
-  test('live events come as they happen, and break closes the connection', async (t) => {
+  test('live events arrive as they happen, and break closes the connection', async (t) => {
     const lab = open(t)
     const mark = randomUUID()
     await lab.engine.get('/_ping')
     const settled = holdings()
     const client = lab.client(t)
     const live = await events(client, { filters: { type: ['container'], label: [`mark=${mark}`] } })
-    // Asked for first, so that each wait is one for something that is yet to happen.
+    // Each next() is called first, so that it waits for an event in the future.
     const next = async () => (await live.next()).value as EventMessage
     let coming = next()
     const id = await lab.create('tick', { labels: { mark } })
@@ -91,7 +115,7 @@ export function eventTests(open: OpenLab): void {
     await settled()
   })
 
-  test('until in the future ends the stream by itself, and its connection serves the next request', async (t) => {
+  test('with until in the future the stream ends by itself, and its connection serves the next request', async (t) => {
     const lab = open(t)
     const mark = randomUUID()
     const since = Math.floor(Date.now() / 1000) - 1

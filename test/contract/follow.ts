@@ -1,4 +1,4 @@
-// Followed logs: live, to the container's end or until the caller has enough; alone, side by side, and by the dozen.
+// Followed logs: live, until the container ends or the caller stops; one, two, and fifty at a time.
 
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
@@ -10,7 +10,7 @@ import type { Lab, OpenLab } from './lab.ts'
 const FOLLOW = { follow: true }
 const NONE = { dialling: 0, idle: 0, busy: 0, waiting: 0 }
 
-/** Reads on until a line is `text`; leaves the iterator open. */
+/** Reads until a line is `text`; leaves the iterator open. */
 async function until(lines: AsyncIterator<Line>, text: string): Promise<void> {
   for (;;) {
     const { value, done } = await lines.next()
@@ -25,42 +25,42 @@ async function newestTick(lab: Lab, id: string): Promise<number> {
   return Number(line?.replace('tick ', '') ?? 0)
 }
 
-/** That the container has gone on writing. */
-async function goesOn(lab: Lab, id: string): Promise<void> {
+/** Asserts that the container continues to write. */
+async function assertGoesOn(lab: Lab, id: string): Promise<void> {
   const before = await newestTick(lab, id)
   await eventually(async () => (await newestTick(lab, id)) > before + 2)
   assert.equal((await lab.inspect(id)).State.Running, true)
 }
 
-/** A client that has no connection, a container that ticks, and the means to tell whether one was left open. */
-async function stage(lab: Lab, t: TestContext) {
+/** A client without a connection, a ticking container, and an assertion that no connection is left open. */
+async function setUp(lab: Lab, t: TestContext) {
   const id = await lab.launch('tick')
   const client = lab.client(t)
   const settled = holdings()
   const { sockets } = lab.target
   const before = sockets?.()
-  /** Follows on a connection of its own. */
+  /** Follows the log on a separate connection. */
   const follow = (signal?: AbortSignal): Promise<FrameResponse> => {
     const query = { follow: true, stdout: true }
     return client.request('GET', '/containers/{id}/logs', { path: { id }, query, signal })
   }
-  /** That the connection is closed on both sides. */
-  const closed = async () => {
+  /** Asserts that the connection is closed on both sides. */
+  const assertClosed = async () => {
     assert.deepEqual(client.connections, NONE)
     await settled()
     if (sockets !== undefined) await eventually(() => assert.equal(sockets(), before))
-    await goesOn(lab, id)
+    await assertGoesOn(lab, id)
   }
-  return { client, follow, closed }
+  return { client, follow, assertClosed }
 }
 
-/** That the log's connection is free for the next request. */
-function reused(engine: Engine, idle: number): void {
+/** Asserts that the log's connection is free for the next request. */
+function assertReusable(engine: Engine, idle: number): void {
   assert.deepEqual(engine.connections, { ...NONE, idle })
 }
 
 export function followTests(open: OpenLab): void {
-  test('a log is followed live, to the end of the container', async (t) => {
+  test("a log is followed live, to the container's end", async (t) => {
     const lab = open(t)
     const id = await lab.launch('gate')
     const lines = (await lab.logs(id, FOLLOW)).lines()
@@ -68,7 +68,7 @@ export function followTests(open: OpenLab): void {
     await lab.open(id)
     assert.deepEqual(await lines.next(), { value: { stream: 'stderr', text: 'gone', complete: true }, done: false })
     assert.equal((await lines.next()).done, true)
-    reused(lab.engine, 2)
+    assertReusable(lab.engine, 2)
   })
 
   test('following a container that has ended ends at once', async (t) => {
@@ -77,7 +77,7 @@ export function followTests(open: OpenLab): void {
     assert.deepEqual(await lab.read(id, FOLLOW), { stdout: 'done\n', stderr: '' })
   })
 
-  test('the head of a silent log is there at once', async (t) => {
+  test('the head of a silent log arrives at once', async (t) => {
     const lab = open(t)
     const id = await lab.launch('gate')
     await until((await lab.logs(id, FOLLOW)).lines(), 'ready')
@@ -88,7 +88,7 @@ export function followTests(open: OpenLab): void {
     assert.deepEqual(await lines.next(), { value: { stream: 'stderr', text: 'gone', complete: true }, done: false })
   })
 
-  test('tail and follow: the last records, and then what comes', async (t) => {
+  test('tail and follow: the last records, then the new ones', async (t) => {
     const lab = open(t)
     const id = await lab.launch('tick')
     await until((await lab.logs(id, FOLLOW)).lines(), 'tick 5')
@@ -117,33 +117,33 @@ export function followTests(open: OpenLab): void {
     assert.deepEqual(texts, ['tick 1', 'tick 2', 'tick 3', 'tick 4', 'tick 5'])
   })
 
-  test('break closes the connection, and the container goes on', async (t) => {
-    const { follow, closed } = await stage(open(t), t)
+  test('break closes the connection, and the container keeps running', async (t) => {
+    const { follow, assertClosed } = await setUp(open(t), t)
     for await (const { text } of (await follow()).lines()) if (text === 'tick 3') break
-    await closed()
+    await assertClosed()
   })
 
-  test('a throw inside the loop closes the connection and comes out unchanged', async (t) => {
-    const { follow, closed } = await stage(open(t), t)
+  test('an error thrown inside the loop closes the connection and is passed on unchanged', async (t) => {
+    const { follow, assertClosed } = await setUp(open(t), t)
     const mine = new Error('mine')
     const reading = async () => {
       for await (const _ of (await follow()).frames()) throw mine
     }
     await assert.rejects(reading(), (error) => error === mine)
-    await closed()
+    await assertClosed()
   })
 
-  test('a response that is closed unread frees its connection', async (t) => {
-    const { client, follow, closed } = await stage(open(t), t)
+  test('closing an unread response frees its connection', async (t) => {
+    const { client, follow, assertClosed } = await setUp(open(t), t)
     const response = await follow()
     assert.equal(client.connections.busy, 1)
     response.close()
-    await closed()
+    await assertClosed()
   })
 
   for (const [name, consume] of Object.entries(consumers)) {
-    test(`a signal ends ${name}: it rejects, the connection closes, the container goes on`, async (t) => {
-      const { follow, closed } = await stage(open(t), t)
+    test(`a signal ends ${name}: it rejects, the connection closes, the container keeps running`, async (t) => {
+      const { follow, assertClosed } = await setUp(open(t), t)
       const abort = new AbortController()
       const reason = new Error('enough')
       const response = await follow(abort.signal)
@@ -151,11 +151,11 @@ export function followTests(open: OpenLab): void {
         consume(response, () => abort.abort(reason)),
         { name: 'AbortError', code: 'ERR_ABORTED', cause: reason },
       )
-      await closed()
+      await assertClosed()
     })
   }
 
-  test('50 logs are followed at once, each gets its own, and a ping gets through', async (t) => {
+  test('50 logs followed at once each get their own lines, and a ping gets through', async (t) => {
     const lab = open(t)
     const ids = await Promise.all(Array.from({ length: 5 }, () => lab.launch('gate')))
     const readers = await Promise.all(
@@ -175,7 +175,7 @@ export function followTests(open: OpenLab): void {
     assert.ok(lab.engine.connections.idle >= 50)
   })
 
-  test('two clients follow one container side by side; the end of one is not that of the other', async (t) => {
+  test('two clients follow one container; the end of one does not end the other', async (t) => {
     const lab = open(t)
     const other = lab.client(t)
     const id = await lab.launch('tick')
@@ -189,7 +189,7 @@ export function followTests(open: OpenLab): void {
   })
 }
 
-/** Readings that never end by themselves; `enough` is called once something has come. */
+/** Consumers that never end by themselves; `enough` is called when something has arrived. */
 const consumers: Record<string, (response: FrameResponse, enough: () => void) => Promise<unknown>> = {
   async 'lines()'(response, enough) {
     for await (const _ of response.lines()) enough()

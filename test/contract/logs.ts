@@ -1,5 +1,5 @@
-// GET /containers/{id}/logs of containers that have ended (Engine API ContainerLogs), with every parameter, and every
-// shape of output: nothing, no LF at the end, beyond ASCII, longer than a record, a TTY's.
+// GET /containers/{id}/logs of exited containers (Engine API ContainerLogs), with every parameter and every shape of output:
+// nothing, no LF at the end, beyond ASCII, longer than a record, a TTY's.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -8,7 +8,7 @@ import type { Lab, OpenLab } from './lab.ts'
 
 /** The longest log record: moby daemon/logger/copier.go defaultBufSize. */
 const RECORD_BYTES = 16_384
-/** Before each record with `timestamps`: 30 characters and a space. */
+/** A record with `timestamps`: 30 characters, a space, the text. */
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z) (.*)$/s
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -26,13 +26,13 @@ async function stamped(lab: Lab, id: string, query = {}): Promise<{ time: string
   })
 }
 
-/** A timestamp as `since` and `until` take it: Unix seconds with nine decimals. */
+/** A timestamp in the form of `since` and `until`: Unix seconds with nine decimals. */
 function unixTime(stamp: string): string {
   return `${Date.parse(`${stamp.slice(0, 19)}Z`) / 1000}.${stamp.slice(20, 29)}`
 }
 
 export function logTests(open: OpenLab): void {
-  test('both outputs, or one', async (t) => {
+  test('both outputs, or one of them', async (t) => {
     const lab = open(t)
     const id = await lab.finish('say', { env: { OUT: 'a\nb\n', ERR: 'c\nd\n' } })
     assert.deepEqual(await lab.read(id), { stdout: 'a\nb\n', stderr: 'c\nd\n' })
@@ -54,7 +54,7 @@ export function logTests(open: OpenLab): void {
     )
   })
 
-  test('the raw body is the frames, and every reading agrees on them', async (t) => {
+  test('the raw body consists of the frames, and every way to read them agrees', async (t) => {
     const lab = open(t)
     const id = await lab.finish('say', { env: { OUT: 'äöü\nzwei\n' } })
     const expected = Buffer.from('\x01\0\0\0\0\0\0\x07äöü\n\x01\0\0\0\0\0\0\x05zwei\n')
@@ -69,7 +69,7 @@ export function logTests(open: OpenLab): void {
     assert.equal(Buffer.concat(pieces).toString(), 'äöü\nzwei\n')
   })
 
-  test('tail: a number of records from the end, none, or all', async (t) => {
+  test('tail: the last n records, none, or all', async (t) => {
     const lab = open(t)
     const id = await lab.finish('count', { env: { COUNT: 500 } })
     const all = Array.from({ length: 500 }, (_, i) => `line ${i + 1}`)
@@ -81,7 +81,7 @@ export function logTests(open: OpenLab): void {
     assert.deepEqual(await lab.lines(id, { tail: 0 }), [])
   })
 
-  test('timestamps: each record with the time at which it was written', async (t) => {
+  test('timestamps: each record has the time of its writing', async (t) => {
     const lab = open(t)
     const id = await lab.finish('count', { env: { COUNT: 20 } })
     const lines = await stamped(lab, id)
@@ -94,7 +94,7 @@ export function logTests(open: OpenLab): void {
     assert.deepEqual(await stamped(lab, id), lines, 'the same at every reading')
   })
 
-  test('since and until: both ends belong to it, to the nanosecond', async (t) => {
+  test('since and until are inclusive, to the nanosecond', async (t) => {
     const lab = open(t)
     const id = await lab.finish('count', { env: { COUNT: 20 } })
     const lines = await stamped(lab, id)
@@ -105,11 +105,11 @@ export function logTests(open: OpenLab): void {
     assert.deepEqual(await stamped(lab, id, { until: at(5) }), between(0, 5))
     assert.deepEqual(await stamped(lab, id, { since: at(5), until: at(9) }), between(5, 9))
     assert.deepEqual(await stamped(lab, id, { since: Math.floor(Date.now() / 1000) + 60 }), [])
-    // A Date counts in seconds, too.
+    // A Date is sent in seconds, too.
     assert.deepEqual(await stamped(lab, id, { since: new Date(0), until: new Date(Date.now() + 60_000) }), lines)
   })
 
-  test('details: what the log options name, before each record', async (t) => {
+  test('details: the labels and variables of the log options, before each record', async (t) => {
     const lab = open(t)
     const LogConfig = { Type: 'json-file', Config: { labels: 'flavour', env: 'WHO' } }
     const id = await lab.finish('say', {
@@ -134,7 +134,7 @@ export function logTests(open: OpenLab): void {
     }
   })
 
-  test('a last line without its LF is kept as it is, and told', async (t) => {
+  test('a last line without an LF is kept, and marked incomplete', async (t) => {
     const lab = open(t)
     const id = await lab.finish('say', { env: { OUT: 'one\ntwo', ERR: 'three' } })
     assert.deepEqual(await lab.read(id), { stdout: 'one\ntwo', stderr: 'three' })
@@ -152,7 +152,7 @@ export function logTests(open: OpenLab): void {
     )
   })
 
-  test('a line longer than a record comes in several, and lines() joins them', async (t) => {
+  test('a line longer than a record arrives in several, which lines() joins', async (t) => {
     const lab = open(t)
     for (const size of [
       RECORD_BYTES - 2,
@@ -216,13 +216,13 @@ export function logTests(open: OpenLab): void {
     )
   })
 
-  test("a TTY's log taken for a multiplexed one is refused, not garbled", async (t) => {
+  test("a TTY's log read as a multiplexed one rejects, and gives no garbage", async (t) => {
     const lab = open(t)
     const id = await lab.finish('say', { tty: true, env: { OUT: 'hello terminal\n' } })
     await assert.rejects(collect((await lab.logs(id)).frames({ tty: false })), { code: 'ERR_FRAME_TYPE' })
   })
 
-  test('a log that is asked for after the container was removed is a 404', async (t) => {
+  test('the log of a removed container is a 404', async (t) => {
     const lab = open(t)
     const id = await lab.finish('say', { env: { OUT: 'gone\n' } })
     await lab.engine.delete('/containers/{id}', { path: { id } })

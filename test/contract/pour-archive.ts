@@ -1,5 +1,5 @@
-// The files that a `pour` container writes out on a real Engine, /pour/stdout and /pour/stderr, as a tar archive made
-// piece by piece. POSIX ustar: a header of 512 bytes, data padded to 512, two zero blocks at the end.
+// The files that a `pour` container writes to its outputs on a real Engine, /pour/stdout and /pour/stderr, as a tar archive
+// generated piece by piece. POSIX ustar: a header of 512 bytes, data padded to 512, two zero blocks at the end.
 
 import { pourPieces } from './stream-data.ts'
 
@@ -17,7 +17,7 @@ function header(name: string, size: number): Buffer {
   head.write(octal(0, 8), 116)
   head.write(octal(size, 12), 124)
   head.write(octal(0, 12), 136)
-  // The sum is taken with its own field as spaces.
+  // The checksum counts its own field as spaces.
   head.write('        0', 148)
   head.write('ustar\x0000', 257, 'latin1')
   const sum = head.reduce((total, byte) => total + byte, 0)
@@ -39,7 +39,7 @@ export function pourArchiveBytes(): number {
   return KINDS.reduce((total, kind) => total + BLOCK + size[kind] + padding(size[kind]), 2 * BLOCK)
 }
 
-/** The archive. */
+/** The archive's pieces. */
 export function* pourArchive(): Generator<Uint8Array, void> {
   const size = sizes()
   for (const kind of KINDS) {

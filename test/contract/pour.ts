@@ -1,5 +1,5 @@
-// 50 MB in lines of 1 to 20,000 bytes on both outputs, through every reading of frames: byte for byte what the container
-// wrote, after the fact and followed live (all readings at a time, of one container).
+// 50 MB in lines of 1 to 20,000 bytes on both outputs, through every way to read frames: byte for byte what the container
+// wrote, read afterwards and followed live (by all readers of one container at the same time).
 
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
@@ -8,13 +8,13 @@ import type { FrameResponse } from '../../src/index.ts'
 import type { Lab, OpenLab } from './lab.ts'
 import { type Digest, Digester, pourDigest } from './stream-data.ts'
 
-/** The Engine's own driver, with nothing rotated away. */
+/** The Engine's own log driver, without rotation. */
 const WHOLE_LOG = { LogConfig: { Type: 'json-file', Config: {} } }
 
-/** Reads it all; calls `began` when the first bytes have come. */
-type Reading = (response: FrameResponse, began: () => void) => Promise<Digest>
+/** Reads a whole log; calls `began` when the first bytes have arrived. */
+type Reader = (response: FrameResponse, began: () => void) => Promise<Digest>
 
-const readings: Record<string, Reading> = {
+const readers: Record<string, Reader> = {
   async 'frames()'(response, began) {
     const digester = new Digester()
     for await (const { stream, data } of response.frames()) {
@@ -54,13 +54,13 @@ async function launchPour(lab: Lab): Promise<string> {
 }
 
 export function pourTests(open: OpenLab): void {
-  test('followed live and read after the fact, by every reading', async (t) => {
+  test('followed live and read afterwards, by every reader', async (t) => {
     const lab = open(t)
     const id = await launchPour(lab)
     const expected = pourDigest()
     await t.test('followed live', async () => {
       const begun: Promise<void>[] = []
-      const followed = Object.entries(readings).map(async ([name, read]) => {
+      const followed = Object.entries(readers).map(async ([name, read]) => {
         const response = lab.logs(id, { follow: true })
         let began = () => {}
         begun.push(
@@ -75,8 +75,8 @@ export function pourTests(open: OpenLab): void {
       for (const [name, digest] of await Promise.all(followed)) assert.deepEqual(digest, expected, name)
     })
     assert.equal(await lab.exitCode(id), 0)
-    for (const [name, read] of Object.entries(readings)) {
-      await t.test(`${name} after the fact`, async () => {
+    for (const [name, read] of Object.entries(readers)) {
+      await t.test(`${name} afterwards`, async () => {
         assert.deepEqual(await read(await lab.logs(id), () => undefined), expected)
       })
     }

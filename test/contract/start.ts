@@ -1,4 +1,4 @@
-// `npm start` as a user runs it: the built example as a process of its own, with an environment of its own.
+// `npm start` as a user runs it: the built example in a separate process with its own environment.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,10 +7,10 @@ import type { TestContext } from 'node:test'
 import { root } from '../support/root.ts'
 import { tempDir } from '../support/temp.ts'
 
-/** Milliseconds that it may take: a minute was promised. */
+/** How long it may take, in ms. */
 const LIMIT = 60_000
 
-/** What became of one run. */
+/** The outcome of one run. */
 export interface Outcome {
   /** Exit status, or the signal that ended it. */
   code: number | NodeJS.Signals
@@ -18,13 +18,13 @@ export interface Outcome {
   stderr: string
 }
 
-/** A run under way. */
+/** A run in progress. */
 export interface Started {
   readonly child: ChildProcess
   readonly ended: Promise<Outcome>
 }
 
-/** Starts it; both outputs are pipes. `host` is DOCKER_HOST; undefined leaves it unset. */
+/** Starts the example with both outputs as pipes. `host` is DOCKER_HOST; undefined leaves it unset. */
 export function start(t: TestContext, host: string | undefined, ...names: string[]): Started {
   const env = { PATH: process.env.PATH, HOME: tempDir(t), ...(host === undefined ? {} : { DOCKER_HOST: host }) }
   const main = path.join(root, 'build/docs/examples/watch/main.js')
@@ -50,7 +50,7 @@ export function shown({ stdout }: Outcome): Record<string, number> {
   return counts
 }
 
-/** What the demonstration writes: every fifth line to stderr. */
+/** The lines of the whole demonstration: every fifth goes to stderr. */
 export const WHOLE_DEMO = {
   'web out': 32,
   'web err': 8,

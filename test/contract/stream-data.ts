@@ -1,17 +1,17 @@
-// The 50 MB that every reading must deliver byte for byte: lines of 1 to 20,000 bytes for both outputs, the same in every
-// run, made up of every kind of UTF-8. Characters stay inside groups of four bytes: the Engine cuts records at 16,384 and
-// json-file replaces a character that is cut there by U+FFFD, which is no client's fault.
+// The 50 MB that every reader must deliver byte for byte: lines of 1 to 20,000 bytes for both outputs, the same in every run,
+// of every kind of UTF-8. Characters stay inside groups of four bytes: the Engine cuts records at 16,384, and json-file
+// replaces a character that is cut there by U+FFFD.
 
 import { createHash } from 'node:crypto'
 
-/** Bytes of both outputs together, at least. */
+/** The least total of both outputs, in bytes. */
 export const POUR_BYTES = 50_000_000
-/** The longest line, its LF included. */
+/** The longest line in bytes, including its LF. */
 export const LONGEST_LINE = 20_000
-/** What a `pour` container says before its data. */
+/** What a `pour` container prints before its data. */
 export const READY = 'ready\n'
 
-/** A line of one output, or several. */
+/** One or several lines of one output. */
 export interface Piece {
   kind: 'stdout' | 'stderr'
   bytes: Uint8Array
@@ -19,7 +19,7 @@ export interface Piece {
 
 const GROUPS = ['abcd', 'é×', '€.', '😀', '\t"\\ ', '0123', 'ßx/', 'a☃'].map((group) => Buffer.from(group))
 
-/** A small generator of numbers in [0, 1) (xorshift32): the standard library's cannot be seeded. */
+/** A random generator of numbers in [0, 1) (xorshift32): Math.random cannot be seeded. */
 function numbers(seed: number): () => number {
   let state = seed
   return () => {
@@ -30,19 +30,19 @@ function numbers(seed: number): () => number {
   }
 }
 
-/** Where all lines' bytes are cut from: a random sequence of groups, 256 KiB. */
+/** The source of all lines' bytes: a random sequence of groups, 256 KiB. */
 function material(random: () => number): Buffer {
   const groups = Array.from({ length: 65_536 }, () => GROUPS[Math.floor(random() * GROUPS.length)]!)
   return Buffer.concat(groups)
 }
 
-/** The lines, in order; the lengths are spread evenly over their magnitudes, so that most are short. */
+/** The lines, in order. Lengths are spread evenly over their magnitudes, so that most are short. */
 export function* pourPieces(): Generator<Piece, void> {
   const random = numbers(0x9e3779b9)
   const bytes = material(random)
   let left = POUR_BYTES
   for (let count = 0; left > 0; count++) {
-    // The longest comes now and then for certain.
+    // Some lines certainly have the maximum length.
     const length = count % 1000 === 999 ? LONGEST_LINE : Math.floor(Math.exp(random() * Math.log(LONGEST_LINE + 1)))
     const groups = Math.floor((length - 1) / 4)
     const from = Math.floor(random() * (bytes.length / 4 - groups)) * 4
@@ -54,10 +54,10 @@ export function* pourPieces(): Generator<Piece, void> {
   }
 }
 
-/** What there is to know of both outputs: their sizes in bytes and SHA-256. */
+/** The sizes in bytes and SHA-256 hashes of both outputs. */
 export type Digest = Record<'stdout' | 'stderr', { bytes: number; sha256: string }>
 
-/** Takes both outputs in pieces of any size. */
+/** Hashes both outputs, in pieces of any size. */
 export class Digester {
   readonly #hashes = { stdout: createHash('sha256'), stderr: createHash('sha256') }
   readonly #bytes = { stdout: 0, stderr: 0 }
@@ -67,7 +67,7 @@ export class Digester {
     this.#bytes[kind] += bytes.length
   }
 
-  /** To be called once, at the end. */
+  /** Call this once, at the end. */
   digest(): Digest {
     const of = (kind: 'stdout' | 'stderr') => ({ bytes: this.#bytes[kind], sha256: this.#hashes[kind].digest('hex') })
     return { stdout: of('stdout'), stderr: of('stderr') }
@@ -76,7 +76,7 @@ export class Digester {
 
 let expected: Digest | undefined
 
-/** What a reading of a `pour` container must give. */
+/** The digest that every reader of a `pour` container must compute. */
 export function pourDigest(): Digest {
   if (expected === undefined) {
     const digester = new Digester()

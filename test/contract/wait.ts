@@ -1,28 +1,28 @@
-// POST /containers/{id}/wait (Engine API ContainerWait): the head comes at once, the JSON when the condition holds.
+// POST /containers/{id}/wait (Engine API ContainerWait): the head comes at once, the JSON when the condition is met.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { EngineError, type JsonResponse, type Schema } from '../../src/index.ts'
 import type { Lab, OpenLab } from './lab.ts'
 
-type Answer = JsonResponse<Schema.ContainerWaitResponse>
+type WaitResponse = JsonResponse<Schema.ContainerWaitResponse>
 type Condition = Schema.ContainerWaitQuery['condition']
 
-function wait(lab: Lab, id: string, condition?: Condition, signal?: AbortSignal): Promise<Answer> {
+function wait(lab: Lab, id: string, condition?: Condition, signal?: AbortSignal): Promise<WaitResponse> {
   return lab.engine.request('POST', '/containers/{id}/wait', { path: { id }, query: { condition }, signal })
 }
 
-async function codeOf(response: Answer): Promise<number> {
+async function codeOf(response: WaitResponse): Promise<number> {
   return (await response.json()).StatusCode
 }
 
-/** Resolves when a `gate` container waits at its gate. */
+/** Resolves when a `gate` container waits for SIGUSR1. */
 async function ready(lab: Lab, id: string): Promise<void> {
   for await (const line of (await lab.logs(id, { follow: true })).lines()) if (line.text === 'ready') return
 }
 
 export function waitTests(open: OpenLab): void {
-  test('the response is there while the container runs, its body when it ends', async (t) => {
+  test('the response arrives while the container runs, its body when it ends', async (t) => {
     const lab = open(t)
     const id = await lab.launch('gate', { env: { CODE: 7 } })
     const response = await wait(lab, id)
@@ -34,14 +34,14 @@ export function waitTests(open: OpenLab): void {
     assert.equal(await code, 7)
   })
 
-  test('the exit code of a container that has ended is there at once', async (t) => {
+  test('the exit code of an exited container arrives at once', async (t) => {
     const lab = open(t)
     const id = await lab.finish('say', { env: { CODE: 42 } })
     assert.equal(await codeOf(await wait(lab, id)), 42)
     assert.equal(await codeOf(await wait(lab, id, 'not-running')), 42)
   })
 
-  test('next-exit waits for a container that is not started yet', async (t) => {
+  test('next-exit waits for a container that has not started yet', async (t) => {
     const lab = open(t)
     const id = await lab.create('say', { env: { CODE: 9 } })
     const response = await wait(lab, id, 'next-exit')
@@ -58,7 +58,7 @@ export function waitTests(open: OpenLab): void {
     await assert.rejects(lab.inspect(id), (error) => error instanceof EngineError && error.status === 404)
   })
 
-  test('many may wait for one container, and who gives up disturbs nobody', async (t) => {
+  test('many clients may wait for one container, and one that aborts does not affect the others', async (t) => {
     const lab = open(t)
     const id = await lab.launch('gate', { env: { CODE: 6 } })
     const giveUp = new AbortController()

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { knownSockets } from '../../src/endpoint/known.ts'
+import { knownSockets } from '../../src/endpoint/known-sockets.ts'
 import { formatEndpoint, parseContextHost, parseHost } from '../../src/endpoint/parse.ts'
 import { read } from '../house/sources.ts'
 
@@ -37,8 +37,8 @@ test('the table of hosts', () => {
 
 test('the table of differences', () => {
   let tried = 0
-  for (const [what = '', , ours = ''] of rowsAfter('Where fairlead differs')) {
-    // A pipe is read everywhere, and refused where it is resolved.
+  for (const [what = '', , ours = ''] of rowsAfter('Deliberate differences from the docker CLI')) {
+    // A pipe is parsed everywhere; resolving it is an error.
     for (const host of coded(what).filter((text) => !text.startsWith('npipe'))) {
       tried++
       const parse = (): unknown => (what.includes('in a context') ? parseContextHost(host, false) : parseHost(host))
@@ -52,9 +52,9 @@ test('the table of differences', () => {
   assert.ok(tried > 15)
 })
 
-test('the known sockets are told in their order', () => {
-  const [, told = ''] = /The known sockets, in order: ([\s\S]*?)It is looked at once/.exec(page) ?? []
-  const names = coded(told).filter((name) => name !== 'docker.sock')
+test('the page lists the known sockets in their order', () => {
+  const [, listed = ''] = /The known sockets, in order: ([\s\S]*?)A user without a home folder/.exec(page) ?? []
+  const names = coded(listed).filter((name) => name !== 'docker.sock')
   const env = { HOME: '/home/me', XDG_RUNTIME_DIR: '/x' }
   const sockets = knownSockets(env, 7)
   const expected = names

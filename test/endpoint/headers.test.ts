@@ -5,9 +5,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { dockerHeaders, overlay } from '../../src/endpoint/headers.ts'
-import { readOptions } from '../../src/engine/options.ts'
-import { VERSION } from '../../src/engine/request-head.ts'
-import { attach, outcome, serve, upgraded } from '../engine/tunnel-kit.ts'
+import { VERSION } from '../../src/engine/request/library-version.ts'
+import { readOptions } from '../../src/engine/request/options.ts'
+import { attach, outcome, serve, upgraded } from '../engine/response/tunnel-kit.ts'
 import type { Script } from '../support/scripted-peer.ts'
 import { tempDir } from '../support/temp.ts'
 
@@ -47,7 +47,7 @@ for (const text of [
   '"X-A=1"secret',
   ',',
 ]) {
-  test(`the variable ${JSON.stringify(text)} is refused without its values`, () => {
+  test(`the variable ${JSON.stringify(text)} is an error without its values`, () => {
     assert.throws(
       () => variable(text),
       (error: Error & { code: string }) => {
@@ -60,7 +60,7 @@ for (const text of [
   })
 }
 
-test('HttpHeaders of config.json, which the variable takes the place of', (t) => {
+test('HttpHeaders of config.json, which the variable replaces', (t) => {
   const env = config(t, '{"HttpHeaders":{"X-Meta":"1","User-Agent":"mine"}}')
   assert.deepEqual(dockerHeaders(env), { 'X-Meta': '1' })
   assert.deepEqual(dockerHeaders({ ...env, DOCKER_CUSTOM_HEADERS: '' }), { 'X-Meta': '1' })
@@ -68,13 +68,13 @@ test('HttpHeaders of config.json, which the variable takes the place of', (t) =>
   assert.deepEqual(dockerHeaders(config(t, '{"httpheaders":{"X-Meta":"1"}}')), { 'X-Meta': '1' })
 })
 
-test('a config.json that is not there, is none, or has none gives nothing', (t) => {
+test('a config.json that is missing, invalid or without HttpHeaders gives no fields', (t) => {
   assert.deepEqual(dockerHeaders({ DOCKER_CONFIG: '/nonexistent' }), {})
   for (const text of ['{}', '{"HttpHeaders":null}', 'not JSON', '[]'])
     assert.deepEqual(dockerHeaders(config(t, text)), {})
 })
 
-test('HttpHeaders of another shape is refused without its values', (t) => {
+test('HttpHeaders of another shape is an error without its values', (t) => {
   for (const text of [
     '{"HttpHeaders":["secret"]}',
     '{"HttpHeaders":{"X-A":{"secret":1}}}',

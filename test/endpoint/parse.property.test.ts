@@ -1,5 +1,5 @@
-// Invariant: whatever is written, parseHost gives an endpoint that is written and read back as itself, or refuses with
-// ERR_ENDPOINT without showing what stands between '//' and '@'.
+// Invariant: for any text, parseHost returns an endpoint that is formatted and parsed back as itself, or throws ERR_ENDPOINT
+// without showing what is between '//' and '@'.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -36,21 +36,21 @@ function held(parse: () => ReturnType<typeof parseHost>): void {
   if (endpoint.kind === 'ssh') assert.ok(!endpoint.host.startsWith('-') && !endpoint.user?.startsWith('-'))
 }
 
-test('an endpoint is read back as itself, or refused', () => {
+test('an endpoint is read back as itself, or an error', () => {
   fc.assert(
     fc.property(host, (text) => held(() => parseHost(text))),
     BUDGET,
   )
 })
 
-test('the same of a context', () => {
+test('the same for a context', () => {
   fc.assert(
     fc.property(host, fc.boolean(), (text, tls) => held(() => parseContextHost(text, tls))),
     BUDGET,
   )
 })
 
-test('a refusal shows no password', () => {
+test('an error shows no password', () => {
   const secret = 'hunter2hunter2'
   fc.assert(
     fc.property(scheme, fc.string({ maxLength: 4 }), fc.array(piece, { maxLength: 4 }), (first, user, rest) => {

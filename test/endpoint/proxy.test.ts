@@ -1,4 +1,4 @@
-// Which proxy: the variables in Go's order, what NO_PROXY excludes, what is refused, and that no login shows.
+// The choice of a proxy: the variables in Go's order, what NO_PROXY excludes, what is invalid, and that no message shows a login.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -80,7 +80,7 @@ test('the option goes before the environment and before NO_PROXY', () => {
   assert.equal(name('tcp://box', { HTTP_PROXY: P }, false, false), undefined)
 })
 
-test('what is refused, without the login', () => {
+test('an invalid proxy is an error without the login', () => {
   const rows: [host: string, env: Env, option?: unknown][] = [
     ['tcp://box', { HTTP_PROXY: 'socks5://me:secret@p' }],
     ['tcp://box', { HTTP_PROXY: 'http://me:secret@' }],
@@ -102,7 +102,7 @@ test('what is refused, without the login', () => {
   }
 })
 
-test('a login is sent decoded, and does not show', () => {
+test('a login is sent decoded, and is not shown', () => {
   const proxy = chooseProxy(parseHost('tcp://box'), false, 'http://me:se%2Fcret@p', {})
   assert.equal(proxy?.authorization, `Basic ${Buffer.from('me:se/cret').toString('base64')}`)
   assert.doesNotMatch(inspect(proxy) + JSON.stringify(proxy) + proxy?.name, /Basic|cret/)

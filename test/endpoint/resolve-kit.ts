@@ -50,7 +50,7 @@ new DockerFolder(path.join(unread, 'config.json'))
 /** Docker's socket. */
 export const DEFAULT = '/var/run/docker.sock'
 /** The reason where nothing says anything. */
-export const NOTHING = 'the default socket, as no known one is there'
+export const NOTHING = 'the default socket; no other known socket exists'
 
 /** Options, environment and machine to resolve on. */
 export interface Row {

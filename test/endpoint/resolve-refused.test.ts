@@ -1,12 +1,12 @@
-// What is chosen and cannot be used is refused, with its reason and without its secrets; nothing else is taken instead.
+// A choice that cannot be used is an error, with its reason and without its secrets; no other one is taken.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { type ErrorCode, FairleadError } from '../../src/index.ts'
 import { at, broken, cold, current, DEFAULT, gone, list, number, type Row, resolve } from './resolve-kit.ts'
 
-const refused: [what: string, row: Row, code: ErrorCode, message: RegExp][] = [
-  ['host and context', { options: { host: 'tcp://h', context: 'one' } }, 'ERR_OPTION', /give one/],
+const invalid: [what: string, row: Row, code: ErrorCode, message: RegExp][] = [
+  ['host and context', { options: { host: 'tcp://h', context: 'one' } }, 'ERR_OPTION', /set one of them/],
   ['an empty host', { options: { host: '' }, env: at(current, { DOCKER_HOST: 'tcp://h' }) }, 'ERR_ENDPOINT', /empty/],
   ['an empty context', { options: { context: '' }, env: at(current) }, 'ERR_OPTION', /context: expected a name/],
   ['a context that is no text', { options: { context: 5 as unknown as string } }, 'ERR_OPTION', /expected a name/],
@@ -40,13 +40,13 @@ const refused: [what: string, row: Row, code: ErrorCode, message: RegExp][] = [
   ['a pipe elsewhere than on Windows', { options: { host: 'npipe://' } }, 'ERR_ENDPOINT', /Windows only/],
   ["a context's pipe elsewhere than on Windows", { options: { context: 'pipe' } }, 'ERR_ENDPOINT', /Windows only/],
   [
-    'a context that is not there',
+    'a missing context',
     { options: { context: 'gone' } },
     'ERR_CONTEXT',
-    /context "gone" \(the context option\): there is none.*meta\.json/,
+    /context "gone" \(the context option\): no context has that name.*meta\.json/,
   ],
   [
-    'a DOCKER_CONTEXT that is not there',
+    'a missing DOCKER_CONTEXT',
     { env: at(current, { DOCKER_CONTEXT: 'gone' }) },
     'ERR_CONTEXT',
     /"gone" \(DOCKER_CONTEXT\)/,
@@ -63,12 +63,7 @@ const refused: [what: string, row: Row, code: ErrorCode, message: RegExp][] = [
     'ERR_CONTEXT',
     /"\.\.\/one"/,
   ],
-  [
-    'a current context that is not there',
-    { env: at(gone), sockets: [DEFAULT] },
-    'ERR_CONTEXT',
-    /"gone" \(currentContext of /,
-  ],
+  ['a missing current context', { env: at(gone), sockets: [DEFAULT] }, 'ERR_CONTEXT', /"gone" \(currentContext of /],
   [
     'a config.json that is not JSON',
     { env: at(broken), sockets: [DEFAULT] },
@@ -89,8 +84,8 @@ const refused: [what: string, row: Row, code: ErrorCode, message: RegExp][] = [
   ["a context's host without an address", { options: { context: 'blank' } }, 'ERR_ENDPOINT', /a scheme and an address/],
 ]
 
-for (const [what, row, code, message] of refused) {
-  test(`refused: ${what}`, () => {
+for (const [what, row, code, message] of invalid) {
+  test(`an error: ${what}`, () => {
     assert.throws(
       () => resolve(row),
       (error: unknown) => {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { Response } from '../../src/engine/response.ts'
+import type { EngineResponse } from '../../src/engine/response/response.ts'
 import { MAX_HEAD_BYTES } from '../../src/wire/head-parser.ts'
 import { all, answer, chunked, failure, frameText, JSON_TYPE, serve, turn } from './kit.ts'
 
@@ -86,7 +86,9 @@ for (const [name, bytes, ends, code, before] of refusedBodies) {
   })
 }
 
-async function frames(response: Response): Promise<{ text: string; error: (Error & { code?: string }) | undefined }> {
+async function frames(
+  response: EngineResponse,
+): Promise<{ text: string; error: (Error & { code?: string }) | undefined }> {
   let text = ''
   try {
     for await (const { stream, data } of response.frames()) text += `${stream}:${Buffer.from(data).toString('latin1')};`
@@ -112,7 +114,7 @@ test('frames of one byte, one a chunk and thousands a read', async (t) => {
   }
 })
 
-test('a frame of 2^32-1 bytes announced: what comes of it is given, nothing is set aside for it', async (t) => {
+test('a frame of 2^32-1 bytes announced: what comes of it is delivered, nothing is allocated for it', async (t) => {
   const bytes = `${CHUNKED}${chunked(`${frameText(2, 'a')}\x01\0\0\0\xff\xff\xff\xffpart`)}`
   const { engine } = await hostile(t, bytes)
   const before = process.memoryUsage().arrayBuffers
@@ -123,7 +125,7 @@ test('a frame of 2^32-1 bytes announced: what comes of it is given, nothing is s
   assert.ok(process.memoryUsage().arrayBuffers - before < 16 * 1024 * 1024)
 })
 
-test('a frame of type 3 is the system’s words', async (t) => {
+test('a frame of type 3 is the daemon’s own message', async (t) => {
   const { engine } = await hostile(t, CHUNKED + chunked(frameText(3, 'Error grabbing logs'), frameText(1, 'on')))
   assert.deepEqual(await frames(await engine.untyped.request('GET', '/x')), {
     text: 'system:Error grabbing logs;stdout:on;',
@@ -131,7 +133,7 @@ test('a frame of type 3 is the system’s words', async (t) => {
   })
 })
 
-test('a frame of type 9 is refused, after those before it', async (t) => {
+test('a frame of type 9 is rejected, after those before it', async (t) => {
   const { engine, servesOn } = await hostile(t, (CHUNKED + chunked(frameText(1, 'a'), frameText(9, 'b'))).slice(0, -5))
   const { text, error } = await frames(await engine.untyped.request('GET', '/x'))
   assert.equal(text, 'stdout:a;')
@@ -146,7 +148,7 @@ test('a length of 2^53-1 announced sets nothing aside', async (t) => {
   await servesOn()
 })
 
-test('a body over the limit is refused as soon as that is known (user-pains 28)', async (t) => {
+test('a body over the limit is rejected as soon as that is known (user-pains 28)', async (t) => {
   const { engine, servesOn } = await hostile(t, CHUNKED + chunked('a'.repeat(70_000), 'b'.repeat(70_000)))
   const response = await engine.untyped.request('GET', '/x')
   const error = await failure(response.bytes({ limit: 100_000 }))
@@ -155,7 +157,7 @@ test('a body over the limit is refused as soon as that is known (user-pains 28)'
   await servesOn()
 })
 
-test('a log that is valid JSON comes back byte-exact, whatever it looks like (user-pains 12)', async (t) => {
+test('a log that is valid JSON comes back byte-exact (user-pains 12)', async (t) => {
   for (const text of ['{"level":"info"}', '123', '[]', '0', 'null', '']) {
     const { engine } = await serve(t, (wire) => wire.answerAll(answer('200 OK', '', text)))
     const logs = () =>

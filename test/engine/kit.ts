@@ -1,57 +1,42 @@
-// What the tests of net/ and engine/ share: a scripted peer with an engine on it, both gone after the test, and the
-// request and answer texts that nearly all of them write.
+// What the tests of net/ and engine/ share: a scripted peer with an engine on it, both closed after the test, and the
+// request and response texts that nearly all of them write.
 
 import type { TestContext } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { connect, type Engine } from '../../src/engine/engine.ts'
-import type { ConnectOptions } from '../../src/engine/options.ts'
-import { VERSION } from '../../src/engine/request-head.ts'
-import { type Script, ScriptedPeer } from '../support/scripted-peer.ts'
+import type { ConnectOptions } from '../../src/engine/request/options.ts'
+import { frameText } from '../support/frames.ts'
+import { FIELDS, onPeer } from '../support/peer.ts'
+import type { Script, ScriptedPeer } from '../support/scripted-peer.ts'
 
-export { turn }
-
-/** The fields of every request over a unix socket. */
-export const FIELDS = `Host: docker\r\nUser-Agent: fairlead/${VERSION}\r\n`
+export { FIELDS, frameText, turn }
 
 /** A request without a body, as the engines of `serve` send it: API version 1.41. */
 export function request(method: string, path: string, fields = ''): string {
   return `${method} /v1.41${path} HTTP/1.1\r\n${FIELDS}${fields}\r\n`
 }
 
-/** An answer with a Content-Length. */
+/** A response with a Content-Length. */
 export function answer(status: string, fields: string, body: string): string {
   return `HTTP/1.1 ${status}\r\n${fields}Content-Length: ${body.length}\r\n\r\n${body}`
 }
 
 export const JSON_TYPE = 'Content-Type: application/json\r\n'
 
-/** A chunked body, a chunk a piece, of latin1 chars. */
+/** A chunked body, one chunk per piece, of latin1 chars. */
 export function chunked(...pieces: string[]): string {
   return `${pieces.map((piece) => `${piece.length.toString(16)}\r\n${piece}\r\n`).join('')}0\r\n\r\n`
 }
 
-/** A frame of the multiplexed stream, as latin1 chars. */
-export function frameText(kind: number, text: string): string {
-  const header = Buffer.alloc(8)
-  header[0] = kind
-  header.writeUInt32BE(text.length, 4)
-  return header.toString('latin1') + text
-}
-
-/** A peer and an engine on it that asks for no version unless told; after the test both are closed, and what the script found wrong fails it. */
+/** A peer and an engine on it that negotiates no version by default; after the test both are closed, and what the script found wrong fails it. */
 export async function serve(
   t: TestContext,
   script: Script,
   options: ConnectOptions & { listen?: 'unix' | 'tcp' } = {},
 ): Promise<{ engine: Engine; peer: ScriptedPeer }> {
   const { listen, ...rest } = options
-  const peer = await ScriptedPeer.start(script, listen)
-  const engine = connect({ host: peer.host, apiVersion: '1.41', ...rest })
-  t.after(async () => {
-    await engine.close()
-    await peer.close()
-  })
-  return { engine, peer }
+  const { client, peer } = await onPeer(t, script, listen, (host) => connect({ host, apiVersion: '1.41', ...rest }))
+  return { engine: client, peer }
 }
 
 /** What became of a promise so far. */

@@ -10,18 +10,18 @@ import { assertNone, read, root } from '../house/sources.ts'
 
 const MARK = /^ *\/\/ @ts-expect-error (\d+): \S.*$/
 
-test('each misuse is refused for the reason that stands with it', () => {
+test('each misuse is rejected by the compiler for the reason next to it', () => {
   const lines = read('test/engine/misuses.ts').split('\n')
   const marks = lines.flatMap((line, at) => (line.includes('@ts-expect-error') ? [at] : []))
   assert.ok(marks.length >= 60, `${marks.length} misuses`)
   // The mistake stands in the line after its mark, and that is line at + 2 as the compiler counts.
   const expected = marks.map((at) => `${at + 2}: TS${MARK.exec(lines[at]!)?.[1]}`)
-  const heard = compile(lines.map((line) => (line.includes('@ts-expect-error') ? '' : line)).join('\n'))
+  const reported = compile(lines.map((line) => (line.includes('@ts-expect-error') ? '' : line)).join('\n'))
   assertNone(
-    [...expected.filter((one) => !heard.includes(one)), ...heard.filter((one) => !expected.includes(one))],
+    [...expected.filter((one) => !reported.includes(one)), ...reported.filter((one) => !expected.includes(one))],
     'otherwise',
   )
-  assert.deepEqual(heard, expected)
+  assert.deepEqual(reported, expected)
 })
 
 /** What the compiler says of the text: `12: TS2345`. */

@@ -24,7 +24,7 @@ function answerTo(sent: string): string {
   return `HTTP/1.1 101 UPGRADED\r\n${type}Connection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`
 }
 
-/** Lets go of what was answered: a Response, a Tunnel, a socket. */
+/** Releases the result: a response, a Tunnel, a socket. */
 function letGo(answered: unknown): void {
   const { close, socket } = (answered ?? {}) as { close?: () => void; socket?: { destroy: () => void } }
   close?.call(answered)

@@ -6,9 +6,9 @@ import net from 'node:net'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import test from 'node:test'
-import { VERSION } from '../../src/engine/request-head.ts'
+import { VERSION } from '../../src/engine/request/library-version.ts'
 import { eventually } from '../support/eventually.ts'
-import { answer, failure, RAW, says, serve, turns, upgraded } from './tunnel-kit.ts'
+import { answer, failure, RAW, says, serve, turns, upgraded } from './response/tunnel-kit.ts'
 
 const SESSION = '/session'
 const h2c = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n'
@@ -152,7 +152,7 @@ test('a socket dialled for reuse is not given away: an upgrade dials its own', a
   await eventually(() => peer.open.size === 1)
 })
 
-test('a refusal rejects with its words, and closes what was dialled or keeps it', async (t) => {
+test('an error response rejects with its message, and closes the connection or keeps it', async (t) => {
   const { engine } = await serve(t, async (wire, index) => {
     await wire.head()
     if (index === 0) wire.send(`HTTP/1.1 404 Not Found\r\n${RAW}\r\nNo such container: c1\r\n`)
@@ -200,7 +200,7 @@ test('a 200 until close is a socket as well; one with a length or in chunks is n
   assert.equal(engine.connections.busy, 0)
 })
 
-test('the end of what was sent in the meantime is told on reading', async (t) => {
+test('the end of what was sent in the meantime is reported on reading', async (t) => {
   const { engine } = await serve(t, says(upgraded(), 'all'))
   const { socket } = await engine.untyped.upgrade(SESSION)
   await turns(30)

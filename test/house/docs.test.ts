@@ -1,13 +1,13 @@
-// Every TypeScript or JavaScript block of README.md and docs/ compiles against the built package, as a reader would
-// have it: a module of its own, strict, `fairlead` resolved to dist/. A mistake is told by the page's file and line.
-// Names that a block may take for granted are declared in `given`, and nowhere else.
+// Every TypeScript or JavaScript block of README.md and docs/ compiles with the built package as a reader would compile it: its own
+// module, strict, `fairlead` resolved to dist/. Errors have the page's file and line. Names that a block may use without a declaration
+// are in `given`.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
-import { assertNone, pages, read, root } from './sources.ts'
+import { assertNone, filesUnder, pages, read, root } from './sources.ts'
 
 /** What a block may use without declaring it: an engine and the name of a container. */
 const given = `
@@ -29,7 +29,7 @@ const required = [
 
 interface Block {
   page: string
-  /** The line of the page, from 1, on which the block's first line stands. */
+  /** The page's line, from 1, of the block's first line. */
   line: number
   kind: 'ts' | 'js'
   text: string
@@ -44,7 +44,7 @@ const kinds: Record<string, 'ts' | 'js'> = {
   mjs: 'js',
 }
 
-/** The fenced blocks of a page that hold code for Node; a fence may be indented, in a list. */
+/** The fenced blocks of a page with code for Node. A fence may be indented in a list. */
 function blocksOf(page: string): Block[] {
   const blocks: Block[] = []
   const lines = read(page).split('\n')
@@ -77,17 +77,18 @@ const options = {
   skipLibCheck: true,
 }
 
-/** Compiles the blocks in one go; gives the compiler's complaints with the places in the pages. */
-function compile(blocks: readonly Block[], name: string): string[] {
+/** Compiles the blocks together; returns the compiler's errors with their places in the pages. */
+function compile(blocks: readonly Block[], name: string, libraries: readonly string[] = []): string[] {
   const folder = path.join(root, 'build', name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeFileSync(path.join(folder, 'given.d.ts'), given)
-  // The text begins on the file's first line, so that lines need no more than the block's own offset.
+  // The text begins in the file's first line, so that the block's own offset gives the page's line.
   blocks.forEach((block, index) => {
     writeFileSync(path.join(folder, `block-${index}.${block.kind}`), `${block.text}\nexport {}\n`)
   })
-  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*'] }))
+  const compilerOptions = { ...options, lib: [...options.lib, ...libraries] }
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*'] }))
   const compiler = path.join(root, 'node_modules/typescript/bin/tsc')
   const args = [compiler, '-p', path.join(folder, 'tsconfig.json'), '--pretty', 'false']
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: folder })
@@ -104,7 +105,7 @@ function compile(blocks: readonly Block[], name: string): string[] {
   return complaints
 }
 
-test('the pages that the package promises are there', () => {
+test('the required pages exist', () => {
   const all = pages()
   assertNone(
     required.filter((page) => !all.includes(page)),
@@ -113,20 +114,64 @@ test('the pages that the package promises are there', () => {
   read('README.md')
 })
 
-test('every code block compiles against the built package', () => {
+test('every code block compiles against the built package, with the types of the DOM and without', () => {
   const blocks = pages().flatMap(blocksOf)
   assert.ok(blocks.length > 0, 'there is at least one block')
   assertNone(compile(blocks, 'docs-blocks'), 'the compiler says')
+  assertNone(
+    compile(blocks, 'docs-blocks-dom', ['DOM', 'DOM.Iterable', 'DOM.AsyncIterable']),
+    'with the DOM, the compiler says',
+  )
 })
 
-test('a block that does not compile is told with its page and line', () => {
+test('bytes from fairlead fit the platform’s functions, with the types of the DOM and without', () => {
+  const text = read('test/consumer/bytes.ts')
+  const block: Block = { page: 'test/consumer/bytes.ts', line: 1, kind: 'ts', text }
+  for (const libraries of [[], ['DOM']]) assertNone(compile([block], 'docs-bytes', libraries), 'the compiler says')
+})
+
+test('a block that does not compile is reported with its page and line', () => {
   const block: Block = { page: 'docs/x.md', line: 7, kind: 'ts', text: 'const a = 1\nconst b: string = a' }
   const complaints = compile([block], 'docs-blocks-trial').filter((line) => !line.startsWith('given.d.ts'))
   assert.equal(complaints.length, 1, complaints.join('\n'))
   assert.match(complaints[0]!, /^docs\/x\.md:8:7: error TS2322/)
 })
 
-test('no link within the pages leads nowhere', () => {
+/** Pages that are generated, or held name by name to the code, where one page is quicker to search than several. */
+const LONG = ['docs/api.md', 'docs/comparison.md', 'docs/errors.md']
+const PAGE_LINES = 300
+const README_LINES = 120
+
+test('a page says in its first sentence for whom it is, and is not long', () => {
+  const own = pages().filter((page) => /^docs\/[^/]+\.md$/.test(page))
+  assertNone(
+    own.filter((page) => !/^# .+\n\nFor [^\n]+/.test(read(page))),
+    'do not begin with "For …"',
+  )
+  const lines = (page: string) => read(page).trimEnd().split('\n').length
+  assertNone(
+    own.filter((page) => !LONG.includes(page) && lines(page) > PAGE_LINES),
+    `have more than ${PAGE_LINES} lines`,
+  )
+  assert.ok(lines('README.md') <= README_LINES)
+})
+
+test('docs/README.md leads to every page, and the cookbook to every program', () => {
+  const map = read('docs/README.md')
+  const own = pages().filter((page) => /^docs\/[^/]+\.md$/.test(page) && page !== 'docs/README.md')
+  assertNone(
+    own.filter((page) => !map.includes(`](${page.slice('docs/'.length)}`)),
+    'not in docs/README.md',
+  )
+  const cookbook = read('docs/cookbook.md')
+  const programs = filesUnder('docs/examples', /^docs\/examples\/[^/]+\.ts$/)
+  assertNone(
+    programs.filter((file) => !cookbook.includes(`](${file.slice('docs/'.length)})`)),
+    'not in docs/cookbook.md',
+  )
+})
+
+test('every link within the pages has a target', () => {
   const all = new Map(pages().map((page) => [page, read(page)]))
   const dead: string[] = []
   for (const [page, text] of all) {

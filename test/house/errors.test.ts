@@ -1,12 +1,16 @@
-// docs/errors.md has a heading for each code of src/error.ts and none more, each with its blame, and every code is
-// raised somewhere: a documented error that cannot happen misleads as much as one that is missing.
+// docs/errors.md has one heading for each code of src/error-codes.ts and no other, each with its blame. Every code is raised by a source: a
+// documented error that cannot happen misleads as much as a missing one.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type ErrorCode, errorCodes, FairleadError } from '../../src/error.ts'
+import { copyOf, FairleadError } from '../../src/error.ts'
+import { type AreaCallerCode, errorCodes } from '../../src/error-codes.ts'
 import { assertNone, filesUnder, read } from './sources.ts'
 
 const codes = Object.keys(errorCodes).sort()
+
+/** The codes that the core does not know. */
+const ofAreas = /const AREA_CALLER = \[([^\]]*)/.exec(read('src/error-codes.ts'))![1]!.match(/ERR_\w+/g)!
 
 /** The sections of docs/errors.md by the code in their heading. */
 function sections(): Map<string, string> {
@@ -22,13 +26,13 @@ function sections(): Map<string, string> {
 }
 
 test('the headings of docs/errors.md are the codes, exactly', () => {
-  const told = [...sections().keys()]
+  const headings = [...sections().keys()]
   assertNone(
-    codes.filter((code) => !told.includes(code)),
+    codes.filter((code) => !headings.includes(code)),
     'codes without a heading',
   )
   assertNone(
-    told.filter((code) => !codes.includes(code)),
+    headings.filter((code) => !codes.includes(code)),
     'headings without a code',
   )
 })
@@ -38,18 +42,31 @@ test('each section names the blame and has a text', () => {
     const blame = errorCodes[code as keyof typeof errorCodes]
     assert.match(section, new RegExp(`\\b${blame}\\b`), `${code} is the fault of the ${blame}`)
     const text = section.replace(/^.*\n/, '').trim()
-    assert.ok(text.length > 20, `${code} says when it happens and what to do`)
+    assert.ok(text.length > 20, `${code}: when it happens and what to do`)
   }
 })
 
 test('an error has the blame that the table gives its code', () => {
-  for (const code of codes)
-    assert.equal(new FairleadError(code as ErrorCode, '').blame, errorCodes[code as ErrorCode], code)
+  for (const [code, blame] of Object.entries(errorCodes)) {
+    const error = ofAreas.includes(code)
+      ? new FairleadError(code as AreaCallerCode, '', { blame: 'caller' })
+      : new FairleadError(code as 'ERR_ENGINE', '')
+    assert.equal(error.blame, blame, code)
+    assert.equal((copyOf(error) as FairleadError).blame, blame, code)
+  }
+})
+
+test("an error whose code its area brings is not made without the caller's blame", () => {
+  assert.ok(ofAreas.includes('ERR_COPY') && !ofAreas.includes('ERR_OPTION'))
+  // @ts-expect-error: expected 3 arguments
+  assert.equal(new FairleadError('ERR_COPY', '').blame, 'peer')
+  // @ts-expect-error: the peer is not at fault
+  new FairleadError('ERR_COPY', '', { blame: 'peer' })
 })
 
 test('each code is raised by some source', () => {
   const text = filesUnder('src', /\.ts$/)
-    .filter((file) => file !== 'src/error.ts')
+    .filter((file) => file !== 'src/error-codes.ts')
     .map(read)
     .join('\n')
   // ERR_ABORTED is raised through abortError() of error.ts itself.

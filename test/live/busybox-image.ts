@@ -9,7 +9,7 @@ import { call } from './call.ts'
 /** The name under which live tests find the image. */
 export const imageName = 'busybox:latest'
 
-/** Where distributions put a busybox, the static one's own name first. */
+/** Where distributions install busybox, the static one first. */
 const places = ['/bin/busybox.static', '/bin/busybox', '/usr/bin/busybox', '/usr/local/bin/busybox']
 
 /** The path of a static busybox, or the reason why there is none. */
@@ -19,6 +19,12 @@ export function findBusybox(): { path: string } | { reason: string } {
   const path = found.find((place) => !readFileSync(place).subarray(0, 4096).includes('/ld-'))
   if (path !== undefined) return { path }
   return { reason: found.length === 0 ? 'no busybox on this machine' : `${found[0]} is not a static busybox` }
+}
+
+/** An image without a shell on its path: one static program. */
+export function bareArchive(path: string): Buffer {
+  const entries = [...entry('busybox', 0, 0o755, readFileSync(path)), ...entry('tmp/', 5, 0o1777)]
+  return Buffer.concat([...entries, Buffer.alloc(1024)])
 }
 
 /** One ustar entry: `kind` is 0 for a file, 2 for a symbolic link, 5 for a folder. */
@@ -58,7 +64,7 @@ export function busyboxArchive(path: string): Buffer {
   ])
 }
 
-/** Gives the Engine at `host` the image, unless it has one. True when this call made it. */
+/** Imports the image into the Engine at `host`, unless it has one. True if this call has imported it. */
 export async function provideImage(host: string, label: string): Promise<boolean> {
   if ((await call(host, 'GET', `/images/${imageName}/json`)).status === 200) return false
   const busybox = findBusybox()
@@ -68,7 +74,7 @@ export async function provideImage(host: string, label: string): Promise<boolean
   query.append('changes', `LABEL ${label}`)
   const archive = busyboxArchive(busybox.path)
   const { status, text } = await call(host, 'POST', `/images/create?${query}`, archive, 'application/x-tar')
-  // The answer is 200 before the work is done: a failure is a record in the stream.
+  // The response is 200 before the work is done: a failure is a record in the stream.
   if (status !== 200 || text.includes('"error"'))
     throw new Error(`importing ${imageName}: ${status} ${text.slice(0, 500)}`)
   return true

@@ -1,15 +1,15 @@
-// One request to an Engine through node:http, for the harness alone: what prepares the tests must not lean on the
-// client that the tests judge. Answers are small JSON documents, so the whole body is returned as text.
+// One request to an Engine through node:http, for the harness only: what prepares the tests must not depend on the client under test.
+// Responses are small JSON documents, so the whole body is returned as text.
 
 import http from 'node:http'
 
-/** Status (100 to 599) and whole body of an answer. */
+/** The status (100 to 599) and the whole body of a response. */
 export interface Answer {
   status: number
   text: string
 }
 
-/** Where node:http finds `host`: `unix:///path`, `tcp://name:port` or `http://name:port`. */
+/** node:http's options for `host`: `unix:///path`, `tcp://name:port` or `http://name:port`. */
 function address(host: string): { socketPath: string } | { host: string; port: number } {
   const url = new URL(host)
   if (url.protocol === 'unix:') return { socketPath: decodeURIComponent(url.pathname) }
@@ -19,7 +19,7 @@ function address(host: string): { socketPath: string } | { host: string; port: n
   throw new Error(`the tests reach an Engine over unix:// or tcp://, not ${url.protocol}//`)
 }
 
-/** Sends one request on a connection of its own. Rejects when the connection fails or nothing moves for 30 s. */
+/** Sends one request on its own connection. Rejects if the connection fails or is idle for 30 s. */
 export function call(
   host: string,
   method: string,
@@ -45,7 +45,7 @@ export function call(
   })
 }
 
-/** As {@link call}, with a JSON body and a JSON answer. Rejects on a status of 400 or more. */
+/** As {@link call}, with a JSON body and a JSON response. Rejects for a status of 400 or more. */
 export async function callJson<T>(host: string, method: string, path: string, body?: unknown): Promise<T> {
   const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   const { status, text } = await call(host, method, path, bytes)

@@ -1,4 +1,4 @@
-// The contract, held against the real Engine of this run over its own socket.
+// The contract, tested with the real Engine of this run over its own socket.
 
 import type { Engine } from '../../src/index.ts'
 import { contract } from '../contract/contract.ts'

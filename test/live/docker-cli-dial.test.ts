@@ -1,5 +1,5 @@
-// The docker CLI and fairlead are let loose on listeners that write down who came: the same listener, the same protocol,
-// the same prefix of the path, for hosts and contexts alike. Nobody is answered.
+// The docker CLI and fairlead connect to listeners that record each connection: both use the same listener, the same protocol and the
+// same path prefix, for hosts and for contexts. The listeners never respond.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -8,7 +8,7 @@ import net from 'node:net'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { Engine } from '../../src/engine/engine.ts'
-import { readOptions } from '../../src/engine/options.ts'
+import { readOptions } from '../../src/engine/request/options.ts'
 import { DockerFolder } from '../endpoint/docker-folder.ts'
 import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { tempDir } from '../support/temp.ts'
@@ -18,7 +18,7 @@ const skip = withoutDockerCli() || withoutOpenssl()
 /** The first byte of a TLS handshake. */
 const HANDSHAKE = 0x16
 
-/** Listens, and writes down one line a connection: its name, and TLS or the path asked for. */
+/** Listens, and records one line per connection: its name, and TLS or the requested path. */
 async function listen(t: TestContext, name: string, where: net.ListenOptions, seen: Set<string>): Promise<number> {
   const server = net.createServer((socket) => {
     socket.on('error', () => {})

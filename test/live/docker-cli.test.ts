@@ -1,6 +1,6 @@
-// The docker CLI and fairlead, asked side by side which Engine is meant: the same answer where the CLI has one, an error
-// where it has none. Contexts are made, used, exported and imported by the CLI itself. What differs on purpose
-// (docs/endpoints.md) is asserted to differ. That what is told is also dialled: docker-cli-dial.test.ts.
+// The docker CLI and fairlead resolve the same Engine, and both fail for the same input. The CLI itself creates, uses, exports and
+// imports the contexts. Intended differences (docs/endpoints.md) are asserted. docker-cli-dial.test.ts tests that the resolved Engine is
+// also dialled.
 
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -20,27 +20,31 @@ const at = (name: string): string => path.join(root, name)
 const HOME = at('home')
 const DOCKER_CONFIG = at('docker')
 
-/** An Engine as `docker context inspect` tells of it, or undefined where it fails. */
-interface Told {
+/** An Engine as `docker context inspect` reports it, or undefined if it fails. */
+interface ResolvedHost {
   host: string
   verify: boolean
   /** Names of the files in use. */
   files: string[]
 }
 
-async function byDocker(env: Variables, ...args: string[]): Promise<Told | undefined> {
+async function byDocker(env: Variables, ...args: string[]): Promise<ResolvedHost | undefined> {
   const format = '{"docker":{{json .Endpoints.docker}},"tls":{{json .TLSMaterial}}}'
   const { status, stdout } = await docker(env, ...args, 'context', 'inspect', '--format', format)
   if (status !== 0) return undefined
-  const told = JSON.parse(stdout) as {
+  const resolved = JSON.parse(stdout) as {
     docker: { Host: string; SkipTLSVerify: boolean }
     tls: { docker?: string[] }
   }
-  return { host: told.docker.Host, verify: !told.docker.SkipTLSVerify, files: (told.tls.docker ?? []).sort() }
+  return {
+    host: resolved.docker.Host,
+    verify: !resolved.docker.SkipTLSVerify,
+    files: (resolved.tls.docker ?? []).sort(),
+  }
 }
 
-function byUs(env: Variables, options: EndpointOptions = {}): Told | undefined {
-  // Where nothing is named the CLI looks at one socket only.
+function byUs(env: Variables, options: EndpointOptions = {}): ResolvedHost | undefined {
+  // Without any setting the CLI tries one socket only.
   const machine = { platform: process.platform, uid: undefined, isSocket: () => false }
   try {
     const { endpoint, tls } = resolveOn(machine, options, env)
@@ -55,7 +59,7 @@ function byUs(env: Variables, options: EndpointOptions = {}): Told | undefined {
   }
 }
 
-test('contexts that the CLI made, used, exported and imported', { skip }, async (t) => {
+test('contexts that the CLI has created, used, exported and imported', { skip }, async (t) => {
   mkdirSync(HOME)
   const made = makeCertificates(root)
   const material = { 'ca.pem': made.ca, 'cert.pem': made.client.cert, 'key.pem': made.client.key }
@@ -86,15 +90,15 @@ test('contexts that the CLI made, used, exported and imported', { skip }, async 
     for (const folder of [DOCKER_CONFIG, at('other')]) {
       await t.test(`${name} in ${path.basename(folder)}`, async () => {
         const env = { ...base, DOCKER_CONTEXT: name, DOCKER_CONFIG: folder }
-        const told = await byDocker(env)
-        assert.ok(told)
-        assert.deepEqual(byUs(env), told)
-        // The option before what the environment says.
+        const resolved = await byDocker(env)
+        assert.ok(resolved)
+        assert.deepEqual(byUs(env), resolved)
+        // The option overrides the environment.
         const { DOCKER_CONTEXT: _, ...bare } = env
-        assert.deepEqual(byUs({ ...bare, DOCKER_HOST: 'tcp://h' }, { context: name }), told)
+        assert.deepEqual(byUs({ ...bare, DOCKER_HOST: 'tcp://h' }, { context: name }), resolved)
         await dockerDone(bare, 'context', 'use', name)
-        assert.deepEqual(await byDocker(bare), told)
-        assert.deepEqual(byUs(bare), told)
+        assert.deepEqual(await byDocker(bare), resolved)
+        assert.deepEqual(byUs(bare), resolved)
         await dockerDone(bare, 'context', 'use', 'default')
         assert.deepEqual(byUs(bare), await byDocker(bare))
       })
@@ -160,7 +164,7 @@ const same = [
   ...['tcp://[::1]:1', '[::1]:1', 'tcp://[::1]:1/b', 'tcp://h/b', 'tcp://h:1/a/b', 'h', 'h:1', ':1', 'h/b', 'h:1/b'],
   ...['unix://', 'unix:///a', 'unix:////a', 'unix:///a b', '  unix:///a ', 'tcp', 'tcp:'],
   ...['ssh://h', 'ssh://me@h', 'ssh://me@h:22', 'ssh://h/a.sock', 'ssh://[::1]:22'],
-  // Neither takes these.
+  // Both reject these.
   ...['://h', 'foo://h', 'UNIX:///a', 'TCP://h', 'tcp://h:x', 'tcp://[::1', 'tcp://h h', 'ssh:h', 'tcp://[::1]x:1'],
 ]
 
@@ -173,7 +177,7 @@ const different: [host: string, ours: string | undefined][] = [
   ['tcp://u:p@h', undefined],
   ['tcp://h:0', undefined],
   ['fd://', undefined],
-  // The CLI tells of these, and refuses them when it dials.
+  // The CLI reports these, and rejects them when it dials.
   ['ssh://me:secret@h', undefined],
   ['ssh://h?a', undefined],
   ['ssh://', undefined],

@@ -1,10 +1,10 @@
-// The docker program of this machine, in an environment of the test's own.
+// The docker program of this machine, in the test's own environment.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 
-/** Why there is none, or false: for a test's `skip`. */
+/** Why the docker program cannot be used, or false: for a test's `skip`. */
 export function withoutDockerCli(): string | false {
   const { error, status } = spawnSync('docker', ['--version'])
   return error !== undefined || status !== 0 ? 'no docker program on PATH to compare with' : false
@@ -17,7 +17,7 @@ export interface Run {
   stderr: string
 }
 
-/** Variables of the test's own; of this process's only PATH is passed on. */
+/** The test's own variables; only PATH is passed on from this process. */
 export type Variables = Readonly<Record<string, string>>
 
 /** Runs `docker` to its end. */
@@ -27,7 +27,7 @@ export async function docker(env: Variables, ...args: string[]): Promise<Run> {
   return { status: (status as number | null) ?? -1, stdout, stderr }
 }
 
-/** As {@link docker}; throws where it fails. */
+/** As {@link docker}, but throws if it fails. */
 export async function dockerDone(env: Variables, ...args: string[]): Promise<string> {
   const { status, stdout, stderr } = await docker(env, ...args)
   if (status !== 0) throw new Error(`docker ${args.slice(0, 2).join(' ')}: ${status} ${stderr}`)

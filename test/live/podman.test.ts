@@ -1,17 +1,18 @@
-// The private Podman itself: it leaves nothing behind when it is stopped. Whether it comes up at all, and runs the
-// image, is what the runner finds out before the tests.
+// The private Podman itself: it leaves nothing behind when it is stopped. That it starts and runs the image is checked by the runner
+// before the tests.
 
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
+import { eventually } from '../support/eventually.ts'
 import { livePodman } from '../support/live.ts'
 import { callJson } from './call.ts'
 import { startPrivatePodman } from './private-podman.ts'
 
 const { host, skip } = livePodman()
 
-/** What on this machine names the folder: processes, mounts, and the folder itself. */
+/** Everything on this machine that has the folder's name: processes, mounts, and the folder itself. */
 function remains(folder: string): string[] {
   const name = path.basename(folder)
   const found = readdirSync('/proc').filter((entry) => {
@@ -26,9 +27,10 @@ function remains(folder: string): string[] {
   return found
 }
 
-/** Control groups of the container. */
-function groups(id: string, folder = '/sys/fs/cgroup'): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => path.basename(name).includes(id))
+/** The container's control groups. Other groups may appear and disappear while the folders are read. */
+function groups(id: string): Promise<string[]> {
+  const all = () => readdirSync('/sys/fs/cgroup', { recursive: true, encoding: 'utf8' })
+  return eventually(() => all().filter((name) => path.basename(name).includes(id)))
 }
 
 test('it is a Podman', { skip }, async () => {
@@ -42,8 +44,8 @@ test('a stopped private Podman leaves nothing behind', { skip }, async () => {
   const { Id } = await callJson<{ Id: string }>(podman.host, 'POST', '/containers/create', body)
   await callJson(podman.host, 'POST', `/containers/${Id}/start`)
   assert.notDeepEqual(remains(podman.folder), [])
-  assert.notDeepEqual(groups(Id), [])
+  assert.notDeepEqual(await groups(Id), [])
   await podman.stop()
   assert.deepEqual(remains(podman.folder), [])
-  assert.deepEqual(groups(Id), [])
+  assert.deepEqual(await groups(Id), [])
 })

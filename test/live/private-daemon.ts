@@ -1,7 +1,6 @@
-// A container daemon of the tests' own, seen by nothing else: in its own network, mount and process namespaces, with
-// every file of it under one temporary folder. Linux and root only. What differs between daemons is in private-engine.ts
-// and private-podman.ts.
-// It lives as long as the pipe to its supervisor: however this process ends, the pipe closes and the daemon goes.
+// A private container daemon for the tests, in its own network, mount and process namespaces, with all its files under one temporary
+// folder. Linux and root only. private-engine.ts and private-podman.ts have what differs between daemons.
+// It lives as long as the pipe to its supervisor: however this process ends, the pipe closes and the daemon ends.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,9 +11,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { findBusybox, imageName, provideImage } from './busybox-image.ts'
 import { call, callJson } from './call.ts'
 
-/** Milliseconds for the daemon to answer its first ping; dockerd takes about 1,000 on a quiet machine. */
+/** The limit until the first successful ping, in milliseconds; dockerd takes about 1,000 on a quiet machine. */
 const START_LIMIT = 30_000
-/** Milliseconds from the closed pipe to the supervisor's end: dockerd's own patience with containers is 15,000. */
+/** The limit from the closed pipe to the supervisor's end, in milliseconds; dockerd waits up to 15,000 for its containers. */
 const STOP_LIMIT = 30_000
 /** A unix socket's path has 108 bytes (unix(7)); containerd's adds about 40 to the folder's. */
 const FOLDER_LENGTH_LIMIT = 60
@@ -25,27 +24,38 @@ export interface DaemonPlan {
   name: string
   /** Starts the daemon in the background of a shell: `$1` is its folder, `$2` the folder's name; it listens on `$1/engine.sock`. */
   command: string
-  /** Folders that it writes to whatever its options say: covered with empty ones. */
+  /** Folders that it writes to regardless of its options: empty ones are mounted over them. */
   covered: readonly string[]
-  /** Its control groups, as a `find -path` pattern; NAME is the folder's name. What lay there before stays. */
+  /** Its control groups as a `find -path` pattern; NAME is the folder's name. Groups that existed before are kept. */
   cgroups: string
+  /** A root file system to run in instead of the machine's own (debian-root.ts). It is mounted read-only. */
+  root?: string
 }
 
 /** A daemon that {@link startDaemon} started. */
 export interface PrivateEngine {
   /** `unix://…` */
   readonly host: string
-  /** The folder that holds all of it; gone after {@link stop}. */
+  /** The folder of all its files; removed by {@link stop}. */
   readonly folder: string
-  /** The supervisor's process id; ends when the daemon is gone. */
+  /** The supervisor's process id; it ends after the daemon. */
   readonly pid: number
-  /** Removes its containers, ends it and waits until its processes, mounts, control groups and files are gone. */
+  /** Removes its containers, ends it and waits until its processes, mounts, control groups and files no longer exist. */
   stop(): Promise<void>
 }
 
 // Inside the namespaces, as process 1: when this ends, the kernel ends all that is left in them.
 const inside = `
 exec 3<&0 </dev/null
+if [ -n "$5" ]; then
+  # pivot_root and not chroot: a process that joins these namespaces later (docker exec, runc) must find this root.
+  parent=$(dirname "$1")
+  mkdir -p "$5$parent" &&
+  mount --bind "$5" "$5" && mount -o remount,bind,ro "$5" &&
+  mount --rbind "$parent" "$5$parent" && mount --rbind /sys "$5/sys" && mount --rbind /dev "$5/dev" &&
+  mount -t proc proc "$5/proc" &&
+  cd "$5" && pivot_root . mnt && cd / && umount -l /mnt || exit
+fi
 for covered in $3; do
   [ -d $covered ] && mount -t tmpfs -o mode=755 tmpfs $covered
 done
@@ -56,16 +66,16 @@ daemon=$!
 wait $daemon
 `
 
-// Outside: makes the folders to cover where the machine lacks them, and clears up when the inside has ended.
+// Outside: creates missing folders to mount over, and cleans up when the inside has ended.
 const outside = `
 groups="$6"
 groups() { find /sys/fs/cgroup -depth -type d -path "$groups"; }
 made=
-for covered in $3; do
+[ -n "$7" ] || for covered in $3; do
   [ -d $covered ] || { mkdir -p $covered && made="$made $covered"; }
 done
 before=$(groups)
-unshare --net --mount --pid --fork --kill-child --mount-proc sh -c "$5" inside "$1" "$2" "$3" "$4"
+unshare --net --mount --pid --fork --kill-child --mount-proc sh -c "$5" inside "$1" "$2" "$3" "$4" "$7"
 for folder in $made; do rmdir $folder; done
 for try in 1 2 3 4 5; do
   left=$(groups | grep -vxF "\${before:-/}")
@@ -81,7 +91,7 @@ export function onPath(name: string): boolean {
   return searchPath.split(':').some((folder) => folder !== '' && existsSync(path.join(folder, name)))
 }
 
-/** Why no private daemon can be started here, or undefined when one can be tried. */
+/** Why no private daemon can be started here, or undefined if it can be tried. */
 export function privateDaemonObstacle(...programs: string[]): string | undefined {
   if (process.platform !== 'linux') return 'a private Engine needs Linux'
   const missing = programs.find((program) => !onPath(program))
@@ -92,18 +102,18 @@ export function privateDaemonObstacle(...programs: string[]): string | undefined
   return 'reason' in busybox ? busybox.reason : undefined
 }
 
-/** Starts one and gives it the image. Rejects with the reason, and the end of its log, when it does not come up. */
+/** Starts a daemon and imports the image. If it does not start, rejects with the reason and the end of its log. */
 export async function startDaemon(plan: DaemonPlan): Promise<PrivateEngine> {
   const parent = os.tmpdir().length > FOLDER_LENGTH_LIMIT ? '/tmp' : os.tmpdir()
   const folder = mkdtempSync(path.join(parent, `fairlead-${plan.name}-`))
   const host = `unix://${folder}/engine.sock`
   const log = openSync(`${folder}/log`, 'a')
-  // The supervisor removes the folder when it ends; what was open before can still be read.
+  // The supervisor removes the folder when it ends; files that are open can still be read.
   const written = openSync(`${folder}/log`, 'r')
   const name = path.basename(folder)
   const groups = plan.cgroups.replace('NAME', name)
-  const parameters = [folder, name, plan.covered.join(' '), plan.command, inside, groups]
-  // A session of its own: a terminal's Ctrl-C goes to the tests, which then stop the daemon in order.
+  const parameters = [folder, name, plan.covered.join(' '), plan.command, inside, groups, plan.root ?? '']
+  // Its own session: a terminal's Ctrl-C is sent to the tests, which then stop the daemon.
   const supervisor = spawn('sh', ['-c', outside, 'outside', ...parameters], {
     stdio: ['pipe', log, log],
     env: { ...process.env, PATH: searchPath },
@@ -120,7 +130,7 @@ export async function startDaemon(plan: DaemonPlan): Promise<PrivateEngine> {
   } finally {
     closeSync(written)
   }
-  // The daemon alone must not keep the tests' process alive.
+  // The daemon must not keep the tests' process alive.
   supervisor.unref()
   return {
     host,
@@ -133,7 +143,7 @@ export async function startDaemon(plan: DaemonPlan): Promise<PrivateEngine> {
   }
 }
 
-/** Waits for the first answered ping; rejects when the supervisor ends first. */
+/** Waits for the first successful ping; rejects if the supervisor ends first. */
 async function answering(host: string, supervisor: ChildProcess): Promise<void> {
   const until = Date.now() + START_LIMIT
   for (;;) {
@@ -145,7 +155,7 @@ async function answering(host: string, supervisor: ChildProcess): Promise<void> 
   }
 }
 
-/** Runs one container to its end: a daemon that answers but cannot start containers is not one for the tests. */
+/** Runs one container to its end: the tests cannot use a daemon that responds but cannot start containers. */
 async function trial(host: string): Promise<void> {
   const made = await callJson<{ Id: string }>(host, 'POST', '/containers/create', { Image: imageName, Cmd: ['true'] })
   await callJson(host, 'POST', `/containers/${made.Id}/start`)
@@ -171,7 +181,7 @@ async function stop(supervisor: ChildProcess, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** The last lines of the daemon's log that are not mere information: they say what a reader needs. */
+/** The last lines of the daemon's log above the level of information. */
 function logEnd(log: number): string {
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n')
   const telling = lines.filter((line) => !line.startsWith('time=') || /level=(warning|error|fatal)/.test(line))

@@ -1,5 +1,5 @@
-// A process that owns a private Engine and never stops it: what private-engine.test.ts kills.
-// Sends the Engine's folder to its parent and then waits.
+// A process that owns a private Engine and never stops it. private-engine.test.ts kills it.
+// It sends the Engine's folder to its parent and then waits.
 
 import { startPrivateEngine } from './private-engine.ts'
 

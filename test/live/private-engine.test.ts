@@ -1,5 +1,5 @@
-// The private Engine itself: it comes up, runs the image, and leaves nothing behind, whether it is stopped in order or
-// the process that owns it is killed. Every other live test stands on this.
+// The private Engine itself: it starts, runs the image, and leaves nothing behind, whether it is stopped or the process that owns it is
+// killed. Every other live test depends on this.
 
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
@@ -15,7 +15,7 @@ import { startPrivateEngine } from './private-engine.ts'
 
 const { host, skip, own } = liveEngine()
 
-/** Starts a container that writes to both outputs and then waits, deaf to SIGTERM as process 1 is. */
+/** Starts a container that writes to both outputs and then waits. As process 1 it ignores SIGTERM. */
 async function startStubborn(at: string): Promise<string> {
   const Cmd = ['sh', '-c', 'echo out; echo err >&2; while :; do sleep 1; done']
   const body = { Image: 'busybox:latest', Cmd, Labels: liveLabels() }
@@ -24,7 +24,7 @@ async function startStubborn(at: string): Promise<string> {
   return Id
 }
 
-/** Everything on this machine that names the folder: processes, mounts, control groups, and the folder itself. */
+/** Everything on this machine that has the folder's name: processes, mounts, control groups, and the folder itself. */
 function remains(folder: string): string[] {
   const name = path.basename(folder)
   const found: string[] = []
@@ -55,7 +55,7 @@ test('the image runs on the Engine of this run, and both outputs come back frame
   })
 })
 
-// Who names an Engine has not asked for another.
+// A user who names an Engine does not want another one.
 const cannot = skip || (own ? false : 'the Engine of this run is not one that the tests started')
 
 test('a stopped private Engine leaves nothing behind', { skip: cannot }, async () => {
@@ -66,7 +66,7 @@ test('a stopped private Engine leaves nothing behind', { skip: cannot }, async (
   assert.deepEqual(remains(engine.folder), [])
 })
 
-test('a private Engine goes when its owner is killed', { skip: cannot }, async (t) => {
+test('a private Engine ends when its owner is killed', { skip: cannot }, async (t) => {
   const owner: ChildProcess = fork(fileURLToPath(new URL('./private-engine-owner.js', import.meta.url)))
   t.after(() => owner.kill('SIGKILL'))
   const ended = once(owner, 'exit').then(([status]) => assert.fail(`the owner ended with ${status}`))

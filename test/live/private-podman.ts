@@ -1,6 +1,6 @@
-// A real Podman of the tests' own, serving Docker's API: see private-daemon.ts. Seen with Debian 12's Podman 4.3.1:
-// it swaps soft and hard limits (both equal, or "error setting rlimit type 7"); crun 1.8 refuses hybrid control groups,
-// runc does not; the containers' own network is off, as with the private Docker Engine.
+// A private Podman for the tests with Docker's API: see private-daemon.ts. Observed with Debian 12's Podman 4.3.1: it swaps soft and
+// hard limits (both have to be equal, or "error setting rlimit type 7"); crun 1.8 rejects hybrid control groups, runc does not. The
+// containers have no network, as with the private Docker Engine.
 
 import { type DaemonPlan, onPath, type PrivateEngine, privateDaemonObstacle, startDaemon } from './private-daemon.ts'
 
@@ -27,14 +27,14 @@ const podman = (runtime: string, storageDriver: string): DaemonPlan => ({
   cgroups: '*/libpod_parent*',
 })
 
-/** Why no private Podman can be started here, or undefined when one can be tried. */
+/** Why no private Podman can be started here, or undefined if it can be tried. */
 export function privatePodmanObstacle(): string | undefined {
   const obstacle = privateDaemonObstacle('podman')
   if (obstacle !== undefined) return obstacle
   return onPath('runc') || onPath('crun') ? undefined : 'neither runc nor crun on PATH'
 }
 
-/** Starts one and gives it the image. Rejects with the reason, and the end of Podman's log, when it does not come up. */
+/** Starts a private Podman and imports the image. If it does not start, rejects with the reason and the end of Podman's log. */
 export async function startPrivatePodman(): Promise<PrivateEngine> {
   const obstacle = privatePodmanObstacle()
   if (obstacle !== undefined) throw new Error(obstacle)

@@ -1,6 +1,6 @@
-// A registry for the private Engine alone: Debian's docker-registry on the loopback of the Engine's network namespace,
-// where dockerd accepts plain HTTP (127.0.0.0/8). Started by the tests that need it; its files are in a folder of theirs.
-// It lives as long as the pipe to its shell: however this process ends, the pipe closes and the registry goes.
+// A registry for the private Engine: Debian's docker-registry on the loopback of the Engine's network namespace, where dockerd accepts
+// plain HTTP (127.0.0.0/8). The tests that need it start it, with its files in their folder. It lives as long as the pipe to its shell:
+// however this process ends, the pipe closes and the registry ends.
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -8,12 +8,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 
-/** Milliseconds to listen; it takes about 100. */
+/** The limit until it listens, in milliseconds; it takes about 100. */
 const START_LIMIT = 15_000
 
 const program = '/usr/bin/docker-registry'
 
-/** bcrypt of {@link password}, cost 5: the only hash that the registry's htpasswd takes. */
+/** bcrypt of {@link password}, cost 5: the only hash that the registry's htpasswd accepts. */
 const hash = '$2y$05$abcdefghijklmnopqrstuupx2xBUC4954936wVIjyyPHmUBFu0wCW'
 
 /** Who may push and pull. */
@@ -27,7 +27,7 @@ export interface PrivateRegistry {
   stop(): Promise<void>
 }
 
-/** Why there is no registry for the Engine at `host`, or undefined when one can be started. */
+/** Why no registry can be started for the Engine at `host`, or undefined if it can. */
 export function registryObstacle(host: string): string | undefined {
   if (!existsSync(program)) return 'no docker-registry on this machine'
   if (enginePid(host) === undefined) return 'the Engine is not in a network namespace that the tests know'
@@ -56,7 +56,7 @@ kill $registry
 wait $registry
 `
 
-/** Starts one that keeps its images in `folder`. @param port free in the Engine's namespace */
+/** Starts a registry that keeps its images in `folder`. @param port free in the Engine's namespace */
 export async function startRegistry(host: string, folder: string, port: number): Promise<PrivateRegistry> {
   const address = `127.0.0.1:${port}`
   writeFileSync(path.join(folder, 'htpasswd'), `${username}:${hash}\n`)
@@ -84,7 +84,7 @@ auth: { htpasswd: { realm: fairlead, path: ${folder}/htpasswd } }
   }
 }
 
-/** Its log is read on to the end: a process whose output nobody reads is stopped by it. */
+/** The log is read to the end: a process blocks if its output is not read. */
 function listening(child: ChildProcessByStdio<Writable, Readable, null>): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''

@@ -1,6 +1,6 @@
-// Chooses the Engine for one run of the tests, before they start: the one that the user names in FAIRLEAD_TEST_HOST,
-// else a private one, else none and the reason. Test files learn of it through the environment (support/live.ts).
-// On an Engine that the user named, only what carries this run's label is removed again.
+// Chooses the Engine for one run of the tests, before they start: the one that the user names in FAIRLEAD_TEST_HOST, else a private
+// one, else none and the reason. Test files read it from the environment (support/live.ts). On an Engine that the user named, only what
+// has this run's label is removed.
 
 import { type LiveFacts, labelKey, PRIVATE_RUN, writeFacts, writePodmanFacts } from '../support/live.ts'
 import { imageName, provideImage } from './busybox-image.ts'
@@ -9,14 +9,14 @@ import type { PrivateEngine } from './private-daemon.ts'
 import { startPrivateEngine } from './private-engine.ts'
 import { startPrivatePodman } from './private-podman.ts'
 
-/** What the tests got, in words for the summary, and how to give it back. */
+/** The Engine of a run, described for the summary, and how to release it. */
 export interface Provided {
   readonly facts: LiveFacts
-  /** Frees it all; safe to call more than once. */
+  /** Frees everything; may be called more than once. */
   release(): Promise<void>
 }
 
-/** Never rejects: without an Engine, the facts hold the reason. */
+/** Provides an Engine. Never rejects: without one, the facts have the reason. */
 export async function provideEngine(): Promise<Provided> {
   const named = process.env.FAIRLEAD_TEST_HOST
   const provided =
@@ -25,7 +25,7 @@ export async function provideEngine(): Promise<Provided> {
   return provided
 }
 
-/** A private Podman beside it; who names an Engine gets none. Never rejects. */
+/** Provides a private Podman, unless the user names an Engine. Never rejects. */
 export async function providePodman(): Promise<Provided> {
   const named = process.env.FAIRLEAD_TEST_HOST
   const provided = named ? without('FAIRLEAD_TEST_HOST names what to test against') : await ours(startPrivatePodman)

@@ -1,5 +1,5 @@
-// Readers that stop reading while a container writes without end: the process stays flat, no byte comes, the container
-// goes on, and afterwards not one line is missing. All ways of reading at once, each on a connection of its own.
+// Readers that stop reading while a container writes endlessly: memory does not grow, no byte arrives, the container continues, and
+// afterwards no line is missing. All ways of reading run at once, each on its own connection.
 
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
@@ -12,23 +12,23 @@ import { Lab } from '../contract/lab.ts'
 import { eventually } from '../support/eventually.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
 
-/** After each number: lines of some 300 bytes come at tens of MB/s, so that a reader that takes them all is found out. */
+/** Follows each number: lines of some 300 bytes arrive at tens of MB/s, so that a reader that keeps them all is detected. */
 const PAD = 'x'.repeat(300)
-/** Lines that each reader takes at first: enough for the heap to be as large as it gets. */
+/** How many lines each reader reads first: enough for the heap to reach its full size. */
 const WARM_LINES = 30_000
-/** Lines that each must get afterwards, 6 MB: far more than the client and the kernel can have held. */
+/** How many lines each has to receive afterwards, 6 MB: far more than the client and the kernel can buffer. */
 const MORE_LINES = 20_000
-/** Milliseconds without reading. */
+/** How long nothing is read, in milliseconds. */
 const HELD = 3_000
-/** The project's own aim (issue "The core", acceptance 4). */
+/** The largest growth of the process, in bytes. */
 const GROWTH_LIMIT = 8_000_000
 
 const LF = 0x0a
 const SPACE = 0x20
 
-/** Reads lines that begin with 1, 2, 3 …, in pieces cut anywhere; fails at the first number out of order. */
+/** Parses lines that begin with 1, 2, 3 …, split anywhere; fails at the first number out of order. */
 class Sequence {
-  /** The number of the last whole line. */
+  /** The number of the last complete line. */
   last = 0
   #number = 0
   #padding = false
@@ -51,7 +51,7 @@ class Sequence {
   }
 }
 
-/** A reading that can be held up. */
+/** A way of reading that can be paused. */
 interface Reader {
   readonly sequence: Sequence
   hold(): void
@@ -60,7 +60,7 @@ interface Reader {
   readonly ended: Promise<unknown>
 }
 
-/** A door that lets through at once while it is open. */
+/** A gate: `passed` is undefined while it is open, else a promise. */
 class Door {
   #closed: Promise<void> | undefined
   #open = () => {}
@@ -87,7 +87,7 @@ const readers: Record<string, (response: FrameResponse) => Reader> = {
     const ended = response.onFrame((_, bytes, start, end) => sequence.push(bytes, start, end))
     return { sequence, ended, hold: () => response.source.pause(), release: () => response.source.resume() }
   },
-  'lines() that nobody asks for'(response) {
+  'lines() that are not requested'(response) {
     const sequence = new Sequence()
     const door = new Door()
     const read = async () => {
@@ -112,13 +112,13 @@ const readers: Record<string, (response: FrameResponse) => Reader> = {
   },
 }
 
-/** Everything that is not in use given back, as far as it goes. */
+/** Runs the garbage collector. */
 function collectGarbage(): void {
   v8.setFlagsFromString('--expose-gc')
   ;(vm.runInNewContext('gc') as () => void)()
 }
 
-/** How much the process grows in `ms`, at its largest, bytes. */
+/** The largest growth of the process within `ms`, in bytes. */
 async function growth(ms: number): Promise<number> {
   collectGarbage()
   const before = process.memoryUsage.rss()
@@ -131,7 +131,7 @@ async function growth(ms: number): Promise<number> {
 
 const { host, skip } = liveEngine()
 
-test('readers that stop: memory flat, the container goes on, nothing is lost', { skip }, async (t) => {
+test('readers that stop: memory does not grow, the container continues, nothing is lost', { skip }, async (t) => {
   const lab = new Lab(t, { host, labels: liveLabels(), dispose: async () => undefined })
   const id = await lab.launch('endless', { env: { PAD } })
   const abort = new AbortController()
@@ -139,7 +139,7 @@ test('readers that stop: memory flat, the container goes on, nothing is lost', {
   for (const [name, read] of Object.entries(readers)) {
     all.push([name, read(await lab.logs(id, { follow: true }, abort.signal))])
   }
-  // A reading that fails must not wait for the others' patience.
+  // A failure ends the test at once, without waiting for the other readers' limits.
   const failed = Promise.race(all.map(([, { ended }]) => ended))
   const reach = (lines: (name: string) => number) => {
     const reached = () => all.every(([name, { sequence }]) => sequence.last >= lines(name))
@@ -148,7 +148,7 @@ test('readers that stop: memory flat, the container goes on, nothing is lost', {
   await reach(() => WARM_LINES)
 
   for (const [, reader] of all) reader.hold()
-  // What was asked for already may still come.
+  // What was requested before may still arrive.
   await sleep(200)
   const held = new Map(all.map(([name, { sequence }]) => [name, sequence.last]))
   const grown = await growth(HELD)

@@ -1,19 +1,23 @@
-// A real Engine through a real sshd on the loopback and the docker CLI's own `docker system dial-stdio`: everything that
-// goes over a socket goes over ssh, the errors are in ssh's own words, and no ssh is left behind.
+// A real Engine through a real sshd on the loopback and `docker system dial-stdio` of the docker CLI: everything that works over a
+// socket works over ssh, errors have ssh's messages, and no ssh process remains.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import test, { type TestContext } from 'node:test'
 import { type ConnectOptions, connect, type Engine, events, exec as execIn, logs } from '../../src/index.ts'
-import { failure } from '../engine/tunnel-kit.ts'
-import { create, digest, exec, open, pour, start } from '../engine/tunnel-live-kit.ts'
+import { failure } from '../engine/response/tunnel-kit.ts'
+import { create, digest, exec, open, pour, start } from '../engine/response/tunnel-live-kit.ts'
 import { eventually } from '../support/eventually.ts'
 import { liveEngine } from '../support/live.ts'
 import { type Sshd, sshdObstacle, startSshd } from './sshd.ts'
 
 const live = liveEngine()
+/** A filter that no event matches: other test files use the same Engine at the same time. */
+const NO_EVENT = { label: 'fairlead.none' }
 const obstacle = sshdObstacle()
 if (obstacle !== false && process.env.FAIRLEAD_REQUIRE_LIVE === '1') throw new Error(`an sshd is required: ${obstacle}`)
 const skip = live.skip || obstacle || (live.host.startsWith('unix://') ? false : 'the Engine is on no unix socket here')
@@ -25,7 +29,7 @@ function overSsh(t: TestContext, host = 'box', options: ConnectOptions = {}): En
   return open(t, { host: `ssh://${host}${path}`, ...options })
 }
 
-/** How many ssh were started since. */
+/** Returns a function that counts the ssh processes started since. */
 function counting(): () => number {
   const before = sshd.pids().length
   return () => sshd.pids().length - before
@@ -43,7 +47,7 @@ test('ping, and 100 requests one after another on one ssh', { skip }, async (t) 
   await noneLeft()
 })
 
-test('a followed log to its end, and one that is left', { skip }, async (t) => {
+test('a followed log to its end, and one that is closed before', { skip }, async (t) => {
   const engine = overSsh(t)
   const id = await create(engine, ['sh', '-c', 'for i in 1 2 3; do echo line $i; sleep 0.2; done'])
   await start(engine, id)
@@ -59,7 +63,7 @@ test('a followed log to its end, and one that is left', { skip }, async (t) => {
   assert.equal(engine.connections.busy, 0)
 })
 
-test('exec with a half-close: the last words come after', { skip }, async (t) => {
+test('exec with a half-close: the last output follows it', { skip }, async (t) => {
   const engine = overSsh(t)
   const id = await create(engine, ['sleep', '600'])
   await start(engine, id)
@@ -113,11 +117,11 @@ test('64 MiB up as a body of unknown length, and down again', { skip }, async (t
   assert.equal(hash.digest('hex'), expected.digest('hex'))
 })
 
-test('an abort ends the stream and its ssh, and the engine goes on', { skip }, async (t) => {
+test('an abort ends the stream and its ssh, and the engine continues', { skip }, async (t) => {
   const engine = overSsh(t)
   await engine.get('/_ping')
   const stop = new AbortController()
-  const stream = await events(engine, { signal: stop.signal }).ready()
+  const stream = await events(engine, { filters: NO_EVENT, signal: stop.signal }).ready()
   const next = failure(stream[Symbol.asyncIterator]().next())
   stop.abort()
   assert.equal((await next).code, 'ERR_ABORTED')
@@ -125,16 +129,16 @@ test('an abort ends the stream and its ssh, and the engine goes on', { skip }, a
   assert.equal(await engine.get('/_ping'), 'OK')
 })
 
-test('close() ends streams under way and every ssh', { skip }, async (t) => {
+test('close() ends open streams and every ssh', { skip }, async (t) => {
   const engine = overSsh(t)
-  const stream = await events(engine).ready()
+  const stream = await events(engine, { filters: NO_EVENT }).ready()
   const next = failure(stream[Symbol.asyncIterator]().next())
   await engine.close()
   assert.equal((await next).code, 'ERR_CLOSED')
   await noneLeft()
 })
 
-test('20 requests at a time use no more ssh than the pool may have', { skip }, async (t) => {
+test('20 requests at a time use no more ssh processes than the pool allows', { skip }, async (t) => {
   const started = counting()
   const engine = overSsh(t, 'box', { pool: { connections: 4 } })
   await Promise.all(Array.from({ length: 20 }, () => engine.get('/version')))
@@ -148,7 +152,7 @@ const failures: [host: string, words: RegExp][] = [
   ['closed', /ssh ended with status 255: .*Connection refused/s],
 ]
 for (const [host, words] of failures) {
-  test(`${host}: the error has ssh's own words`, { skip }, async (t) => {
+  test(`${host}: the error has ssh's message`, { skip }, async (t) => {
     const engine = connect(`ssh://${host}${path}`)
     t.after(() => engine.close())
     const error = await failure(engine.get('/info'))
@@ -157,7 +161,33 @@ for (const [host, words] of failures) {
   })
 }
 
-test('an Engine that is not there: the words of the docker over there', { skip }, async (t) => {
+const readKey = () => readFileSync(`${sshd.folder}/good`, 'utf8')
+/** What is left of keys that were written as text. */
+const keyFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('fairlead-ssh-'))
+
+test('ssh.identity: a key that the configuration does not name, by its path and by its text', { skip }, async (t) => {
+  const before = keyFolders()
+  const byPath = overSsh(t, 'badkey', { ssh: { identity: `${sshd.folder}/good` } })
+  assert.equal(await byPath.get('/_ping'), 'OK')
+  // As it may come from an environment variable: with other line ends, and without the last one.
+  const text = readKey().replaceAll('\n', '\r\n').trimEnd()
+  const byText = overSsh(t, 'badkey', { ssh: { identity: text }, pool: { connections: 3 } })
+  await Promise.all(Array.from({ length: 6 }, () => byText.get('/version')))
+  assert.deepEqual(keyFolders(), before)
+  // This key logs in where no docker is.
+  const bare = overSsh(t, 'badkey', { ssh: { identity: readFileSync(`${sshd.folder}/bare`, 'utf8') } })
+  assert.match((await failure(bare.get('/info'))).message, /docker.*not found/s)
+  const denied = overSsh(t, 'badkey', { ssh: { identity: readFileSync(`${sshd.folder}/bad`, 'utf8') } })
+  assert.match((await failure(denied.get('/info'))).message, /Permission denied/)
+  assert.deepEqual(keyFolders(), before)
+})
+
+test('ssh.options: they win over the configuration', { skip }, async (t) => {
+  const engine = overSsh(t, 'stranger', { ssh: { options: { UserKnownHostsFile: `${sshd.folder}/known` } } })
+  assert.equal(await engine.get('/_ping'), 'OK')
+})
+
+test('a missing Engine: the error has the message of the remote docker', { skip }, async (t) => {
   const engine = connect('ssh://box/nonexistent/engine.sock')
   t.after(() => engine.close())
   const error = await failure(engine.get('/info'))
@@ -165,15 +195,15 @@ test('an Engine that is not there: the words of the docker over there', { skip }
   assert.match(error.message, /ssh ended with status 1: .*\/nonexistent\/engine\.sock/s)
 })
 
-test('an ssh that is killed within a stream is told', { skip }, async (t) => {
+test('an ssh that is killed during a stream is reported', { skip }, async (t) => {
   const engine = overSsh(t)
-  const stream = await events(engine).ready()
+  const stream = await events(engine, { filters: NO_EVENT }).ready()
   const next = failure(stream[Symbol.asyncIterator]().next())
   for (const pid of sshd.running()) process.kill(pid, 'SIGKILL')
   const error = await next
   assert.equal(error.code, 'ERR_CONNECTION_RESET')
   assert.match(error.message, /ssh was ended by SIGKILL/)
-  // Its next request finds another.
+  // The next request starts another one.
   assert.equal(await engine.get('/_ping'), 'OK')
 })
 

@@ -1,5 +1,5 @@
-// A real sshd of the tests' own on the loopback, and an `ssh` first on PATH that knows it: keys, configuration and known
-// hosts are under one temporary folder, and the user's own are neither read nor written. Linux and root only.
+// A private sshd for the tests on the loopback, and an `ssh` first on PATH that is configured for it. Keys, configuration and known hosts
+// are under one temporary folder; the user's are neither read nor written. Linux and root only.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,20 +11,22 @@ import { eventually } from '../support/eventually.ts'
 import { tempDir } from '../support/temp.ts'
 import { onPath, searchPath } from './private-daemon.ts'
 
-/** Where the docker of Debian's docker.io is; another one may come before it on PATH. */
+/** The docker program of Debian's docker.io; another one may precede it on PATH. */
 const DOCKER_FOLDER = '/usr/bin'
 
 /** A running sshd. Hosts that `ssh` knows: `box`, and those that fail: `badkey`, `stranger`, `bare` (without a docker), `closed`. */
 export interface Sshd {
-  /** Of every ssh that was started by name. */
+  /** The host name of every ssh that was started. */
   pids(): number[]
   /** The pids that still run. */
   running(): number[]
-  /** The environment of a child that shall find this ssh. */
+  /** Where its files are: `good`, a key that logs in, and `known`, its host key as a file of known hosts. */
+  readonly folder: string
+  /** The environment for a child that uses this ssh. */
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Why there can be none here, or false. */
+/** Why no sshd can be started here, or false. */
 export function sshdObstacle(): string | false {
   if (process.platform !== 'linux') return 'an sshd of its own needs Linux'
   if (process.getuid?.() !== 0) return 'not root, which an sshd of its own needs'
@@ -33,7 +35,7 @@ export function sshdObstacle(): string | false {
   return existsSync(path.join(DOCKER_FOLDER, 'docker')) ? false : `no docker in ${DOCKER_FOLDER}`
 }
 
-/** Starts one for the file that calls this; it ends after its last test. */
+/** Starts an sshd for the calling file; it ends after the file's last test. */
 export async function startSshd(): Promise<Sshd> {
   const folder = tempDir({ after: (remove) => test.after(remove as () => void) })
   for (const key of ['host', 'good', 'bare', 'bad'])
@@ -83,7 +85,7 @@ export async function startSshd(): Promise<Sshd> {
   write('ssh', `#!/bin/sh\necho $$ >>"${folder}/pids"\nexec ${real} -F "${folder}/ssh_config" "$@"\n`)
   chmodSync(`${folder}/ssh`, 0o755)
 
-  // sshd wants /run/sshd: in a mount namespace of its own, so that nothing of the machine changes.
+  // sshd requires /run/sshd. Its own mount namespace has one, so that the machine is not changed.
   const script = `mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec "$(command -v sshd)" -D -e -f "$1"`
   const daemon = spawn('unshare', ['--mount', 'sh', '-c', script, 'sshd', `${folder}/sshd_config`], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -111,7 +113,7 @@ export async function startSshd(): Promise<Sshd> {
   process.env.PATH = `${folder}:${before}`
   const pids = () =>
     existsSync(`${folder}/pids`) ? readFileSync(`${folder}/pids`, 'utf8').trim().split('\n').map(Number) : []
-  return { pids, running: () => pids().filter((pid) => existsSync(`/proc/${pid}`)), env: { ...process.env } }
+  return { folder, pids, running: () => pids().filter((pid) => existsSync(`/proc/${pid}`)), env: { ...process.env } }
 
   function write(name: string, text: string): void {
     writeFileSync(path.join(folder, name), text, { mode: 0o600 })

@@ -1,5 +1,5 @@
-// A real Engine found through contexts and variables, over a socket, TCP and mutual TLS: what a program does all day
-// goes over each alike, and a process that used it ends. Half-closes and many MiB: test/engine/tunnel-live.test.ts.
+// A real Engine found through contexts and variables, over a socket, TCP and mutual TLS: the usual calls work over each, and a process
+// that used them ends. Half-closes and many MiB: test/engine/response/tunnel-live.test.ts.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
 import { type Engine, events, exec, logs } from '../../src/index.ts'
 import { DockerFolder } from '../endpoint/docker-folder.ts'
-import { failure } from '../engine/tunnel-kit.ts'
-import { create, open, start } from '../engine/tunnel-live-kit.ts'
+import { failure } from '../engine/response/tunnel-kit.ts'
+import { create, open, start } from '../engine/response/tunnel-live-kit.ts'
 import { tcpBridge } from '../support/bridge.ts'
 import { type Certificates, makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { under } from '../support/environment.ts'
@@ -18,10 +18,12 @@ import { tempDir } from '../support/temp.ts'
 import { tlsBridge } from '../support/tls-bridge.ts'
 
 const { host, skip: without } = liveEngine()
+/** A filter that no event matches: other test files use the same Engine at the same time. */
+const NO_EVENT = { label: 'fairlead.none' }
 const skip =
   without || withoutOpenssl() || (host.startsWith('unix://') ? false : 'the Engine is on no unix socket here')
 
-/** Variables that name the Engine, and what is behind them. */
+/** Variables that name the Engine, and how to close what is behind them. */
 interface Way {
   env: Record<string, string | undefined>
   close(): Promise<void>
@@ -90,7 +92,9 @@ for (const [name, way] of Object.entries(ways)) {
     assert.deepEqual(await exec(engine, id, command, { stdin: 'b\na\n' }), expected)
 
     const stop = new AbortController()
-    const aborted = failure((await events(engine, { signal: stop.signal }).ready())[Symbol.asyncIterator]().next())
+    const aborted = failure(
+      (await events(engine, { filters: NO_EVENT, signal: stop.signal }).ready())[Symbol.asyncIterator]().next(),
+    )
     stop.abort()
     assert.equal((await aborted).code, 'ERR_ABORTED')
     assert.equal(await engine.get('/_ping'), 'OK')
@@ -114,7 +118,7 @@ for (const [name, way] of Object.entries(ways)) {
   })
 }
 
-test('a context without a certificate of ours, and one that trusts another', { skip }, async (t) => {
+test('a context without a client certificate, and one that trusts another authority', { skip }, async (t) => {
   const made = makeCertificates(tempDir(t))
   const bridge = await tlsBridge(host, made)
   t.after(() => bridge.close())
@@ -123,9 +127,9 @@ test('a context without a certificate of ours, and one that trusts another', { s
   folder.context('stranger', bridge.host, { ...files(made), 'ca.pem': made.stranger })
   folder.context('system', bridge.host, { 'cert.pem': made.client.cert, 'key.pem': made.client.key })
   for (const [context, words] of [
-    ['nameless', /did not take our certificate, or wants one.*/],
-    ['stranger', /of an authority that is not known.*the context 'stranger'$/],
-    ['system', /of an authority that is not known.*the context 'system'$/],
+    ['nameless', /rejected the client certificate, or requires one.*/],
+    ['stranger', /from an unknown authority.*the context 'stranger'$/],
+    ['system', /from an unknown authority.*the context 'system'$/],
   ] as const) {
     const engine = under({ ...NONE, DOCKER_CONFIG: folder.folder }, () => open(t, { context }))
     const error = await failure(engine.get('/info'))

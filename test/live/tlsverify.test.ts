@@ -1,5 +1,5 @@
-// dockerd's own TLS: an Engine of this file's, started with --tlsverify on a port of its network namespace. A process
-// in that namespace passes the port's bytes to a unix socket, unread, and the bridge passes them on to the loopback.
+// dockerd's own TLS: this file's Engine, started with --tlsverify on a port of its network namespace. A process in that namespace
+// passes the port's bytes to a unix socket, and the bridge passes them on to the loopback.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { type ConnectOptions, connect, exec } from '../../src/index.ts'
-import { failure } from '../engine/tunnel-kit.ts'
+import { failure } from '../engine/response/tunnel-kit.ts'
 import { tcpBridge } from '../support/bridge.ts'
 import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { liveEngine } from '../support/live.ts'
@@ -31,7 +31,7 @@ net.createServer({ allowHalfOpen: true }, (near) => {
 }).listen(process.argv[1], () => console.log('up'))
 process.stdin.on('end', () => process.exit()).resume()`
 
-/** Starts it all; what to connect with, and a busybox container that runs. */
+/** Starts everything. Returns the options to connect with, and a running busybox container. */
 async function open(t: TestContext) {
   const folder = tempDir(t)
   const made = makeCertificates(folder)
@@ -49,7 +49,7 @@ async function open(t: TestContext) {
   return { options, made }
 }
 
-test('dockerd --tlsverify: who we are is asked, and everything goes over it', { skip }, async (t) => {
+test('dockerd --tlsverify: it requires a client certificate, and everything works over it', { skip }, async (t) => {
   const { options, made } = await open(t)
   const engine = connect(options)
   t.after(() => engine.close())

@@ -1,13 +1,13 @@
-// What every way to an Engine must carry: a tunnel whose last words come after this side has ended, with its first bytes
+// What every kind of connection must carry: a tunnel whose last output comes after this side has ended, with its first bytes
 // in the packet of the head, and the same for a socket that is given away. The Engine's part, and the client's.
 
 import assert from 'node:assert/strict'
 import { text } from 'node:stream/consumers'
 import type { Engine } from '../../src/index.ts'
-import { attach, frame, outcome, upgraded } from '../engine/tunnel-kit.ts'
+import { attach, frame, outcome, upgraded } from '../engine/response/tunnel-kit.ts'
 import type { Wire } from '../support/scripted-peer.ts'
 
-/** The Engine's part of {@link typeAndEnd}. @param request the head that must come; any, where it is left out */
+/** The Engine's part of {@link typeAndEnd}. @param request the head that must come; any, by default */
 export async function lastWords(wire: Wire, request?: string): Promise<void> {
   if (request === undefined) await wire.head()
   else await wire.expect(request)
@@ -18,7 +18,7 @@ export async function lastWords(wire: Wire, request?: string): Promise<void> {
   wire.end()
 }
 
-/** Attaches, types and ends; all that is said comes. */
+/** Attaches, types and ends; all output arrives. */
 export async function typeAndEnd(engine: Engine): Promise<void> {
   const tunnel = await attach(engine)
   await tunnel.write('typed')
@@ -36,7 +36,7 @@ export async function earlyAndLate(wire: Wire): Promise<void> {
   wire.end()
 }
 
-/** Has the socket given away, writes and ends; all that is said comes. */
+/** Takes over the socket, writes and ends; all output arrives. */
 export async function takeSocket(engine: Engine): Promise<void> {
   const { socket } = await engine.upgrade('/session', { protocol: 'h2c' })
   socket.end('written')

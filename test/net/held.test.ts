@@ -1,4 +1,4 @@
-// A response that is awaited and read later loses nothing: whatever came in between, data, the end, or a reset.
+// A response that is awaited and read later loses nothing of what came in between: data, the end, or a reset.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -22,7 +22,7 @@ test('a body that came before anybody took it is whole, and its connection is us
   assert.equal(peer.accepted, 1)
 })
 
-test('while nobody takes it, no more than two reads are taken in', async (t) => {
+test('until it is taken, no more than two reads are received', async (t) => {
   const size = 16 * 1024 * 1024
   let sent = 0
   const { engine } = await serve(t, async (wire) => {
@@ -47,7 +47,7 @@ test('while nobody takes it, no more than two reads are taken in', async (t) => 
   assert.equal((await response.bytes()).length, size)
 })
 
-test('taken after the end: a complete answer is whole, and its dead connection is not used again', async (t) => {
+test('taken after the end: a complete response is whole, and its dead connection is not used again', async (t) => {
   const { engine, peer } = await serve(t, async (wire) => {
     await wire.head()
     wire.send(answer('200 OK', '', 'abc'))
@@ -83,7 +83,7 @@ test('taken after the end: until close, and cut short', async (t) => {
   assert.equal(Buffer.concat(seen).toString(), 'abc')
 })
 
-test('taken after a reset: what came is given, then ERR_CONNECTION_RESET; a complete answer is complete', async (t) => {
+test('taken after a reset: first the received bytes, then ERR_CONNECTION_RESET; a complete response is complete', async (t) => {
   const { engine } = await serve(
     t,
     async (wire, index) => {
@@ -102,15 +102,15 @@ test('taken after a reset: what came is given, then ERR_CONNECTION_RESET; a comp
   assert.equal(Buffer.from((await pieces.next()).value!).toString(), 'abc')
   const error = await failure(pieces.next())
   assert.equal(error.code, 'ERR_CONNECTION_RESET')
-  assert.match(error.message, /within the answer's body/)
+  assert.match(error.message, /within the response's body/)
   const whole = await engine.untyped.request('GET', '/x')
   await turns(40)
   assert.equal(await whole.text(), 'abc')
-  // Paused, it does not feel the reset before it reads again.
+  // A paused socket does not notice the reset before it reads again.
   while (engine.connections.idle > 0) await turn()
 })
 
-test('bytes after the answer end the connection', async (t) => {
+test('bytes after the response end the connection', async (t) => {
   const { engine, peer } = await serve(t, async (wire) => {
     await wire.head()
     wire.send(`${answer('200 OK', '', 'abc')}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil`)
@@ -124,7 +124,7 @@ test('bytes after the answer end the connection', async (t) => {
   assert.equal(await engine.untyped.get('/x'), 'abc')
 })
 
-test('one that nobody takes is closed after its limit, and says so when it is taken then', async (t) => {
+test('a response that is not taken is closed after its limit, and says so when it is taken then', async (t) => {
   const { engine } = await serve(t, (wire) => wire.answerAll(answer('200 OK', '', 'abc')), {
     timeouts: { untaken: 20 },
   })

@@ -1,4 +1,4 @@
-// The three limits are three (user-pains 9): connect, head, idle, each with its own error, none counting another's time.
+// Three separate limits: connect, head and idle. Each has its own error, and none counts another's time.
 // Where a limit must not have passed yet, clocks are mocked; nothing here depends on how fast the machine is.
 
 import assert from 'node:assert/strict'
@@ -8,7 +8,9 @@ import net from 'node:net'
 import path from 'node:path'
 import test, { mock, type TestContext } from 'node:test'
 import { connect } from '../../src/engine/engine.ts'
+import { takeTimers } from '../../src/net/base/timers.ts'
 import { all, answer, failure, JSON_TYPE, serve, turn, turns, watch } from '../engine/kit.ts'
+import { noSocketFiles } from '../support/local-socket.ts'
 import { tempDir } from '../support/temp.ts'
 
 const NONE = { dialling: 0, idle: 0, busy: 0, waiting: 0 }
@@ -28,7 +30,7 @@ async function fullBacklog(t: TestContext): Promise<{ socket: string; wake(): vo
   t.after(() => {
     for (const filler of fillers) filler.destroy()
   })
-  // One more than there is room for is refused: then it is full.
+  // One more than the backlog holds is rejected: then it is full.
   for (let full = false; !full; ) {
     const filler = net.connect(socket)
     full = await new Promise<boolean>((resolve) => {
@@ -46,7 +48,7 @@ async function fullBacklog(t: TestContext): Promise<{ socket: string; wake(): vo
   }
 }
 
-test('connect: a unix socket whose backlog stays full', async (t) => {
+test('connect: a unix socket whose backlog stays full', { skip: noSocketFiles }, async (t) => {
   const { socket } = await fullBacklog(t)
   const engine = connect({ host: `unix://${socket}`, apiVersion: '1.41', timeouts: { connect: 60 } })
   const error = await failure(engine.untyped.get('/x'))
@@ -57,7 +59,7 @@ test('connect: a unix socket whose backlog stays full', async (t) => {
   assert.deepEqual(engine.connections, NONE)
 })
 
-test('connect: a full backlog that empties in time is waited for', async (t) => {
+test('connect: a full backlog that empties in time is waited for', { skip: noSocketFiles }, async (t) => {
   const { socket, wake } = await fullBacklog(t)
   const engine = connect({ host: `unix://${socket}`, apiVersion: '1.41', timeouts: { connect: 0 } })
   const asked = engine.untyped.get('/x')
@@ -68,7 +70,7 @@ test('connect: a full backlog that empties in time is waited for', async (t) => 
   await engine.close()
 })
 
-test('connect: aborted and closed while a full backlog is waited for', async (t) => {
+test('connect: aborted and closed while a full backlog is waited for', { skip: noSocketFiles }, async (t) => {
   const { socket } = await fullBacklog(t)
   const engine = connect({ host: `unix://${socket}`, apiVersion: '1.41' })
   const controller = new AbortController()
@@ -83,8 +85,12 @@ test('connect: aborted and closed while a full backlog is waited for', async (t)
 })
 
 for (const [name, host, message] of [
-  ['no socket', 'unix:///nonexistent/docker.sock', /ENOENT \(no such socket/],
-  ['a file', `unix://${process.execPath}`, /ECONNREFUSED|ENOTSOCK|EACCES/],
+  ...(noSocketFiles === false
+    ? ([
+        ['no socket', 'unix:///nonexistent/docker.sock', /ENOENT \(no such socket/],
+        ['a file', `unix://${process.execPath}`, /ECONNREFUSED|ENOTSOCK|EACCES/],
+      ] as const)
+    : ([['no pipe', 'npipe:////./pipe/fairlead-nonexistent', /ENOENT \(no such socket/]] as const)),
   ['a port where nothing listens', 'tcp://127.0.0.1:1', /tcp:\/\/127\.0\.0\.1:1: ECONNREFUSED \(nothing listens/],
   ['a name with several addresses', 'tcp://localhost:1', /tcp:\/\/localhost:1: ECONNREFUSED/],
 ] as const) {
@@ -99,14 +105,14 @@ for (const [name, host, message] of [
   })
 }
 
-test('a name is dialled, too', async (t) => {
+test('a host name is dialled, too', async (t) => {
   const { peer } = await serve(t, (wire) => wire.answerAll(answer('200 OK', JSON_TYPE, '1')), { listen: 'tcp' })
   const engine = connect({ host: peer.host.replace('127.0.0.1', 'localhost'), apiVersion: '1.41' })
   assert.equal(await engine.untyped.get('/x'), 1)
   await engine.close()
 })
 
-test('the connect limit says nothing of an answer that takes long', async (t) => {
+test('the connect limit does not apply to a slow response', async (t) => {
   const { engine } = await serve(
     t,
     async (wire) => {
@@ -116,12 +122,12 @@ test('the connect limit says nothing of an answer that takes long', async (t) =>
     },
     { timeouts: { connect: 20 } },
   )
-  // 20 ms are enough for a connection that is there at once, or the request fails with another error than a false one.
+  // 20 ms are enough for an immediate connection; the request could only fail by a connect limit that does not end.
   const result = await engine.untyped.get('/x').catch((error: { code: string }) => error.code)
   assert.ok(result === 1 || result === 'ERR_CONNECT_TIMEOUT', String(result))
 })
 
-test('head: no answer, and half of one; per engine and per request', async (t) => {
+test('head: no response, and half of one; per engine and per request', async (t) => {
   const { engine } = await serve(
     t,
     async (wire) => {
@@ -143,8 +149,10 @@ test('head: no answer, and half of one; per engine and per request', async (t) =
   assert.ok(!patient.settled)
 })
 
-test('head: not counted while the body goes out, nor once the head is there', async (t) => {
+test('head: not counted while the body is sent, nor after the head has come', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] })
+  takeTimers()
+  t.after(takeTimers)
   t.after(() => mock.timers.reset())
   let resume = (): void => {}
   let taken = 0
@@ -225,8 +233,10 @@ test('idle: within a body, not before it, not between requests, not while the re
   assert.equal(((await ended) as { code?: string }).code, 'ERR_IDLE_TIMEOUT')
 })
 
-test('idle: off unless asked for', async (t) => {
+test('idle: off by default', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] })
+  takeTimers()
+  t.after(takeTimers)
   t.after(() => mock.timers.reset())
   const { engine } = await serve(t, (wire) => wire.answerAll('HTTP/1.1 200 OK\r\n\r\nabc'))
   const read = watch(all(await engine.untyped.request('GET', '/x')))

@@ -2,15 +2,16 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { takeClock, takeTimers } from '../../src/net/base/timers.ts'
 import { answer, failure, JSON_TYPE, serve, turn, turns, watch } from '../engine/kit.ts'
 import type { Script, Wire } from '../support/scripted-peer.ts'
 
 const NONE = { dialling: 0, idle: 0, busy: 0, waiting: 0 }
 
-/** Answers every request with the connection's index. */
+/** Responds to every request with the connection's index. */
 const indexed: Script = (wire, index) => wire.answerAll(answer('200 OK', JSON_TYPE, String(index)))
 
-/** Answers when told; notes who asked. */
+/** Responds when it is called; notes the requests. */
 function onDemand(): { script: Script; asked: { path: string; wire: Wire; index: number }[] } {
   const asked: { path: string; wire: Wire; index: number }[] = []
   return {
@@ -25,7 +26,7 @@ function onDemand(): { script: Script; asked: { path: string; wire: Wire; index:
 
 const ok = answer('200 OK', JSON_TYPE, '1')
 
-test('the newest idle connection goes first', async (t) => {
+test('the newest idle connection is used first', async (t) => {
   const { script, asked } = onDemand()
   const { engine } = await serve(t, script)
   const both = [engine.untyped.get('/a'), engine.untyped.get('/b')]
@@ -43,7 +44,7 @@ test('the newest idle connection goes first', async (t) => {
   await third
 })
 
-test('so many idle ones are kept, the oldest closed; none with idle: 0 or idleMs: 0', async (t) => {
+test('the limit of idle connections: the oldest is closed; none is kept with idle: 0 or idleMs: 0', async (t) => {
   for (const [pool, kept] of [
     [{ idle: 2 }, 2],
     [{ idle: 0 }, 0],
@@ -57,11 +58,14 @@ test('so many idle ones are kept, the oldest closed; none with idle: 0 or idleMs
   }
 })
 
-test('idle ones are closed when they grow old, each in its turn', async (t) => {
+test('idle connections are closed when they grow old, one after the other', async (t) => {
   // Whole milliseconds: sums of fractions would differ in their last bit.
   let now = Math.ceil(performance.now())
-  t.mock.method(performance, 'now', () => now)
+  takeClock(() => now)
+  t.after(() => takeClock(undefined))
   t.mock.timers.enable({ apis: ['setTimeout'] })
+  takeTimers()
+  t.after(takeTimers)
   const pass = (ms: number): void => {
     now += ms
     t.mock.timers.tick(ms)
@@ -84,7 +88,7 @@ test('idle ones are closed when they grow old, each in its turn', async (t) => {
   assert.equal(peer.accepted, 3)
 })
 
-test('no more connections than asked for; the others wait in order', async (t) => {
+test('no more connections than the limit; further calls wait in order', async (t) => {
   const { script, asked } = onDemand()
   const { engine, peer } = await serve(t, script, { pool: { connections: 2 } })
   const controller = new AbortController()
@@ -111,7 +115,7 @@ test('no more connections than asked for; the others wait in order', async (t) =
   assert.deepEqual(engine.connections, { ...NONE, idle: 2 })
 })
 
-test('a place that becomes free otherwise goes to who waits: a closed stream, a failed dial, an aborted one', async (t) => {
+test('a waiting call gets the place of a closed stream, a failed dial, an aborted dial', async (t) => {
   const { script, asked } = onDemand()
   const { engine, peer } = await serve(t, script, { pool: { connections: 1 } })
   const stream = engine.untyped.request('GET', '/stream')
@@ -149,11 +153,11 @@ test('a place that becomes free otherwise goes to who waits: a closed stream, a 
 })
 
 for (const [name, act] of [
-  ['bytes nobody asked for', (wire: Wire) => wire.send('HTTP/1.1 408 Request Timeout\r\n\r\n')],
+  ['bytes without a request', (wire: Wire) => wire.send('HTTP/1.1 408 Request Timeout\r\n\r\n')],
   ['an end', (wire: Wire) => wire.end()],
   ['a reset', (wire: Wire) => wire.reset()],
 ] as const) {
-  test(`${name} on an idle connection: it is closed, and no call hears of it`, async (t) => {
+  test(`${name} on an idle connection: it is closed, and no call fails`, async (t) => {
     const { engine, peer } = await serve(
       t,
       async (wire, index) => {

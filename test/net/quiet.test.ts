@@ -1,5 +1,5 @@
-// A quiet stream is not a dead one: a follow, events, a wait and an attach outlive an hour of silence, on a clock that the
-// test moves. An address that swallows every packet ends at the connect limit. And where a head limit is set, a tunnel's handshake obeys it like any other request.
+// A quiet stream is not a dead one: a follow, events, a wait and an attach survive an hour of silence, on a clock that the
+// test moves. An address that drops every packet ends at the connect limit. A head limit applies to a tunnel's handshake, too.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -8,7 +8,8 @@ import net from 'node:net'
 import test from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { connect, events, wait } from '../../src/index.ts'
-import { attach, failure, frame, serve, upgraded } from '../engine/tunnel-kit.ts'
+import { takeTimers } from '../../src/net/base/timers.ts'
+import { attach, failure, frame, serve, upgraded } from '../engine/response/tunnel-kit.ts'
 
 const HOUR = 3_600_000
 const chunked = (text: string | Buffer): Buffer => {
@@ -17,7 +18,7 @@ const chunked = (text: string | Buffer): Buffer => {
 }
 const OK = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
 
-/** What each kind of stream says after the hour. */
+/** What each kind of stream sends after the hour. */
 const late: Record<string, Buffer> = {
   logs: Buffer.concat([chunked(frame(1, 'late\n')), Buffer.from('0\r\n\r\n')]),
   events: Buffer.concat([chunked('{"Action":"late"}\n'), Buffer.from('0\r\n\r\n')]),
@@ -38,12 +39,17 @@ test('a followed log, events, a wait and an attach survive an hour without a byt
     if (kind === 'attach') wire.end()
   })
   t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
+  takeTimers()
+  t.after(() => {
+    t.mock.timers.reset()
+    takeTimers()
+  })
   const log = await engine.untyped.request('GET', '/containers/c1/logs', { query: { follow: true, stdout: true } })
   const line = log.lines().next()
   const event = events(engine).next()
   const { exit } = await wait(engine, 'c1')
   const tunnel = await attach(engine)
-  const answer = tunnel.lines().next()
+  const output = tunnel.lines().next()
   while (waiting < 4) await turn()
   for (let minute = 0; minute < 60; minute++) t.mock.timers.tick(HOUR / 60)
   for (let i = 0; i < 10; i++) await turn()
@@ -51,10 +57,10 @@ test('a followed log, events, a wait and an attach survive an hour without a byt
   assert.equal((await line).value?.text, 'late')
   assert.equal((await event).value?.Action, 'late')
   assert.deepEqual(await exit, { exitCode: 7 })
-  assert.equal((await answer).value?.text, 'late')
+  assert.equal((await output).value?.text, 'late')
 })
 
-test('a handshake that is never answered ends at the head limit', async (t) => {
+test('a handshake without a response ends at the head limit', async (t) => {
   const { engine, peer } = await serve(t, async (wire) => {
     await wire.head()
     await wire.ended()
@@ -64,15 +70,15 @@ test('a handshake that is never answered ends at the head limit', async (t) => {
   while (peer.open.size > 0) await turn()
 })
 
-test('an address that answers nothing at all ends at the connect limit', async (t) => {
-  // Linux drops what comes for a listener whose queue is full: as black a hole as any, on the loopback.
+test('an address that never responds ends at the connect limit', async (t) => {
+  // Linux drops packets to a listener whose queue is full: a black hole on the loopback.
   const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
     console.log(this.address().port)
   })`
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   t.after(() => child.kill('SIGKILL'))
-  const [told] = (await once(child.stdout, 'data')) as [Buffer]
-  const port = Number(told)
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  const port = Number(line)
   child.kill('SIGSTOP')
   const fillers = Array.from({ length: 8 }, () => net.connect(port, '127.0.0.1').on('error', () => {}))
   t.after(() => {

@@ -1,15 +1,15 @@
-// The reads of a connection as the source of a body tells of them: each begins, brings ranges of one memory that stay
-// readable, and is over; unless the end comes first.
+// The reads of a connection as the source of a body reports them: each begins, brings ranges of one memory that stay
+// readable, and ends, unless the body ends first.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { ByteHandler, ByteSource } from '../../src/stream/source.ts'
 import { chunked, failure, frameText, serve, turn, turns } from '../engine/kit.ts'
-import { ask, HEAD, Sink } from '../engine/pipe-kit.ts'
+import { ask, HEAD, Sink } from '../engine/response/pipe-kit.ts'
 
-/** Writes down what it hears, the ranges of a read when it is over. */
+/** Writes down its calls, and the ranges of a read when the read ends. */
 class Listener implements ByteHandler {
-  readonly heard: string[] = []
+  readonly calls: string[] = []
   over = false
   readonly #inside: (text: string) => void
   #ranges: [bytes: Uint8Array, start: number, end: number][] = []
@@ -19,12 +19,12 @@ class Listener implements ByteHandler {
   }
 
   onReadStart(): void {
-    this.heard.push('start')
+    this.calls.push('start')
   }
 
   onReadEnd(): void {
-    this.#tell()
-    this.heard.push('over')
+    this.#note()
+    this.calls.push('over')
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
@@ -33,14 +33,14 @@ class Listener implements ByteHandler {
   }
 
   onEnd(): void {
-    this.#tell()
-    this.heard.push('end')
+    this.#note()
+    this.calls.push('end')
     this.over = true
   }
 
   onFail(error: Error & { code?: string }): void {
-    this.#tell()
-    this.heard.push(error.code ?? error.message)
+    this.#note()
+    this.calls.push(error.code ?? error.message)
     this.over = true
   }
 
@@ -48,10 +48,10 @@ class Listener implements ByteHandler {
     return Buffer.from(bytes.subarray(start, end)).toString('latin1')
   }
 
-  #tell(): void {
+  #note(): void {
     if (this.#ranges.length === 0) return
     assert.equal(new Set(this.#ranges.map(([bytes]) => bytes)).size, 1)
-    this.heard.push(this.#ranges.map(([bytes, start, end]) => this.#text(bytes, start, end)).join('|'))
+    this.calls.push(this.#ranges.map(([bytes, start, end]) => this.#text(bytes, start, end)).join('|'))
     this.#ranges = []
   }
 }
@@ -59,7 +59,7 @@ class Listener implements ByteHandler {
 async function listen(source: ByteSource, listener: Listener): Promise<string[]> {
   source.start(listener)
   while (!listener.over) await turn()
-  return listener.heard
+  return listener.calls
 }
 
 test('what came with the head, what came later, and the end', async (t) => {
@@ -70,17 +70,17 @@ test('what came with the head, what came later, and the end', async (t) => {
   })
   await turns(2)
   const listener = new Listener()
-  const heard = await listen(response.source, listener)
-  assert.deepEqual(heard, ['start', 'one|two', 'over', 'start', 'three|four', 'over', 'end'])
+  const calls = await listen(response.source, listener)
+  assert.deepEqual(calls, ['start', 'one|two', 'over', 'start', 'three|four', 'over', 'end'])
 })
 
 test('a read that breaks the framing: what it brought before is readable when the error comes', async (t) => {
   const { response } = await ask(t, (wire) => wire.send(`${HEAD}3\r\none\r\n3\r\ntwo\r\nx`))
-  const heard = await listen(response.source, new Listener())
-  assert.deepEqual(heard, ['start', 'one|two', 'ERR_CHUNK_SYNTAX'])
+  const calls = await listen(response.source, new Listener())
+  assert.deepEqual(calls, ['start', 'one|two', 'ERR_CHUNK_SYNTAX'])
 })
 
-test('a handler that throws hears of it in place of the end of the read', async (t) => {
+test('a handler that throws receives its error in place of the end of the read', async (t) => {
   const { response } = await ask(t, (wire) => wire.send(HEAD + chunked('one', 'two', 'three')))
   const listener = new Listener((text) => {
     if (text === 'two') throw new Error('enough')
@@ -88,17 +88,17 @@ test('a handler that throws hears of it in place of the end of the read', async 
   assert.deepEqual(await listen(response.source, listener), ['start', 'one|two', 'enough'])
 })
 
-test('after cancel or abort inside a read its end is not told', async (t) => {
+test('after cancel or abort inside a read its end is not reported', async (t) => {
   const { engine } = await serve(t, (wire) => wire.answerAll(HEAD + chunked('one', 'two', 'three')))
   const controller = new AbortController()
   const aborted = await engine.untyped.request('GET', '/x', { signal: controller.signal })
-  const heard = await listen(aborted.source, new Listener(() => controller.abort()))
-  assert.deepEqual(heard, ['start', 'one', 'ERR_ABORTED'])
+  const calls = await listen(aborted.source, new Listener(() => controller.abort()))
+  assert.deepEqual(calls, ['start', 'one', 'ERR_ABORTED'])
   const cancelled = await engine.untyped.request('GET', '/x')
   const listener = new Listener(() => cancelled.source.cancel())
   cancelled.source.start(listener)
   await turns(5)
-  assert.deepEqual(listener.heard, ['start'])
+  assert.deepEqual(listener.calls, ['start'])
 })
 
 test('pipe: what a read brought before it broke is written', async (t) => {

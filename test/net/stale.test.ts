@@ -1,5 +1,5 @@
-// A connection that the peer closed while it lay idle: an unanswered GET or HEAD is sent once more, on a fresh one, and
-// nothing else is ever sent twice.
+// A connection that the peer closed while it was idle: a GET or HEAD without a response is sent once more, on a fresh one.
+// Nothing else is ever sent twice.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -25,7 +25,7 @@ for (const method of ['GET', 'HEAD'] as const) {
   })
 }
 
-test('only once, and only where nothing came, on a connection that had served', async (t) => {
+test('only once, and only without a byte of a response, on a connection that had served before', async (t) => {
   const { engine, peer } = await serve(t, async (wire, index) => {
     if (index === 0) {
       await wire.head()
@@ -42,7 +42,7 @@ test('only once, and only where nothing came, on a connection that had served', 
   assert.equal(peer.accepted, 3)
 })
 
-test('what came of an answer, be it one byte or a 100, forbids to send again', async (t) => {
+test('any byte of a response, a 100 included, forbids to send again', async (t) => {
   for (const part of ['H', 'HTTP/1.1 100 Continue\r\n\r\n']) {
     const { engine, peer } = await serve(t, async (wire) => {
       await wire.head()
@@ -78,7 +78,7 @@ for (const [method, body] of [
   })
 }
 
-test('over tcp, a reset stale connection is as stale', async (t) => {
+test('over tcp, a connection that was reset is stale as well', async (t) => {
   const { engine, peer } = await serve(
     t,
     async (wire, index) => {
@@ -95,7 +95,7 @@ test('over tcp, a reset stale connection is as stale', async (t) => {
   assert.equal(peer.accepted, 2)
 })
 
-test('several stale ones at once, with a limit: all are answered', async (t) => {
+test('several stale ones at once, with a limit: all get a response', async (t) => {
   const { engine } = await serve(
     t,
     async (wire, index) => {

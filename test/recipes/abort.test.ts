@@ -1,5 +1,5 @@
-// Giving up: at each phase of each recipe an abort settles with an AbortError, closes the sockets and leaves nothing on the
-// signal; and ten thousand calls on one signal leave nothing on it either.
+// Aborts: in each phase of each recipe an abort rejects with an AbortError, closes the sockets and leaves no listener on the
+// signal. Ten thousand calls on one signal leave no listener on it either.
 
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
@@ -7,31 +7,23 @@ import { PassThrough } from 'node:stream'
 import test from 'node:test'
 import { attach, type Engine, exec, type FairleadError, logs, resize, run, startExec, wait } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
-import {
-  type FakeEngine,
-  fakeEngine,
-  framed,
-  json,
-  NO_CONTENT,
-  type Reply,
-  type Seen,
-  upgraded,
-} from './fake-engine.ts'
+import { frameText } from '../support/frames.ts'
+import { type FakeEngine, fakeEngine, json, NO_CONTENT, type Reply, type Seen, upgraded } from './fake-engine.ts'
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length
 const isAbort = (error: FairleadError) => error.name === 'AbortError' && error.code === 'ERR_ABORTED'
 
-/** An Engine on which everything ends well and at once. */
-function willing({ method, target }: Seen): Reply {
+/** An Engine on which everything succeeds at once. */
+function successful({ method, target }: Seen): Reply {
   if (method === 'DELETE' || target.endsWith('/kill')) return NO_CONTENT
   if (target.endsWith('/exec') || target === '/containers/create') return json({ Id: 'x1' }, 201)
   if (target === '/exec/x1/json') return json({ Running: false, ExitCode: 0, Pid: 1 })
   if (target === '/containers/c1/json') return json({ Config: { Tty: false } })
   if (target.includes('/wait')) return json({ StatusCode: 0 })
-  if (target.includes('/logs')) return `HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n${framed(1, 'ab\n')}`
+  if (target.includes('/logs')) return `HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n${frameText(1, 'ab\n')}`
   if (target.includes('/attach') || target === '/exec/x1/start') {
     return async (wire) => {
-      wire.send(upgraded() + framed(1, 'ab\n'))
+      wire.send(upgraded() + frameText(1, 'ab\n'))
       wire.end()
     }
   }
@@ -44,7 +36,7 @@ async function drain(lines: AsyncIterable<unknown>): Promise<void> {
   for await (const _line of lines);
 }
 
-/** Sends, and then nothing until the client goes. */
+/** Sends `bytes`, then stays silent until the client closes the connection. */
 function sendAndStay(bytes: string): Reply {
   return (wire) => {
     wire.send(bytes)
@@ -52,7 +44,7 @@ function sendAndStay(bytes: string): Reply {
   }
 }
 
-/** A source that never has anything to say. */
+/** A source that never yields. */
 async function* silent(): AsyncGenerator<string> {
   await new Promise(() => {})
 }
@@ -95,34 +87,34 @@ for (const [name, recipe] of Object.entries(recipes)) {
   for (const phase of phases[name]!) {
     const matches = ({ method, target }: Seen) =>
       phase === 'DELETE' ? method === 'DELETE' : target.split('?')[0]!.endsWith(phase)
-    const stops: Record<string, Reply> = { 'before the answer': undefined }
-    // Then the head alone, and nothing after it.
+    const stops: Record<string, Reply> = { 'before the response': undefined }
+    // The head alone, and nothing after it.
     if (/attach|start/.test(phase)) stops['after the head'] = sendAndStay(upgraded())
     if (/logs|wait/.test(phase)) stops['after the head'] = sendAndStay(streaming)
     for (const [stop, reply] of Object.entries(stops)) {
-      // A plain request has no head to stop after; the start of a container is one.
+      // The start of a container is a plain request, whose head is the whole response.
       if (name === 'run' && phase === '/start' && stop === 'after the head') continue
       test(`${name}: aborted at ${phase} ${stop}`, async (t) => {
         let met = 0
         const fake = await fakeEngine(t, (seen) => {
-          if (!matches(seen)) return willing(seen)
-          // run() clears away after the abort: that answer comes.
-          return met++ === 0 ? reply : willing(seen)
+          if (!matches(seen)) return successful(seen)
+          // run() cleans up after the abort: those requests get a response.
+          return met++ === 0 ? reply : successful(seen)
         })
         await aborted(fake, recipe, () => met > 0)
       })
     }
   }
 
-  test(`${name}: a signal that has aborted opens no socket`, async (t) => {
-    const fake = await fakeEngine(t, willing)
+  test(`${name}: a signal aborted beforehand opens no socket`, async (t) => {
+    const fake = await fakeEngine(t, successful)
     await assert.rejects(recipe(fake.engine, AbortSignal.abort()), isAbort)
     assert.equal(fake.open(), 0)
-    assert.deepEqual(fake.asked, [])
+    assert.deepEqual(fake.requests, [])
   })
 }
 
-async function aborted(fake: FakeEngine, recipe: Recipe, there: () => boolean): Promise<void> {
+async function aborted(fake: FakeEngine, recipe: Recipe, isReached: () => boolean): Promise<void> {
   const controller = new AbortController()
   const running = recipe(fake.engine, controller.signal)
   const outcome = assert.rejects(running, (error: FairleadError) => {
@@ -130,8 +122,8 @@ async function aborted(fake: FakeEngine, recipe: Recipe, there: () => boolean): 
     assert.equal(error.cause, 'enough')
     return true
   })
-  await eventually(there)
-  // Let what was sent with the head arrive.
+  await eventually(isReached)
+  // Let the bytes sent with the head arrive.
   await new Promise((resolve) => setTimeout(resolve, 5))
   controller.abort('enough')
   await outcome
@@ -139,52 +131,54 @@ async function aborted(fake: FakeEngine, recipe: Recipe, there: () => boolean): 
   await eventually(() => fake.engine.connections.busy === 0 && fake.engine.connections.dialling === 0)
 }
 
-test('resize: aborted between two tries', async (t) => {
+test('resize: aborted between two attempts', async (t) => {
   const fake = await fakeEngine(t, () => json({ message: 'not yet' }, 500))
-  await aborted(fake, recipes.resize!, () => fake.asked.length > 2)
+  await aborted(fake, recipes.resize!, () => fake.requests.length > 2)
 })
 
-test('exec: aborted while its state is asked again', async (t) => {
+test('exec: aborted while its state is polled', async (t) => {
   const running = json({ Running: true, ExitCode: null, Pid: 1 })
-  const fake = await fakeEngine(t, (seen) => (seen.target === '/exec/x1/json' ? running : willing(seen)))
-  await aborted(fake, recipes.exec!, () => fake.asked.length > 4)
+  const fake = await fakeEngine(t, (seen) => (seen.target === '/exec/x1/json' ? running : successful(seen)))
+  await aborted(fake, recipes.exec!, () => fake.requests.length > 4)
 })
 
-test('run: an abort during the creation removes what was created', async (t) => {
+test('run: an abort during the creation removes the container', async (t) => {
   const fake = await fakeEngine(t, (seen) => {
-    if (seen.target !== '/containers/create') return willing(seen)
+    if (seen.target !== '/containers/create') return successful(seen)
     return async (wire) => {
       await new Promise((resolve) => setTimeout(resolve, 100))
       wire.send(json({ Id: 'x1' }, 201).replace('\r\n', '\r\nConnection: close\r\n'))
       wire.end()
     }
   })
-  await aborted(fake, recipes.run!, () => fake.asked.length === 1)
-  assert.deepEqual(fake.asked, ['POST /containers/create', 'DELETE /containers/x1?force=1&v=1'])
+  await aborted(fake, recipes.run!, () => fake.requests.length === 1)
+  assert.deepEqual(fake.requests, ['POST /containers/create', 'DELETE /containers/x1?force=1&v=1'])
 })
 
-test('run: the removal is sent again when its connection turns out to be gone', async (t) => {
-  let refused = 0
+test('run: the removal is sent again when its connection was closed', async (t) => {
+  let removals = 0
   const fake = await fakeEngine(t, (seen) => {
-    if (seen.method !== 'DELETE' || refused++ > 0) return willing(seen)
+    if (seen.method !== 'DELETE' || removals++ > 0) return successful(seen)
     return async (wire) => void wire.socket.destroy()
   })
   await run(fake.engine, { Image: 'i' })
-  refused = 0
+  removals = 0
   const failing = run(fake.engine, { Image: 'i' }, { maxBytes: 1 })
   await assert.rejects(failing, (error: FairleadError) => error.code === 'ERR_BODY_TOO_LARGE')
-  assert.equal(fake.asked.filter((request) => request.startsWith('DELETE')).length, 4)
+  assert.equal(fake.requests.filter((request) => request.startsWith('DELETE')).length, 4)
 })
 
-test('run: an abort kills a container that is to be kept', async (t) => {
-  const fake = await fakeEngine(t, (seen) => (seen.target.includes('/wait') ? sendAndStay(streaming) : willing(seen)))
+test('run: an abort kills a container with remove: false', async (t) => {
+  const fake = await fakeEngine(t, (seen) =>
+    seen.target.includes('/wait') ? sendAndStay(streaming) : successful(seen),
+  )
   const kept: Recipe = (engine, signal) => run(engine, { Image: 'i' }, { remove: false, signal })
-  await aborted(fake, kept, () => fake.asked.some((request) => request.endsWith('/start')))
-  assert.equal(fake.asked.at(-1), 'POST /containers/x1/kill')
+  await aborted(fake, kept, () => fake.requests.some((request) => request.endsWith('/start')))
+  assert.equal(fake.requests.at(-1), 'POST /containers/x1/kill')
 })
 
-test('ten thousand calls on one signal leave nothing on it', async (t) => {
-  const fake = await fakeEngine(t, willing)
+test('ten thousand calls on one signal leave no listener on it', async (t) => {
+  const fake = await fakeEngine(t, successful)
   const { signal } = new AbortController()
   const warnings: Error[] = []
   const onWarning = (warning: Error) => warnings.push(warning)
@@ -207,7 +201,7 @@ test('ten thousand calls on one signal leave nothing on it', async (t) => {
       calls += 20
     }
     assert.equal(listeners(signal), 0, name)
-    fake.asked.length = fake.seen.length = 0
+    fake.requests.length = fake.seen.length = 0
   }
   assert.equal(calls, 10_000)
   assert.deepEqual(warnings, [])

@@ -1,5 +1,5 @@
-// Copies in and out of a container of a real Engine: 512 MB with flat memory and the same hash, and the Engine's own words
-// for a missing path and a full disk while the archive is still going up.
+// Copies in and out of a container of a real Engine: 512 MB with flat memory and the same hash, and the Engine's own
+// message for a missing path and a full disk while the archive is still being sent.
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
@@ -14,7 +14,7 @@ import { largeTar, readTar, smallTar } from './tar.ts'
 
 const { host, skip } = liveEngine()
 
-/** A created container, which need not run to be copied from and to. */
+/** A created container. It need not run for copies from and to it. */
 async function container(t: TestContext, more: object = {}): Promise<string> {
   const body = { Image: 'busybox:latest', Cmd: ['true'], Labels: liveLabels(), ...more }
   const { Id } = await callJson<{ Id: string }>(host, 'POST', '/containers/create', body)
@@ -22,7 +22,7 @@ async function container(t: TestContext, more: object = {}): Promise<string> {
   return Id
 }
 
-/** Bytes that are alive: what is garbage but not yet collected says nothing about who holds what. */
+/** Bytes that are reachable: garbage that is not collected yet says nothing about what is held. */
 function livingBytes(): number {
   v8.setFlagsFromString('--expose-gc')
   vm.runInNewContext('gc')()
@@ -30,7 +30,7 @@ function livingBytes(): number {
   return heapUsed + external
 }
 
-/** Runs `use`, which calls its argument at every read or piece, and gives the largest growth it saw, in bytes. */
+/** Runs `use`, which calls its argument at every read or piece, and resolves with the largest growth, in bytes. */
 async function growth(use: (look: () => void) => Promise<void>): Promise<number> {
   const before = livingBytes()
   let most = before
@@ -43,7 +43,7 @@ async function growth(use: (look: () => void) => Promise<void>): Promise<number>
   return Math.max(most, livingBytes()) - before
 }
 
-test('512 MB in and out again: the same hash, and memory stays flat', { skip }, async (t) => {
+test('512 MB copied in and out again: the same hash, and memory stays flat', { skip }, async (t) => {
   const size = 512 * 1024 * 1024
   const engine = connect(host)
   t.after(() => engine.close())
@@ -68,12 +68,12 @@ test('512 MB in and out again: the same hash, and memory stays flat', { skip }, 
     assert.equal(await readTar(copied.tar.source, received, look), size)
   })
   assert.equal(received.digest('hex'), sent.digest('hex'))
-  t.diagnostic(`living memory grew by ${(up / 1e6).toFixed(1)} MB going up, ${(down / 1e6).toFixed(1)} MB going down`)
+  t.diagnostic(`reachable memory grew by ${(up / 1e6).toFixed(1)} MB sending, ${(down / 1e6).toFixed(1)} MB receiving`)
   assert.ok(up < 16e6, `${up} bytes more while sending`)
   assert.ok(down < 16e6, `${down} bytes more while receiving`)
 })
 
-test('a missing path is told while the archive goes up, and leaves nothing open', { skip }, async (t) => {
+test('a missing path is reported while the archive is being sent, and leaves nothing open', { skip }, async (t) => {
   const engine = connect(host)
   t.after(() => engine.close())
   const id = await container(t)
@@ -93,14 +93,14 @@ test('a missing path is told while the archive goes up, and leaves nothing open'
   await settled()
 })
 
-test('a full disk is told while the archive goes up', { skip }, async (t) => {
+test('a full disk is reported while the archive is being sent', { skip }, async (t) => {
   const engine = connect(host)
   t.after(() => engine.close())
   const Name = `small-${process.pid}`
   const DriverOpts = { type: 'tmpfs', device: 'tmpfs', o: 'size=1m' }
   await callJson(host, 'POST', '/volumes/create', { Name, Driver: 'local', DriverOpts, Labels: liveLabels() })
   const id = await container(t, { HostConfig: { Binds: [`${Name}:/small`] } })
-  // After the container's own removal: what is registered first goes first.
+  // Runs after the container's removal: hooks run in the order of their registration.
   t.after(() => call(host, 'DELETE', `/volumes/${Name}?force=1`))
   for (let i = 0; i < 5; i++) {
     await assert.rejects(copyTo(engine, id, '/small', largeTar('large', 64 * 1024 * 1024)), (error: EngineError) => {
@@ -111,7 +111,7 @@ test('a full disk is told while the archive goes up', { skip }, async (t) => {
   }
 })
 
-test('a folder and a file do not replace each other when told not to', { skip }, async (t) => {
+test('with noOverwriteDirNonDir a file does not replace a folder', { skip }, async (t) => {
   const engine = connect(host)
   t.after(() => engine.close())
   const id = await container(t)
@@ -121,7 +121,7 @@ test('a folder and a file do not replace each other when told not to', { skip },
   assert.equal((await statPath(engine, id, '/tmp')).type, 'directory')
 })
 
-test('what a path is: a folder, a symlink, a sticky bit', { skip }, async (t) => {
+test('statPath: a folder, a symlink, a sticky bit', { skip }, async (t) => {
   const engine = connect(host)
   t.after(() => engine.close())
   const id = await container(t)
@@ -132,7 +132,7 @@ test('what a path is: a folder, a symlink, a sticky bit', { skip }, async (t) =>
   assert.match(link.linkTarget, /busybox$/)
 })
 
-test('a container that is exported can be imported as an image', { skip }, async (t) => {
+test('an exported container can be imported as an image', { skip }, async (t) => {
   const engine = connect(host)
   t.after(() => engine.close())
   const id = await container(t)

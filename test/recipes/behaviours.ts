@@ -1,26 +1,22 @@
-// What the containers and execs of the recipes' contract do, each told twice: as a script for a real Engine's `sh -c`, and
-// as a program for the embedded one. The command is ['sh', '-c', script, name]; the embedded engine's image looks the name up.
+// What the containers and execs of the recipes' contract do, for a real Engine and for the embedded one
+// (support/behaviours.ts).
 
-import type { Program, ProgramIo } from '../../src/testing.ts'
-
-interface Behaviour {
-  readonly script: string
-  readonly program: Program
-}
+import type { ProgramIo } from '../../src/testing.ts'
+import { type Behaviour, shellOf } from '../support/behaviours.ts'
 
 async function echoStdin({ stdin, stdout }: ProgramIo): Promise<number> {
   for await (const bytes of stdin) await stdout.write(bytes)
   return 0
 }
 
-/** Until it is killed. */
+/** Runs until it is killed. */
 async function stay({ sleep }: ProgramIo): Promise<number> {
   for (;;) await sleep(60_000)
 }
 
 const behaviours = {
   idle: { script: 'exec sleep 3600', program: stay },
-  /** Both outputs, and the code 7. */
+  /** Writes to both outputs and exits with 7. */
   say: {
     script: 'echo out; echo "€ err" >&2; exit 7',
     program: async ({ stdout, stderr }) => {
@@ -29,7 +25,7 @@ const behaviours = {
       return 7
     },
   },
-  /** How many lines stdin had. */
+  /** Prints how many lines stdin had. */
   lines: {
     script: 'sort | wc -l',
     program: async ({ stdin, stdout }) => {
@@ -40,7 +36,7 @@ const behaviours = {
     },
   },
   cat: { script: 'exec cat', program: echoStdin },
-  /** Writes on after the end of stdin. */
+  /** Writes more after the end of stdin. */
   late: {
     script: 'cat; sleep 0.5; echo late; exit 3',
     program: async (io) => {
@@ -50,15 +46,15 @@ const behaviours = {
       return 3
     },
   },
-  /** Ends without having read stdin. */
-  deaf: {
+  /** Ends without reading stdin. */
+  unread: {
     script: 'echo enough',
     program: async ({ stdout }) => {
       await stdout.write('enough\n')
       return 0
     },
   },
-  /** Two lines, then stays. */
+  /** Writes two lines, then keeps running. */
   first: {
     script: 'echo first; echo second; exec sleep 3600',
     program: async (io) => {
@@ -66,7 +62,7 @@ const behaviours = {
       return stay(io)
     },
   },
-  /** Two lines, then ends. */
+  /** Writes two lines, then ends. */
   two: {
     script: 'echo one; echo two',
     program: async ({ stdout }) => {
@@ -74,7 +70,7 @@ const behaviours = {
       return 0
     },
   },
-  /** A terminal's bytes, some of which look like a frame. */
+  /** Writes raw bytes to a terminal, some of which look like a frame. */
   raw: {
     script: "stty raw; printf '\\000\\001\\002\\003\\001\\000\\000\\000\\000\\000\\000\\004abcd'",
     program: async ({ stdout }) => {
@@ -82,7 +78,7 @@ const behaviours = {
       return 0
     },
   },
-  /** The terminal's size, a while after the start. */
+  /** Prints the terminal's size, a while after the start. */
   size: {
     script: 'sleep 0.5; stty size',
     program: async (io) => {
@@ -97,10 +93,4 @@ const behaviours = {
 /** What `raw` writes. */
 export const RAW_BYTES: Uint8Array = Buffer.from('\0\x01\x02\x03\x01\0\0\0\0\0\0\x04abcd', 'latin1')
 
-/** The command that behaves so. */
-export function commandFor(name: keyof typeof behaviours): string[] {
-  return ['sh', '-c', behaviours[name].script, name]
-}
-
-/** The embedded engine's stand-in for the image. */
-export const shell: Program = (io) => behaviours[io.args[3] as keyof typeof behaviours].program(io)
+export const { commandFor, shell } = shellOf<keyof typeof behaviours>(behaviours)

@@ -1,56 +1,58 @@
-// A scripted Engine for the recipes' tests: notes every request with its body, and answers as the test says; what the test
-// leaves without an answer stays so, until the client goes.
+// A scripted Engine for the recipes' tests: it records every request with its body and sends the test's responses. A request
+// without a response stays pending until the client closes the connection.
 
 import type { TestContext } from 'node:test'
 import { connect, type Engine } from '../../src/index.ts'
 import { ScriptedPeer, type Wire } from '../support/scripted-peer.ts'
 
-/** A request as it came. */
+/** A received request. */
 export interface Seen {
   method: string
   /** Without the version's prefix. */
   target: string
-  /** The fields as they stand, latin1. */
+  /** The header fields as received, latin1. */
   fields: string
   body: string
 }
 
-/** An answer's bytes; or a function that plays on, with the connection its own until it resolves; undefined: silence. */
+/** A response's bytes; or a function that owns the connection until it resolves; undefined: no response. */
 export type Reply = string | ((wire: Wire) => Promise<void>) | undefined
 
-/** See the file's head. */
+/** A scripted Engine and a client that is connected to it. */
 export interface FakeEngine {
   engine: Engine
-  /** `METHOD target` of everything asked but pings. */
-  asked: string[]
+  /** Where it listens. */
+  host: string
+  /** `METHOD target` of every request but pings. */
+  requests: string[]
   seen: Seen[]
-  /** Sockets open now, and connections accepted in all. */
+  /** How many sockets are open now. */
   open(): number
 }
 
-/** Starts one, with a client, for one test. */
+/** Starts a scripted Engine and a client for one test. */
 export async function fakeEngine(
   t: TestContext,
   reply: (seen: Seen) => Reply,
   apiVersion = '1.41',
 ): Promise<FakeEngine> {
   const seen: Seen[] = []
-  const asked: string[] = []
+  const requests: string[] = []
   const peer = await ScriptedPeer.start(async (wire) => {
     for (;;) {
       const request = await nextRequest(wire)
       if (request === undefined) return wire.end()
       if (request.target !== '/_ping') {
         seen.push(request)
-        asked.push(`${request.method} ${request.target}`)
+        requests.push(`${request.method} ${request.target}`)
       }
-      const answer =
+      const response =
         request.target === '/_ping'
           ? `HTTP/1.1 200 OK\r\nApi-Version: ${apiVersion}\r\nContent-Length: 0\r\n\r\n`
           : reply(request)
-      if (answer === undefined) return wire.ended()
-      if (typeof answer === 'string') wire.send(answer)
-      else return await answer(wire)
+      if (response === undefined) return wire.ended()
+      if (typeof response === 'string') wire.send(response)
+      else return await response(wire)
     }
   })
   const engine = connect(peer.host)
@@ -58,11 +60,11 @@ export async function fakeEngine(
     await engine.close()
     await peer.close()
   })
-  return { engine, asked, seen, open: () => peer.open.size }
+  return { engine, host: peer.host, requests, seen, open: () => peer.open.size }
 }
 
 async function nextRequest(wire: Wire): Promise<Seen | undefined> {
-  // An end between requests is no fault of the client.
+  // The client may close the connection between requests.
   let head = await wire.take(1)
   if (head === '') return undefined
   head += await wire.head()
@@ -71,7 +73,7 @@ async function nextRequest(wire: Wire): Promise<Seen | undefined> {
   return { method, target: target.replace(/^\/v[\d.]+/, ''), fields, body: await wire.take(length) }
 }
 
-/** A JSON answer. */
+/** A JSON response. */
 export function json(value: unknown, status = 200): string {
   const body = `${JSON.stringify(value)}\n`
   return `HTTP/1.1 ${status} Some\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
@@ -84,8 +86,17 @@ export function upgraded(type = 'raw-stream'): string {
   return `HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.${type}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`
 }
 
-/** A frame, as latin1 text. */
-export function framed(kind: number, text: string): string {
-  const size = Buffer.byteLength(text, 'latin1')
-  return `${String.fromCharCode(kind, 0, 0, 0, size >>> 24, (size >>> 16) & 255, (size >>> 8) & 255, size & 255)}${text}`
+export const EXITED = { Running: false, ExitCode: 0, Pid: 42 }
+
+/** The responses of an exec: `stream` after the 101, then the end. */
+export function execOf(stream: string, state: object = EXITED): (seen: Seen) => Reply {
+  return ({ target }) => {
+    if (target.endsWith('/exec')) return json({ Id: 'e1' }, 201)
+    if (target === '/exec/e1/json') return json(state)
+    if (target.startsWith('/exec/e1/resize')) return json({})
+    return async (wire) => {
+      wire.send(upgraded() + stream)
+      wire.end()
+    }
+  }
 }

@@ -1,13 +1,15 @@
-// What the recipes' tests against a running Engine share: a client over each way to it (its unix socket, TCP and TLS
-// through bridges), and containers that go with the test file that made them.
+// What the recipes' tests against a running Engine share: a client over each transport (its unix socket, TCP and TLS through
+// bridges), and containers that are removed at the end of the test file that created them.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, describe } from 'node:test'
-import { type ConnectOptions, connect, type Engine, EngineError } from '../../src/index.ts'
+import { type ConnectOptions, connect, type Engine } from '../../src/index.ts'
 import { tcpBridge } from '../support/bridge.ts'
 import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
+import { ContainerLab } from '../support/lab.ts'
+import { isSoak } from '../support/soak.ts'
 import { tlsBridge } from '../support/tls-bridge.ts'
 
 /** The Engine under test: it has an image `busybox:latest`. */
@@ -17,14 +19,14 @@ export interface Target {
   skip: string | false
 }
 
-/** A way to the Engine. */
-interface Way {
+/** A transport to the Engine. */
+interface Transport {
   name: string
   skip: string | false
   open(host: string): Promise<{ options: ConnectOptions; close(): Promise<void> }>
 }
 
-const ways: readonly Way[] = [
+const transports: readonly Transport[] = [
   { name: 'its own socket', skip: false, open: async (host) => ({ options: { host }, close: async () => undefined }) },
   { name: 'TCP', skip: false, open: overTcp },
   { name: 'TLS', skip: withoutOpenssl(), open: overTls },
@@ -37,39 +39,37 @@ async function overTcp(socket: string) {
 
 async function overTls(socket: string) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fairlead-tls-'))
-  const made = makeCertificates(folder)
+  const certificates = makeCertificates(folder)
   rmSync(folder, { recursive: true })
-  const { host, close } = await tlsBridge(socket, made)
-  return { options: { host, tls: { ca: made.ca, ...made.client } }, close }
+  const { host, close } = await tlsBridge(socket, certificates)
+  return { options: { host, tls: { ca: certificates.ca, ...certificates.client } }, close }
 }
 
-/** How a container is made, beside its command. */
+/** How a container is created, in addition to its command. */
 export interface Making {
   Tty?: boolean
   HostConfig?: { [field: string]: unknown }
   [field: string]: unknown
 }
 
-/** A client and the containers made with it. */
-export class Lab {
-  readonly engine: Engine
+/** A client and the containers created with it. */
+export class Lab extends ContainerLab {
   readonly #options: ConnectOptions
   readonly labels: Readonly<Record<string, string>>
-  readonly #made: string[] = []
   #idle: Promise<string> | undefined
 
   constructor(options: ConnectOptions, labels: Readonly<Record<string, string>>) {
+    super(connect(options))
     this.#options = options
-    this.engine = connect(options)
     this.labels = labels
   }
 
-  /** Straight to the Engine: a bridge cannot pass a client's vanishing on as such, and the Engine keeps its side open. */
+  /** Whether the client is connected without a bridge: a bridge cannot pass on that a client vanished, and the Engine keeps its side open. */
   get direct(): boolean {
     return this.#options.host?.startsWith('unix:') === true
   }
 
-  /** Another client on the same way; the test closes it. */
+  /** Another client on the same transport; the test closes it. */
   client(): Engine {
     return connect(this.#options)
   }
@@ -79,11 +79,9 @@ export class Lab {
     return { Image: 'busybox:latest', Cmd: cmd, Labels: this.labels, StopSignal: 'SIGKILL', ...making }
   }
 
-  /** Creates a container; it is removed in the end. */
+  /** Creates a container, which close() removes. */
   async create(cmd: readonly string[], making?: Making): Promise<string> {
-    const { Id } = await this.engine.post('/containers/create', { body: this.spec(cmd, making) })
-    this.#made.push(Id)
-    return Id
+    return this.createFrom(this.spec(cmd, making))
   }
 
   async launch(cmd: readonly string[], making?: Making): Promise<string> {
@@ -92,16 +90,12 @@ export class Lab {
     return id
   }
 
-  async start(id: string): Promise<void> {
-    await this.engine.post('/containers/{id}/start', { path: { id } })
-  }
-
-  /** A container that runs as long as the lab, for execs. */
+  /** A container for execs that runs as long as the lab. */
   idle(): Promise<string> {
     return this.launchOnce(['sleep', '3600'])
   }
 
-  /** The same container at every call. */
+  /** Returns the same container at every call. */
   launchOnce(cmd: readonly string[]): Promise<string> {
     this.#idle ??= this.launch(cmd)
     return this.#idle
@@ -110,11 +104,11 @@ export class Lab {
   /** Runs a container to its end. */
   async finish(cmd: readonly string[], making?: Making): Promise<string> {
     const id = await this.launch(cmd, making)
-    await this.engine.post('/containers/{id}/wait', { path: { id } })
+    await this.exitCode(id)
     return id
   }
 
-  /** The ids of this file's containers that are there, in any state. */
+  /** The ids of this file's containers that exist, in any state. */
   async present(): Promise<string[]> {
     const filters = { label: Object.entries(this.labels).map(([key, value]) => `${key}=${value}`) }
     const all = await this.engine.get('/containers/json', { query: { all: true, filters } })
@@ -122,23 +116,31 @@ export class Lab {
   }
 
   async close(): Promise<void> {
-    const query = { force: true, v: true }
-    const gone = this.#made.map((id) =>
-      this.engine.delete('/containers/{id}', { path: { id }, query }).catch(unlessGone),
-    )
-    await Promise.all(gone)
+    await this.removeAll(this.engine)
     await this.engine.close()
   }
 }
 
-/** Registers the same tests for each way to the Engine, or with `only` for its own socket alone. */
-export function overEveryWay(target: Target, what: string, register: (lab: () => Lab) => void, only = false): void {
-  for (const way of only ? ways.slice(0, 1) : ways) {
-    describe(`${what} over ${way.name}`, { skip: target.skip || way.skip }, () => {
+/**
+ * Registers the same tests for each transport to the Engine.
+ * With 'all' TCP takes part in a soak alone: TLS is the same and more. With 'soak' TLS does, too.
+ * With 'own' only its own socket does.
+ */
+export function overTransports(
+  which: 'all' | 'soak' | 'own',
+  target: Target,
+  what: string,
+  register: (lab: () => Lab) => void,
+): void {
+  const wanted = transports.filter(
+    ({ name }, at) => at === 0 || (which !== 'own' && isSoak) || (which === 'all' && name === 'TLS'),
+  )
+  for (const transport of wanted) {
+    describe(`${what} over ${transport.name}`, { skip: target.skip || transport.skip }, () => {
       let lab: Lab
       let close: () => Promise<void>
       before(async () => {
-        const opened = await way.open(target.host)
+        const opened = await transport.open(target.host)
         close = opened.close
         lab = new Lab(opened.options, target.labels)
       })
@@ -149,9 +151,4 @@ export function overEveryWay(target: Target, what: string, register: (lab: () =>
       register(() => lab)
     })
   }
-}
-
-/** 404: the test removed it; 409: its removal is under way. */
-function unlessGone(error: unknown): void {
-  if (!(error instanceof EngineError && (error.status === 404 || error.status === 409))) throw error
 }

@@ -1,5 +1,5 @@
-// What recipes and adapters ask passes the hook and is told on the channels, each request of it: against the embedded engine,
-// which has a list of its own, and against a real one. Invariant: the bytes of a connection are those of its requests and tunnels.
+// Every request of recipes and adapters passes the hook and is published on the channels: with the embedded engine, which keeps
+// a list of requests, and with a real one. Invariant: a connection's bytes are those of its requests and tunnels.
 
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
@@ -7,13 +7,13 @@ import { createFetch } from '../../src/fetch.ts'
 import { attach, type ConnectOptions, connect, type Engine, exec, logs, run, statsOnce, wait } from '../../src/index.ts'
 import { Modem } from '../../src/modem.ts'
 import { EmbeddedEngine } from '../../src/testing.ts'
-import { type Watch, watchChannels } from '../net/watch-kit.ts'
+import { type Watch, watchChannels } from '../net/trace/watch-kit.ts'
 import { eventually } from '../support/eventually.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
 
 const LINES = 'for i in 1 2 3; do echo line $i; done; exec cat'
 
-/** Uses recipes and adapters of every kind, and leaves nothing. */
+/** Uses recipes and adapters of every kind, and leaves nothing behind. */
 async function work(engine: Engine): Promise<void> {
   const body = {
     Image: 'busybox:latest',
@@ -52,7 +52,7 @@ async function work(engine: Engine): Promise<void> {
   await assert.rejects(engine.get('/containers/{id}/json', { path: { id: Id } }), { status: 404 })
 }
 
-/** Works with everything watched; gives what the hook saw. */
+/** Runs work() with all channels watched; resolves with what the hook received. */
 async function watched(t: TestContext, options: ConnectOptions): Promise<{ watch: Watch; passed: string[] }> {
   const watch = watchChannels(t, [])
   const passed: string[] = []
@@ -66,9 +66,9 @@ async function watched(t: TestContext, options: ConnectOptions): Promise<{ watch
   await eventually(() => watch.connections.every(({ ending }) => ending !== undefined))
   assert.equal(watch.tunnels.length, 3)
   for (const { id, requests, bytesSent, bytesReceived } of watch.connections) {
-    const asked = watch.requests.filter(({ connection }) => connection === id)
-    const parts = [...asked, ...watch.tunnels.filter(({ connection }) => connection === id)]
-    assert.equal(asked.length, requests)
+    const requested = watch.requests.filter(({ connection }) => connection === id)
+    const parts = [...requested, ...watch.tunnels.filter(({ connection }) => connection === id)]
+    assert.equal(requested.length, requests)
     assert.equal(
       parts.reduce((sum, part) => sum + part.bytesSent, 0),
       bytesSent,
@@ -85,7 +85,7 @@ async function watched(t: TestContext, options: ConnectOptions): Promise<{ watch
   return { watch, passed }
 }
 
-test('the embedded engine saw what the hook saw', async (t) => {
+test('the embedded engine received the requests that the hook saw', async (t) => {
   const server = await EmbeddedEngine.start()
   t.after(() => server.close())
   server.image('busybox:latest', async ({ args, stdin, stdout }) => {
@@ -101,11 +101,11 @@ test('the embedded engine saw what the hook saw', async (t) => {
 
 const live = liveEngine()
 
-test('a real Engine', { skip: live.skip }, async (t) => {
+test('the hook and the channels with a real Engine', { skip: live.skip }, async (t) => {
   const { watch } = await watched(t, { host: live.host })
   const engine = connect({ host: live.host })
-  // Why a hook says what is allowed: what is forbidden may be written in another way.
-  assert.equal((await engine.answer('GET', '/%5f%70ing')).status, 200)
+  // Why a hook should list what is allowed: a forbidden path can be spelled in another way.
+  assert.equal((await engine.requestTarget('GET', '/%5f%70ing')).status, 200)
   await engine.close()
   const waits = watch.requests.find(({ template }) => template === '/containers/{id}/wait')
   assert.ok(waits!.timings.end! >= waits!.timings.head!)

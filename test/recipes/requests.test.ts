@@ -1,9 +1,9 @@
-// Each recipe's request, byte for byte: what is in the query and in the body, what is said unasked, and where secrets go.
+// Each recipe's request, byte for byte: its query and its body, its defaults, and where secrets go.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { encodeRegistryAuth } from '../../src/engine/registry-auth.ts'
-import { VERSION } from '../../src/engine/request-head.ts'
+import { VERSION } from '../../src/engine/request/library-version.ts'
+import { encodeRegistryAuth } from '../../src/engine/request/registry-auth.ts'
 import {
   build,
   copyFrom,
@@ -21,7 +21,7 @@ import {
   stats,
   statsOnce,
 } from '../../src/index.ts'
-import { answer, scripted } from './support.ts'
+import { chunkedResponse, scripted } from './support.ts'
 
 const stat = Buffer.from('{"name":"x","size":1,"mode":420,"mtime":"2026-11-23T15:30:49Z"}').toString('base64')
 const auth = { username: 'me', password: 'hunter2' }
@@ -31,7 +31,7 @@ const body = 'Content-Type: application/x-tar\r\nContent-Length: 3\r\n\r\ntar'
 const empty = 'Content-Length: 0\r\n\r\n'
 const source = { get: async (registry: string) => ({ registrytoken: registry }), all: async () => ({ r: auth }) }
 
-/** What is done, the request line without the version, and what comes after the fields of every request. */
+/** The call, the request line without the version, and what follows the fields that every request has. */
 const cases: [string, (engine: Engine) => PromiseLike<unknown>, string, string][] = [
   ['pull', (e) => pull(e, 'a').done(), 'POST /images/create?fromImage=a&tag=latest', empty],
   ['pull of a tag', (e) => pull(e, 'r:5/a:b').done(), 'POST /images/create?fromImage=r%3A5%2Fa&tag=b', empty],
@@ -147,13 +147,13 @@ const cases: [string, (engine: Engine) => PromiseLike<unknown>, string, string][
 ]
 
 for (const [name, act, line, rest] of cases) {
-  test(`${name}: exactly this request`, async (t) => {
+  test(`${name}: the exact request`, async (t) => {
     const target = line.replace(' /', ' /v1.41/')
     const expected = `${target} HTTP/1.1\r\nHost: docker\r\nUser-Agent: fairlead/${VERSION}\r\n${rest}`
     const isHead = line.startsWith('HEAD')
     const { engine } = await scripted(t, async (wire) => {
       await wire.expect(expected)
-      const record = answer('{"status":"ok"}\n').toString('latin1')
+      const record = chunkedResponse('{"status":"ok"}\n').toString('latin1')
       const text = record.replace('\r\n\r\n', `\r\nX-Docker-Container-Path-Stat: ${stat}\r\n\r\n`)
       wire.send(isHead ? text.slice(0, text.indexOf('\r\n\r\n') + 4) : text)
       await wire.ended()
@@ -164,8 +164,8 @@ for (const [name, act, line, rest] of cases) {
   })
 }
 
-test('what cannot be meant is refused before anything is sent', async (t) => {
-  const { engine, peer } = await scripted(t, () => assert.fail('somebody connected'))
+test('invalid arguments reject before anything is sent', async (t) => {
+  const { engine, peer } = await scripted(t, () => assert.fail('a client connected'))
   const option = { code: 'ERR_OPTION', blame: 'caller' }
   assert.throws(() => pull(engine, ''), option)
   assert.throws(() => push(engine, `a@${digest}`), option)
@@ -186,28 +186,28 @@ test('what cannot be meant is refused before anything is sent', async (t) => {
   assert.equal(peer.accepted, 0)
 })
 
-test('no error of a pull or push repeats its credentials', async (t) => {
-  const refusal = '{"message":"denied"}'
+test('no error of a pull or push contains its credentials', async (t) => {
+  const denial = '{"message":"denied"}'
   const { engine } = await scripted(t, async (wire) => {
     await wire.head()
-    wire.send(`HTTP/1.1 401 Unauthorized\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`)
+    wire.send(`HTTP/1.1 401 Unauthorized\r\nContent-Length: ${denial.length}\r\n\r\n${denial}`)
     await wire.ended()
     wire.end()
   })
   for (const progress of [pull(engine, 'a', { auth }), push(engine, 'a', { auth })]) {
     await assert.rejects(progress.done(), (error: Error) => {
-      const told = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.cause)}`
-      assert.ok(!told.includes('hunter2') && !told.includes(encodeRegistryAuth(auth)))
-      assert.match(told, /401 denied/)
+      const text = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.cause)}`
+      assert.ok(!text.includes('hunter2') && !text.includes(encodeRegistryAuth(auth)))
+      assert.match(text, /401 denied/)
       return true
     })
   }
 })
 
-test('copyFrom without the stat field rejects and closes', async (t) => {
+test('copyFrom: a response without the stat field rejects and closes the connection', async (t) => {
   const { engine } = await scripted(t, async (wire) => {
     await wire.head()
-    wire.send(answer('tar').subarray(0, -5))
+    wire.send(chunkedResponse('tar').subarray(0, -5))
     await wire.ended()
     wire.end()
   })

@@ -1,4 +1,4 @@
-// What the recipes' tests share: a peer that answers one request with what it is told, and heads to answer with.
+// What the recipes' tests share: a peer that sends a given response to one request, and parts of responses.
 
 import type { TestContext } from 'node:test'
 import { connect, type Engine } from '../../src/index.ts'
@@ -13,12 +13,12 @@ export function chunk(data: string | Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
 }
 
-/** A whole answer: each record a chunk, or as given. */
-export function answer(...pieces: (string | Uint8Array)[]): Buffer {
+/** A whole JSON response in chunks, one chunk per piece. */
+export function chunkedResponse(...pieces: (string | Uint8Array)[]): Buffer {
   return Buffer.concat([Buffer.from(CHUNKED), ...pieces.map(chunk), Buffer.from('0\r\n\r\n')])
 }
 
-/** An engine that talks to `script` in API 1.41; both go with the test. */
+/** An engine that speaks API 1.41 to `script`; both are closed after the test. */
 export async function scripted(t: TestContext, script: Script): Promise<{ engine: Engine; peer: ScriptedPeer }> {
   const peer = await ScriptedPeer.start(script)
   const engine = connect({ host: peer.host, apiVersion: '1.41' })
@@ -29,8 +29,8 @@ export async function scripted(t: TestContext, script: Script): Promise<{ engine
   return { engine, peer }
 }
 
-/** Takes one request's head, answers, and stays. Bodies are read past. */
-export function answering(bytes: Uint8Array): Script {
+/** Reads one request's head, sends `bytes`, and waits until the client closes the connection. Bodies are ignored. */
+export function respondWith(bytes: Uint8Array): Script {
   return async (wire: Wire) => {
     await wire.head()
     wire.send(bytes)
@@ -39,7 +39,7 @@ export function answering(bytes: Uint8Array): Script {
   }
 }
 
-/** Everything an iteration gives, and what it fails with. */
+/** All items of an iteration, and the error that ends it, or undefined. */
 export async function gather<T>(items: AsyncIterable<T>): Promise<{ items: T[]; error: unknown }> {
   const gathered: T[] = []
   try {

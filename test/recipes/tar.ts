@@ -1,11 +1,11 @@
-// Tar archives for the copies' tests: made on the fly from a few blocks, so that nothing large is ever held, and read back.
+// Tar archives for the tests of copies, generated from a few blocks and parsed again, so that nothing large is in memory.
 
 import { createHash, type Hash } from 'node:crypto'
 import type { ByteHandler, ByteSource } from '../../src/index.ts'
 
 const BLOCK = 65_536
 
-/** Blocks that do not compress, made without Math.random so that every run sends the same. */
+/** Blocks that do not compress, generated without Math.random so that every run sends the same. */
 const blocks = Array.from({ length: 16 }, (_, i) => {
   const block = Buffer.alloc(BLOCK)
   for (let at = 0; at < BLOCK; at += 32) createHash('sha256').update(`${i}:${at}`).digest().copy(block, at)

@@ -1,14 +1,15 @@
-// Answers of real Engines, as recorded: to every GET operation with something of each kind made (test/vectors/answers, by
+// Responses of real Engines, as recorded: to every GET operation with something of each kind made (test/vectors/answers, by
 // record.ts), and those of the captured conversations that are JSON (test/vectors/engines).
 
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { capturesOf } from '../support/captures.ts'
 import { opened } from '../support/exchange.ts'
 import { root } from '../support/root.ts'
 import type { Shapes } from './shapes.ts'
 
-export interface RecordedAnswer {
-  /** The folder's or the file's name: docker-28.5. */
+export interface RecordedResponse {
+  /** The folder's or the file's name: docker-28.5; docker-28.5-containerd keeps its images in containerd. */
   readonly engine: string
   /** The version that was asked for. */
   readonly version: string
@@ -30,47 +31,43 @@ const NEWEST: Readonly<Record<string, string>> = {
   'podman-5.8': '1.41',
 }
 
-const answers = path.join(root, 'test/vectors/answers')
-const engines = path.join(root, 'test/vectors/engines')
+const responses = path.join(root, 'test/vectors/answers')
 
-/** As record.ts wrote them: a line for each answer. */
-export function recordedAnswers(): RecordedAnswer[] {
-  return readdirSync(answers)
+/** As record.ts wrote them: a line for each response. */
+export function recordedResponses(): RecordedResponse[] {
+  return readdirSync(responses)
     .sort()
     .flatMap((file) => {
-      const lines = readFileSync(path.join(answers, file), 'utf8').trimEnd().split('\n')
+      const lines = readFileSync(path.join(responses, file), 'utf8').trimEnd().split('\n')
       const engine = file.replace('.jsonl', '')
-      const newest = NEWEST[engine] as string
+      const newest = NEWEST[engine.replace('-containerd', '')] as string
       return lines.map((line) => ({ engine, version: newest, newest, ...(JSON.parse(line) as Recorded) }))
     })
 }
 
 /** A line of a recording. */
-export type Recorded = Pick<RecordedAnswer, 'id' | 'status' | 'values'>
+export type Recorded = Pick<RecordedResponse, 'id' | 'status' | 'values'>
 
-/** The captures' answers whose operation is known and whose body is whole JSON. */
-export function capturedAnswers(shapes: Shapes): RecordedAnswer[] {
-  const found: RecordedAnswer[] = []
+/** The captures' responses whose operation is known and whose body is whole JSON. */
+export function capturedResponses(shapes: Shapes): RecordedResponse[] {
+  const found: RecordedResponse[] = []
   for (const [engine, newest] of Object.entries(NEWEST)) {
-    for (const file of readdirSync(path.join(engines, engine)).sort()) {
-      if (!file.endsWith('.req')) continue
-      const request = readFileSync(path.join(engines, engine, file), 'latin1')
-      const answer = readFileSync(path.join(engines, engine, file.replace('.req', '.res')))
-      const one = parse(request, answer, shapes)
+    for (const { request, response } of capturesOf(engine)) {
+      const one = parse(request.toString('latin1'), response, shapes)
       if (one) found.push({ engine, version: one.version ?? newest, newest, ...one.recorded })
     }
   }
   return found
 }
 
-function parse(request: string, answer: Buffer, shapes: Shapes) {
+function parse(request: string, response: Buffer, shapes: Shapes) {
   const [, method, version, target] = /^([A-Z]+) (?:\/v([\d.]+))?(\/[^ ?]*)/.exec(request) ?? []
   const id = method && target && operationOf(shapes, method, target)
-  const status = Number(/^HTTP\/1\.\d (\d+)/.exec(answer.subarray(0, 16).toString('latin1'))?.[1])
+  const status = Number(/^HTTP\/1\.\d (\d+)/.exec(response.subarray(0, 16).toString('latin1'))?.[1])
   if (!id || !status || method === 'HEAD') return undefined
   const { exchange, listener } = opened(method)
   try {
-    exchange.push(answer, 0, answer.length)
+    exchange.push(response, 0, response.length)
   } catch {
     // what is no HTTP, or was cut, is not looked at here
     return undefined

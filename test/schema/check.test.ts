@@ -1,4 +1,4 @@
-// Every kind of difference between a value and a shape is told once, and a value that fits is told nothing of.
+// Every kind of difference between a value and a shape is reported once; nothing is reported for a value that fits.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -18,7 +18,7 @@ export interface Thing extends Base {
   Size?: [number, number]
   /** @since API 1.41 */
   'new-one'?: boolean
-  /** @deprecated since API 1.30, gone from API 1.35 */
+  /** @deprecated since API 1.30, removed in API 1.35 */
   Old?: number
   Words?: Words
   Inner?: Thing | null
@@ -41,7 +41,7 @@ export interface operations {
     parameters: { query?: never; path: { id: string } }
     requestBody?: never
     responses: {
-      200: JsonAnswer<Thing[]>
+      200: JsonResponse<Thing[]>
       204: NoContent
       404: Refused
     }
@@ -90,7 +90,7 @@ test('a field before its version: the Engine is newer than what was asked for, o
   assert.deepEqual(check(value, '1.40', '1.40'), [['Thing.new-one', 'early', 'true']])
 })
 
-test('the same difference is told once', () => {
+test('the same difference is reported once', () => {
   assert.equal(check({ Id: 1, Inner: { Id: 2 } }).length, 1)
 })
 
@@ -98,7 +98,7 @@ test('the schema in src is read whole', () => {
   const whole = readShapes()
   assert.ok(whole.operations.size >= 108)
   assert.deepEqual([...(whole.operations.get('ContainerInspect')?.json.keys() ?? [])], ['200', '404', '500'])
-  assert.ok(allFields(whole, 'HostConfigAnswer').get('CpuShares')?.optional === false)
+  assert.ok(allFields(whole, 'HostConfigReceived').get('CpuShares')?.optional === false)
   assert.ok(allFields(whole, 'HostConfig').get('CpuShares')?.optional === true)
 })
 

@@ -1,11 +1,11 @@
-// Holds a JSON value against a shape as one API version has it. What differs is told, not thrown: a field that the schema
+// Holds a JSON value against a shape as one API version has it. Differences are returned, not thrown: a field that the schema
 // does not know, one that comes before its version or after its end, one that is missing or null where the type says otherwise.
 
 import { byVersion } from './documents.ts'
 import type { Type } from './model.ts'
 import { allFields, type Shapes } from './shapes.ts'
 
-export type Kind = 'unknown' | 'early' | 'ahead' | 'late' | 'missing' | 'null' | 'value' | 'type'
+export type Kind = 'unknown' | 'early' | 'ahead' | 'late' | 'missing' | 'null' | 'value' | 'type' | 'status'
 
 export interface Difference {
   /** The field as `Interface.field`, lists and maps left out. */
@@ -41,17 +41,18 @@ export class Check {
   #any(value: unknown, type: Type, where: string): void {
     switch (type.kind) {
       case 'plain':
-        if (!isPlain(value, type.text)) this.#tell(where, value === null ? 'null' : 'type', value)
+        if (!isPlain(value, type.text)) this.#report(where, value === null ? 'null' : 'type', value)
         return
       case 'values':
-        if (!type.values.includes(value as string | number)) this.#tell(where, value === null ? 'null' : 'value', value)
+        if (!type.values.includes(value as string | number))
+          this.#report(where, value === null ? 'null' : 'value', value)
         return
       case 'list':
-        if (!Array.isArray(value)) this.#tell(where, value === null ? 'null' : 'type', value)
+        if (!Array.isArray(value)) this.#report(where, value === null ? 'null' : 'type', value)
         else for (const one of value) this.#any(one, type.of, where)
         return
       case 'map':
-        if (!isObject(value)) this.#tell(where, value === null ? 'null' : 'type', value)
+        if (!isObject(value)) this.#report(where, value === null ? 'null' : 'type', value)
         else for (const one of Object.values(value)) this.#any(one, type.of, where)
         return
       case 'either':
@@ -69,40 +70,40 @@ export class Check {
     if (literals.includes(value as string | number)) return
     const other = types.find((one) => one.kind !== 'values' && one.kind !== 'plain')
     if (other) this.#any(value, other, where)
-    else this.#tell(where, value === null ? 'null' : literals.length > 0 ? 'value' : 'type', value)
+    else this.#report(where, value === null ? 'null' : literals.length > 0 ? 'value' : 'type', value)
   }
 
   #named(value: unknown, name: string, where: string): void {
     if (name === 'EmptyObject') {
-      if (!isObject(value) || Object.keys(value).length > 0) this.#tell(where, 'type', value)
+      if (!isObject(value) || Object.keys(value).length > 0) this.#report(where, 'type', value)
       return
     }
     const alias = this.#shapes.aliases.get(name)
     if (alias) return this.#any(value, alias, where)
     if (!this.#shapes.interfaces.has(name)) throw new Error(`${name}: not in the schema`)
-    if (!isObject(value)) return this.#tell(where, value === null ? 'null' : 'type', value)
+    if (!isObject(value)) return this.#report(where, value === null ? 'null' : 'type', value)
     const fields = allFields(this.#shapes, name)
     for (const [key, one] of Object.entries(value)) {
       const field = fields.get(key)
       const place = `${name}.${key}`
       if (field === undefined) {
-        this.#tell(place, 'unknown', one)
+        this.#report(place, 'unknown', one)
         continue
       }
       if (field.since !== undefined && byVersion(this.#version, field.since) < 0) {
-        this.#tell(place, byVersion(this.#newest, field.since) < 0 ? 'early' : 'ahead', one)
+        this.#report(place, byVersion(this.#newest, field.since) < 0 ? 'early' : 'ahead', one)
       }
-      if (field.removed !== undefined && byVersion(this.#version, field.removed) >= 0) this.#tell(place, 'late', one)
+      if (field.removed !== undefined && byVersion(this.#version, field.removed) >= 0) this.#report(place, 'late', one)
       this.#any(one, field.type, place)
     }
     for (const [key, { optional, since }] of fields) {
       if (optional || Object.hasOwn(value, key)) continue
       if (since === undefined || byVersion(this.#version, since) >= 0)
-        this.#tell(`${name}.${key}`, 'missing', undefined)
+        this.#report(`${name}.${key}`, 'missing', undefined)
     }
   }
 
-  #tell(field: string, kind: Kind, value: unknown): void {
+  #report(field: string, kind: Kind, value: unknown): void {
     const text = JSON.stringify(value) ?? 'nothing'
     const arrived = text.length <= 40 ? text : Array.isArray(value) ? 'a list' : typeof value
     const known = this.#found.get(`${field} ${kind}`)

@@ -1,7 +1,8 @@
 // A document's schemas → declared types. Every object gets a name, so that what an editor shows stays short. The node that
 // a declaration was made from is kept: history.ts compares older documents with it.
 
-import type { Declaration, Field, Type } from './model.ts'
+import { shortened } from './describe.ts'
+import type { Declaration, Described, Field, Type } from './model.ts'
 import { BOOLEAN, listOf, mapOf, NUMBER, named, STRING, UNKNOWN } from './model.ts'
 import { pascal, titled } from './names.ts'
 import { type Document, refName, resolve, type Schema, solelyRefers } from './swagger.ts'
@@ -44,7 +45,8 @@ export class Converter {
   /** A field as its schema says it; `suggestion` names what is inline. */
   field(name: string, schema: Schema, required: boolean, suggestion: string, document = this.#document): Field {
     const nullable = schema['x-nullable'] ?? resolve(document, schema)['x-nullable'] ?? false
-    return { name, type: this.typeOf(schema, suggestion, document), required, nullable }
+    const description = shortened(schema.description) ?? shortened(resolve(document, schema).description)
+    return described<Field>({ name, type: this.typeOf(schema, suggestion, document), required, nullable }, description)
   }
 
   #definition(name: string, document: Document): Type {
@@ -87,7 +89,7 @@ export class Converter {
 
   #declare(name: string, schema: Schema, document: Document): void {
     this.#nodes.set(name, schema)
-    const declaration: Declaration = { name, parents: [] }
+    const declaration = described<Declaration>({ name, parents: [] }, shortened(schema.description))
     this.declarations.set(name, declaration)
     if (!isObject(schema) || !(schema.properties || schema.allOf)) {
       declaration.alias = this.typeOf(schema, name, document)
@@ -113,6 +115,11 @@ export class Converter {
       declaration.fields?.push(this.field(name, field, required, declaration.name + pascal(name), document))
     }
   }
+}
+
+/** With the description, where there is one. */
+export function described<Thing extends Described>(thing: Thing, description: string | undefined): Thing {
+  return description === undefined ? thing : { ...thing, description }
 }
 
 function isObject(schema: Schema): boolean {

@@ -1,7 +1,7 @@
 // The verbs that corrections are written in. Each names what it changes and says where that is known from; one that names
 // something the documents do not have (any more) fails, so that no correction outlives its reason.
 
-import type { Answer, Declaration, Field, Model, Operation, Type } from './model.ts'
+import type { Declaration, Field, Model, Operation, OperationResponse, Type } from './model.ts'
 import { listOf, STRING } from './model.ts'
 
 export interface StreamKind {
@@ -18,14 +18,15 @@ interface FieldOptions {
   readonly required?: boolean
   readonly nullable?: boolean
   readonly since?: string
+  readonly description?: string
 }
 
 export class Edit {
   readonly model: Model
   readonly streams = new Map<string, StreamKind>()
   readonly hijacks = new Map<string, Hijack>()
-  /** Definitions that have an {@link answerForm}. */
-  readonly answerForms = new Set<string>()
+  /** Definitions that have an {@link receivedForm}. */
+  readonly receivedForms = new Set<string>()
   /** How many corrections were made. */
   count = 0
 
@@ -92,23 +93,23 @@ export class Edit {
     }
   }
 
-  /** What is in the answer, by content type. */
-  answer(ids: string, status: string, content: Answer['content'], _source: string): void {
+  /** Sets what a response contains, by content type. */
+  response(ids: string, status: string, content: OperationResponse['content'], _source: string): void {
     for (const id of ids.split(' ')) {
       this.count++
-      const { answers } = this.operation(id)
-      const answer = answers.find((one) => one.status === status)
-      if (answer) answer.content = content
-      else answers.unshift({ status, headers: [], content })
+      const { responses } = this.operation(id)
+      const response = responses.find((one) => one.status === status)
+      if (response) response.content = content
+      else responses.unshift({ status, headers: [], content })
     }
   }
 
-  /** An answer that the Engine does not give. */
+  /** A response that the Engine never sends. */
   noAnswer(ids: string, status: string, _source: string): void {
     for (const id of ids.split(' ')) {
       this.count++
       const operation = this.operation(id)
-      operation.answers = operation.answers.filter((one) => one.status !== status)
+      operation.responses = operation.responses.filter((one) => one.status !== status)
     }
   }
 
@@ -153,21 +154,21 @@ export class Edit {
     this.count++
     const { fields } = this.declaration(declaration)
     if (fields?.some((one) => one.name === name))
-      throw new Error(`a correction adds ${declaration}.${name}, which is there`)
+      throw new Error(`a correction adds ${declaration}.${name}, which exists already`)
     fields?.push(newField(name, type, options))
   }
 
-  /** A field's type, or since when it is there. */
+  /** A field's type, or since when it exists. */
   field(declaration: string, names: string, changes: Changes, _source: string): void {
     this.#each(declaration, names, (field) => change(field, changes))
   }
 
-  /** Sent in every answer that has the object: the Go struct's tag has no `omitempty`. */
+  /** Sent in every response that has the object: the Go struct's tag has no `omitempty`. */
   always(declaration: string, names: string, _source: string): void {
     this.#each(declaration, names, (field) => change(field, { required: true, nullable: false }))
   }
 
-  /** Sent in every answer, as null where it is a nil slice, map or pointer. */
+  /** Sent in every response, as null where it is a nil slice, map or pointer. */
   orNull(declaration: string, names: string, _source: string): void {
     this.#each(declaration, names, (field) => change(field, { required: true, nullable: true }))
   }
@@ -183,12 +184,12 @@ export class Edit {
   }
 
   /**
-   * What the Engine sends of something that it is also sent: `NameAnswer` extends `Name`, where everything may be left out,
-   * and is what answers refer to. So what was received can be sent again.
-   * @param always sent in every answer
+   * What the Engine sends of something that it is also sent: `NameReceived` extends `Name`, where everything may be left out,
+   * and is what responses refer to. So what was received can be sent again.
+   * @param always sent in every response
    * @param orNull the same, and null where it is a nil slice, map or pointer; the Engine takes null for them as well
    */
-  answerForm(name: string, always: string, orNull: string, _source: string): void {
+  receivedForm(name: string, always: string, orNull: string, _source: string): void {
     const base = this.declaration(name)
     const pick = (names: string, nullable: boolean) =>
       names
@@ -201,8 +202,8 @@ export class Edit {
           return { ...field, required: true }
         })
     const fields = [...pick(always, false), ...pick(orNull, true)]
-    this.model.declarations.set(`${base.name}Answer`, { name: `${base.name}Answer`, parents: [name], fields })
-    this.answerForms.add(name)
+    this.model.declarations.set(`${base.name}Received`, { name: `${base.name}Received`, parents: [name], fields })
+    this.receivedForms.add(name)
   }
 
   #inherited(name: string, field: string): Field {
@@ -212,6 +213,24 @@ export class Edit {
     const parent = parents.find((one) => this.declaration(one).fields?.some((its) => its.name === field))
     if (parent === undefined) throw new Error(`a correction of ${name}.${field}: no such field`)
     return this.#inherited(parent, field)
+  }
+
+  /** What a hover says, where the documents say nothing, or something that is true of the wire and not of fairlead. */
+  describe(declaration: string, texts: Readonly<Record<string, string>>): void {
+    for (const [name, description] of Object.entries(texts))
+      this.#each(declaration, name, (field) => {
+        field.description = description
+      })
+  }
+
+  /** The same of a query parameter. */
+  describeQuery(ids: string, name: string, description: string): void {
+    for (const id of ids.split(' ')) {
+      this.count++
+      const field = this.operation(id).parameters.query.find((one) => one.name === name)
+      if (!field) throw new Error(`a correction of ${id}: it has no ${name}`)
+      field.description = description
+    }
   }
 
   /** Fields that were in a document by mistake: no Engine sends or takes them. */
@@ -232,8 +251,8 @@ export class Edit {
   }
 }
 
-function newField(name: string, type: Type, { required = false, nullable = false, since }: FieldOptions): Field {
-  return since === undefined ? { name, type, required, nullable } : { name, type, required, nullable, since }
+function newField(name: string, type: Type, options: FieldOptions): Field {
+  return { name, type, required: false, nullable: false, ...options }
 }
 
 interface Changes {

@@ -1,6 +1,7 @@
-// `filters` is a JSON text in the documents, its keys are told in prose as a list. The keys, and the values where they are listed
+// `filters` is a JSON text in the documents, its keys are a list in prose. The keys, and the values where they are listed
 // as such, are facts: they are read here, with the version that first lists them. The Engine takes a map of lists of strings.
 
+import { shortened } from './describe.ts'
 import type { Declaration, Field, Model, Type } from './model.ts'
 import { listOf, named, STRING } from './model.ts'
 import type { Versioned } from './swagger.ts'
@@ -31,10 +32,12 @@ export function addFilters(model: Model, documents: readonly Versioned[]): void 
     fields.sort((a, b) => (a.name < b.name ? -1 : 1))
     model.declarations.set(declaration.name, declaration)
     filters.type = named(declaration.name)
+    // The document speaks of JSON, which is made from this.
+    filters.description = "Lists of values by key, as in `{ label: ['a=b'] }`."
   }
 }
 
-/** What a later version lists is what counts; what it lists no more is still taken, as far as anyone was told. */
+/** A later version's list counts; what it no longer lists is still accepted, as far as any document says. */
 function note(fields: Field[], text: string, version: string): void {
   for (const line of text.split('\n')) {
     const name = ITEM.exec(line)?.[1]
@@ -43,6 +46,9 @@ function note(fields: Field[], text: string, version: string): void {
     const known = fields.find((field) => field.name === name)
     if (known) known.type = type
     else fields.push({ name, type, required: false, nullable: false, since: version })
+    const description = shortened(line)
+    const field = fields.find((one) => one.name === name)
+    if (field && description !== undefined) field.description = description
     if (name === 'label' && line.includes('label!=')) addNegated(fields, version)
   }
 }

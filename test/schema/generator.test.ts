@@ -17,7 +17,7 @@ import { printSince } from './print-since.ts'
 const fixture = path.join(root, 'test/schema/fixture')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const schemaFile = 'src/engine/schema.ts'
-const sinceFile = 'src/engine/operations-since.ts'
+const sinceFile = 'src/engine/api-version/operations-since.ts'
 
 function generated(): string {
   const edit = new Edit(buildModel(readDocuments(fixture)))
@@ -32,12 +32,12 @@ test('the same documents give the same text', () => {
   assert.equal(generated(), generated())
 })
 
-test('a correction of what is not there fails', () => {
+test('a correction of something that does not exist fails', () => {
   const edit = new Edit(buildModel(readDocuments(fixture)))
   assert.throws(() => edit.always('ThingSummary', 'Gone', 'a source'), /ThingSummary\.Gone/)
   assert.throws(() => edit.operation('ThingStop'), /ThingStop/)
   assert.throws(() => edit.noParameter('ThingList', 'gone', 'a source'), /gone/)
-  assert.throws(() => edit.addField('ThingSummary', 'Id', { kind: 'plain', text: 'string' }, 'a source'), /there/)
+  assert.throws(() => edit.addField('ThingSummary', 'Id', { kind: 'plain', text: 'string' }, 'a source'), /exists/)
 })
 
 for (const file of [schemaFile, sinceFile]) {
@@ -56,7 +56,7 @@ test('no JavaScript comes of the types', () => {
   assert.equal(transformSync(read(schemaFile), { loader: 'ts' }).code.trim(), '')
 })
 
-test('a folder without a document is refused', () => {
+test('a folder without a document is rejected', () => {
   assert.throws(() => readDocuments(path.join(root, 'test/schema/corrections')), /no API document/)
 })
 

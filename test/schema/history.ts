@@ -83,8 +83,8 @@ export class History {
         if (old && field) this.#note(this.#lives, field, DEPRECATED.test(descriptionOf(old)))
       }
       this.#removedParameters(own, parameters)
-      for (const [status, answer] of Object.entries(operation.responses)) {
-        if (status < '400') this.#walk(answer.schema, then.responses[status]?.schema)
+      for (const [status, response] of Object.entries(operation.responses)) {
+        if (status < '400') this.#walk(response.schema, then.responses[status]?.schema)
       }
     }
   }
@@ -157,7 +157,7 @@ export class History {
     }
   }
 
-  /** What is gone from an object and from one that it extends is told there. */
+  /** What is removed from an object and from one that it extends is recorded there. */
   #leaveToParents(declaration: Declaration): void {
     for (const parent of declaration.parents) {
       const fields = this.#model.declarations.get(parent)?.fields ?? []

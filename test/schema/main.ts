@@ -20,7 +20,7 @@ if (folder === undefined) {
   const schema = printSchema(edit)
   const texts = {
     'src/engine/schema.ts': schema,
-    'src/engine/operations-since.ts': printSince(edit.model),
+    'src/engine/api-version/operations-since.ts': printSince(edit.model),
     [PAGE]: printFindings(documents, schema),
   }
   for (const [file, text] of Object.entries(texts)) {

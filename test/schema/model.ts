@@ -19,14 +19,19 @@ export interface Life {
   removed?: string
 }
 
-export interface Field extends Life {
+/** What the documents say of a thing, in a sentence or two. */
+export interface Described {
+  description?: string
+}
+
+export interface Field extends Life, Described {
   readonly name: string
   type: Type
   required: boolean
   nullable: boolean
 }
 
-export interface Declaration {
+export interface Declaration extends Described {
   readonly name: string
   readonly parents: string[]
   /** An object has fields; anything else is another name for a type. */
@@ -34,21 +39,21 @@ export interface Declaration {
   alias?: Type
 }
 
-export interface Answer {
+export interface OperationResponse {
   readonly status: string
   headers: Field[]
   /** Content type → what is in the body; empty where there is none. */
   content: Record<string, Type>
 }
 
-export interface Operation extends Life {
+export interface Operation extends Life, Described {
   readonly id: string
   readonly method: string
   readonly path: string
   readonly tag: string
   parameters: Record<'path' | 'query' | 'header', Field[]>
   body?: { required: boolean; content: Record<string, Type> }
-  answers: Answer[]
+  responses: OperationResponse[]
 }
 
 export interface Model {

@@ -1,4 +1,4 @@
-// The types have the shape that openapi-typescript made known: openapi-fetch runs on them, and knows parameters, bodies, answers.
+// The types have the shape that openapi-typescript made known: openapi-fetch runs on them, and knows parameters, bodies, responses.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -19,8 +19,8 @@ test('openapi-fetch takes them', async () => {
   })
   const id: string | undefined = data?.Id
   const running: boolean | undefined = data?.State.Running
-  const refused: ErrorResponse | undefined = error
-  assert.deepEqual([id, running, refused], ['abc', true, undefined])
+  const failure: ErrorResponse | undefined = error
+  assert.deepEqual([id, running, failure], ['abc', true, undefined])
 
   const created = await client.POST('/containers/create', {
     body: { Image: 'busybox', HostConfig: { AutoRemove: true } },

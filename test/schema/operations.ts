@@ -1,10 +1,11 @@
-// A document's operations → the model's: parameters by place, the body, the answers with the content type that they have.
+// A document's operations → the model's: parameters by place, the body, the responses with the content type that they have.
 
-import type { Converter } from './convert.ts'
-import type { Answer, Field, Operation } from './model.ts'
+import { type Converter, described } from './convert.ts'
+import { shortened } from './describe.ts'
+import type { Field, Operation, OperationResponse } from './model.ts'
 import { plain, STRING } from './model.ts'
 import { pascal } from './names.ts'
-import type { Document, Answer as RawAnswer, Operation as RawOperation, RawParameter, Schema } from './swagger.ts'
+import type { Document, Operation as RawOperation, RawParameter, RawResponse, Schema } from './swagger.ts'
 import { operationsOf } from './swagger.ts'
 
 const JSON_TYPE = 'application/json'
@@ -19,15 +20,22 @@ export function convertOperations(document: Document, converter: Converter): Ope
 function convert(path: string, method: string, raw: RawOperation, converter: Converter): Operation {
   const id = raw.operationId
   const parameters: Operation['parameters'] = { path: [], query: [], header: [] }
-  const operation: Operation = { id, method, path, tag: raw.tags?.[0] ?? '', parameters, answers: [] }
+  const description = sentence(raw.summary) ?? shortened(raw.description)
+  const bare: Operation = { id, method, path, tag: raw.tags?.[0] ?? '', parameters, responses: [] }
+  const operation = described(bare, description)
   for (const parameter of raw.parameters ?? []) {
     if (parameter.in === 'body') operation.body = bodyOf(id, parameter, converter)
     else parameters[parameter.in].push(parameterField(id, parameter, converter))
   }
-  for (const [status, answer] of Object.entries(raw.responses)) {
-    operation.answers.push(answerOf(raw, status, answer, converter))
+  for (const [status, response] of Object.entries(raw.responses)) {
+    operation.responses.push(responseOf(raw, status, response, converter))
   }
   return operation
+}
+
+/** A summary is a title without its full stop. */
+function sentence(summary: string | undefined): string | undefined {
+  return shortened(summary)?.replace(/[^.]$/, '$&.')
 }
 
 /** A parameter's own `required` is a boolean; what else it says is a schema's. */
@@ -45,15 +53,15 @@ function bodyOf(id: string, parameter: RawParameter, converter: Converter): NonN
   return { required, content: { [JSON_TYPE]: converter.typeOf(schema, `${id}Request`) } }
 }
 
-function answerOf(raw: RawOperation, status: string, answer: RawAnswer, converter: Converter): Answer {
-  const headers: Field[] = Object.entries(answer.headers ?? {}).map(([name, schema]) => {
+function responseOf(raw: RawOperation, status: string, response: RawResponse, converter: Converter): OperationResponse {
+  const headers: Field[] = Object.entries(response.headers ?? {}).map(([name, schema]) => {
     return converter.field(name, schema, false, raw.operationId + pascal(name))
   })
-  const content: Answer['content'] = {}
-  if (answer.schema) {
+  const content: OperationResponse['content'] = {}
+  if (response.schema) {
     const failed = status >= '400'
     const suggestion = `${raw.operationId}Response${failed ? status : ''}`
-    const type = converter.typeOf(answer.schema, suggestion)
+    const type = converter.typeOf(response.schema, suggestion)
     const produced = raw.produces ?? [JSON_TYPE]
     for (const name of failed || produced.includes(JSON_TYPE) ? [JSON_TYPE] : produced) {
       content[name] = name === JSON_TYPE || name.includes('json') ? type : STRING

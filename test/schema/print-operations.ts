@@ -1,10 +1,11 @@
 // Operations → text, in the shape that openapi-typescript made known: `paths`, `operations`, `components`; clients that are
-// written for that run on it. Parameters of the query get an interface each, answers share a few, so that hovers stay short.
+// written for that run on it. Parameters of the query get an interface each, responses share a few, so that hovers stay short.
 
+import { comment } from './describe.ts'
 import type { Edit } from './edit.ts'
-import type { Answer, Declaration, Field, Model, Operation, Type } from './model.ts'
+import type { Declaration, Field, Model, Operation, OperationResponse, Type } from './model.ts'
 import { key, quoted } from './names.ts'
-import { printField, printType, tellLife } from './print-types.ts'
+import { lifeTags, printField, printType } from './print-types.ts'
 import { METHODS } from './swagger.ts'
 
 const REFERENCE = 'https://docs.docker.com/reference/api/engine/version'
@@ -19,7 +20,11 @@ export function queryOf(operation: Operation): Declaration | undefined {
 export function printPaths(model: Model): string {
   const paths = new Map<string, Operation[]>()
   for (const operation of model.operations) paths.set(operation.path, [...(paths.get(operation.path) ?? []), operation])
-  let text = 'export interface paths {\n'
+  let text = `/**
+ * The Engine's operations by path. Descriptions of operations, parameters and fields are excerpts of the Engine's API
+ * documents, by the authors of moby, under the Apache License 2.0.
+ */
+export interface paths {\n`
   for (const [path, operations] of paths) {
     text += `  ${quoted(path)}: {\n    parameters: NoParameters\n`
     const none: string[] = []
@@ -34,24 +39,25 @@ export function printPaths(model: Model): string {
 }
 
 export function printOperations(model: Model): string {
-  let text = 'export interface operations {\n'
+  let text =
+    '/** Every operation of the API by its id: parameters, request body and responses. */\nexport interface operations {\n'
   for (const operation of model.operations) text += printOperation(operation, model.versions)
   return `${text}}\n`
 }
 
 function printOperation(operation: Operation, versions: readonly string[]): string {
   const since = operation.since ?? `${versions[0]} or earlier`
-  const tags = tellLife({ ...operation, since })
+  const tags = lifeTags({ ...operation, since })
   // a route that no document has, has no page
   if (operation.tag !== '') {
     const page = `${REFERENCE}/v${versions.at(-1)}/#tag/${operation.tag}/operation/${operation.id}`
     tags.push(`@see {@link ${page} ${operation.method.toUpperCase()} ${operation.path}}`)
   }
-  let text = `  /**\n${tags.map((tag) => `   * ${tag}\n`).join('')}   */\n  ${operation.id}: {\n`
+  let text = `${comment(operation.description, tags, '  ')}  ${operation.id}: {\n`
   text += `    parameters: { ${printParameters(operation).join('; ')} }\n`
   text += `    ${printBody(operation)}\n    responses: {\n`
-  for (const answer of [...operation.answers].sort((a, b) => (a.status < b.status ? -1 : 1))) {
-    text += `      ${answer.status}: ${printAnswer(answer)}\n`
+  for (const response of [...operation.responses].sort((a, b) => (a.status < b.status ? -1 : 1))) {
+    text += `      ${response.status}: ${printResponse(response)}\n`
   }
   return `${text}    }\n  }\n`
 }
@@ -62,21 +68,16 @@ function printParameters(operation: Operation): string[] {
   return [
     query.length === 0 ? 'query?: never' : `query${needed(query)} ${operation.id}Query`,
     header.length === 0 ? 'header?: never' : `header${needed(header)} { ${inline(header)} }`,
-    path.length === 0 ? 'path?: never' : `path: { ${inline(path)} }`,
+    path.length === 0
+      ? 'path?: never'
+      : `path: {\n${path.map((field) => printField(field, '      ', true, true)).join('')}    }`,
     'cookie?: never',
   ]
 }
 
 function inline(fields: readonly Field[]): string {
   return fields
-    .map((field) =>
-      printField(
-        { name: field.name, type: field.type, required: field.required, nullable: false },
-        '',
-        true,
-        true,
-      ).trim(),
-    )
+    .map(({ name, type, required }) => printField({ name, type, required, nullable: false }, '', true, true).trim())
     .join('; ')
 }
 
@@ -91,21 +92,21 @@ function printContent(content: Record<string, Type>, readonlyLists: boolean): st
     .join('; ')
 }
 
-function printAnswer({ status, headers, content }: Answer): string {
+function printResponse({ status, headers, content }: OperationResponse): string {
   const types = Object.keys(content)
   const only = types.length === 1 && types[0] === JSON_TYPE ? printType(content[JSON_TYPE] as Type, false) : undefined
-  if (headers.length === 0 && only === 'ErrorResponse' && status >= '400') return 'Refused'
-  if (headers.length === 0 && only !== undefined) return `JsonAnswer<${only}>`
+  if (headers.length === 0 && only === 'ErrorResponse' && status >= '400') return 'FailedResponse'
+  if (headers.length === 0 && only !== undefined) return `JsonResponse<${only}>`
   if (headers.length === 0 && types.length === 0) return 'NoContent'
   const fields = headers.map((field) => `${key(field.name)}?: ${printType(field.type, false)}`)
-  const told = headers.length === 0 ? 'Fields' : `{ ${[...fields, '[name: string]: unknown'].join('; ')} }`
-  return `{ headers: ${told}; content${types.length === 0 ? '?: never' : `: { ${printContent(content, false)} }`} }`
+  const fieldsType = headers.length === 0 ? 'Fields' : `{ ${[...fields, '[name: string]: unknown'].join('; ')} }`
+  return `{ headers: ${fieldsType}; content${types.length === 0 ? '?: never' : `: { ${printContent(content, false)} }`} }`
 }
 
-/** What kind of stream an operation answers with, and which connections leave HTTP behind. */
+/** The kind of stream of an operation's response, and which connections leave HTTP behind. */
 export function printStreams(edit: Edit): string {
   let text =
-    '/** Operations that answer with a stream: of frames, of JSON records, or of bytes. */\nexport interface streams {\n'
+    '/** Operations whose response is a stream: of frames, of JSON records, or of bytes. */\nexport interface streams {\n'
   for (const operation of edit.model.operations) {
     const { id } = operation
     const stream = edit.streams.get(id)
@@ -128,7 +129,7 @@ function printRoute({ method, path }: Operation): string {
   return `method: '${method.toUpperCase()}'; path: ${quoted(path)}`
 }
 
-/** Paths by method, so that a compiler looks them up and need not sort `paths` by itself: what answers with a value, and what streams. */
+/** Paths by method, so that a compiler looks them up and need not sort `paths` by itself: responses that are a value, and those that are a stream. */
 export function printRoutes({ model, streams, hijacks }: Edit): string {
   const methods = [...new Set(model.operations.map(({ method }) => method))].sort()
   const table = (name: string, what: string, isIn: (id: string) => boolean): string => {
@@ -143,6 +144,6 @@ export function printRoutes({ model, streams, hijacks }: Edit): string {
     }
     return `${text}}\n`
   }
-  const values = table('valueRoutes', 'Operations that answer with a value, or with nothing', (id) => !streams.has(id))
-  return `${values}\n${table('streamRoutes', 'Operations that answer with a stream', (id) => streams.has(id))}`
+  const values = table('valueRoutes', 'Operations whose response is a value, or empty', (id) => !streams.has(id))
+  return `${values}\n${table('streamRoutes', 'Operations whose response is a stream', (id) => streams.has(id))}`
 }

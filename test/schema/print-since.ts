@@ -1,4 +1,4 @@
-// The model → src/engine/operations-since.ts: per operation what came after it, or after the oldest document, as one short text.
+// The model → src/engine/api-version/operations-since.ts: per operation what came after it, or after the oldest document, as one short text.
 
 import type { Declaration, Field, Model, Operation, Type } from './model.ts'
 import { quoted } from './names.ts'

@@ -1,6 +1,7 @@
-// Declared types → text: one interface each, with the versions in which its fields came and went, and no word of the documents.
+// Declared types → text: one interface each, with what the documents say in short and the versions in which fields came and went.
 // Lists that are only ever sent to the Engine are readonly; what is optional there may be undefined as well.
 
+import { comment } from './describe.ts'
 import type { Declaration, Field, Life, Model, Type } from './model.ts'
 import { namesIn } from './model.ts'
 import { key, quoted } from './names.ts'
@@ -18,7 +19,7 @@ export function useOf(model: Model, records: Iterable<Type>): Use {
   for (const operation of model.operations) {
     for (const field of Object.values(operation.parameters).flat()) reach(model, field.type, sent)
     for (const type of Object.values(operation.body?.content ?? {})) reach(model, type, sent)
-    for (const type of operation.answers.flatMap((answer) => Object.values(answer.content)))
+    for (const type of operation.responses.flatMap((response) => Object.values(response.content)))
       reach(model, type, received)
   }
   for (const type of records) reach(model, type, received)
@@ -39,7 +40,7 @@ function reach(model: Model, type: Type, into: Set<string>): void {
 export function printDeclaration(declaration: Declaration, use: Use, note?: string): string {
   const { name } = declaration
   const onlySent = use.sent.has(name) && !use.received.has(name)
-  const head = note === undefined ? '' : `/** ${note} */\n`
+  const head = comment(note ?? declaration.description, [], '')
   if (declaration.alias) return `${head}export type ${name} = ${printType(declaration.alias, onlySent)}\n`
   const parents = declaration.parents.length > 0 ? ` extends ${declaration.parents.join(', ')}` : ''
   const fields = (declaration.fields ?? []).map((field) => printField(field, '  ', use.sent.has(name), onlySent))
@@ -53,23 +54,18 @@ export function printField(field: Field, indent: string, sent: boolean, readonly
   const nullable = field.nullable ? ' | null' : ''
   const undefinedToo = sent && !field.required ? ' | undefined' : ''
   const type = printType(field.type, readonlyLists)
-  return `${printLife(field, indent)}${indent}${key(field.name)}${optional}: ${type}${nullable}${undefinedToo}\n`
+  return `${comment(field.description, lifeTags(field), indent)}${indent}${key(field.name)}${optional}: ${type}${nullable}${undefinedToo}\n`
 }
 
-export function printLife(life: Life, indent: string): string {
-  const told = tellLife(life)
-  return told.length === 0 ? '' : `${indent}/** ${told.join('; ')} */\n`
-}
-
-/** `@since API 1.41`, `@deprecated since API 1.44, gone from API 1.45`. */
-export function tellLife({ since, deprecated, removed }: Life): string[] {
-  const told: string[] = []
-  if (since !== undefined) told.push(`@since API ${since}`)
+/** `@since API 1.41`, `@deprecated since API 1.44, removed in API 1.45`. */
+export function lifeTags({ since, deprecated, removed }: Life): string[] {
+  const tags: string[] = []
+  if (since !== undefined) tags.push(`@since API ${since}`)
   const ends: string[] = []
   if (deprecated !== undefined) ends.push(`since API ${deprecated}`)
-  if (removed !== undefined) ends.push(`gone from API ${removed}`)
-  if (ends.length > 0) told.push(`@deprecated ${ends.join(', ')}`)
-  return told
+  if (removed !== undefined) ends.push(`removed in API ${removed}`)
+  if (ends.length > 0) tags.push(`@deprecated ${ends.join(', ')}`)
+  return tags
 }
 
 export function printType(type: Type, readonlyLists: boolean): string {

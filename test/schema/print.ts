@@ -9,20 +9,20 @@ import { REQUIRED_SINCE, settle } from './settle.ts'
 
 const CHECKSUM = '// checksum: sha256 '
 
-const SHARED = `/** An object without a field, as in a set's values. */
+const SHARED = `/** An empty object, as in the values of a set. */
 export type EmptyObject = Record<string, never>
 
 export interface NoParameters { query?: never; header?: never; path?: never; cookie?: never }
 
-/** An answer's header fields. */
+/** The header fields of a response. */
 export interface Fields { [name: string]: unknown }
 
-export interface JsonAnswer<T> { headers: Fields; content: { 'application/json': T } }
+export interface JsonResponse<T> { headers: Fields; content: { 'application/json': T } }
 
 export interface NoContent { headers: Fields; content?: never }
 
-/** The Engine's refusal. */
-export interface Refused { headers: Fields; content: { 'application/json': ErrorResponse } }
+/** An error response of the Engine. */
+export interface FailedResponse { headers: Fields; content: { 'application/json': ErrorResponse } }
 `
 
 export function printSchema(edit: Edit): string {
@@ -38,7 +38,7 @@ export function printSchema(edit: Edit): string {
     notes.set(query.name, `The query of ${where}.`)
     notes.set(
       `${operation.id}Filters`,
-      `The filters of ${where}: what is listed for a key is taken one or another, keys apply together.`,
+      `The filters of ${where}: values of one key are alternatives, keys must all match.`,
     )
   }
   const sent = new Set([...use.sent, ...notes.keys()])
@@ -53,7 +53,7 @@ export function printSchema(edit: Edit): string {
     SHARED,
     printPaths(model),
     printOperations(model),
-    `export interface components {\n  schemas: {\n${schemas.join('')}  }\n}\n`,
+    `/** The API's own types by name, as the API documents have them under \`components\`. */\nexport interface components {\n  schemas: {\n${schemas.join('')}  }\n}\n`,
     printStreams(edit),
     printRoutes(edit),
     ...printed,
@@ -69,8 +69,8 @@ export function withChecksum(text: string): string {
 function header(versions: readonly string[]): string {
   return `// The Engine API as types: generated from its API documents v${versions[0]} to v${versions.at(-1)} by \`npm run schema -- <folder>\`, with the
 // corrections of test/schema/corrections. Not edited by hand: a test holds the checksum in the last line. Interfaces and
-// types alone: no JavaScript comes of it. \`@since\` is the first document that has the thing; nothing older was looked at. A field
-// of an answer that is not optional is sent by every Engine of API ${REQUIRED_SINCE} and later; XAnswer is what is sent where X is what is taken.
+// types only: it compiles to no JavaScript. \`@since\` is the first document that has it; nothing older was looked at. A field
+// of a response that is not optional is sent by every Engine of API ${REQUIRED_SINCE} and later; XReceived is what the Engine sends where X is what it accepts.
 `
 }
 

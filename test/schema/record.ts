@@ -1,4 +1,4 @@
-// Writes down what an Engine answers to every GET operation: node build/test/schema/record.js <host> <file>.
+// Records an Engine's responses to every GET operation and to most others: node build/test/schema/record.js <host> <file>.
 // It makes containers, an image, a plugin and a swarm there and leaves them: for an Engine that is thrown away afterwards.
 
 import { writeFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { callJson } from '../live/call.ts'
 import { jsonValues, type Recorded } from './answers.ts'
 import { ask, prepare } from './scenario.ts'
 
-/** Characters of a text; longer ones are ids, keys, tokens and paths: they say nothing of the answer's shape. */
+/** Characters of a text; longer ones are ids, keys, tokens and paths: they do not belong to the response's shape. */
 const LONG = 32
 
 const [host, file] = process.argv.slice(2)
@@ -18,22 +18,29 @@ if (host === undefined || file === undefined) {
   await record(host, file)
 }
 
-/** What could not be made is told on the standard error. */
+/** What could not be created is written to the standard error. */
 async function record(engine: string, into: string): Promise<void> {
   const { ApiVersion } = await callJson<{ ApiVersion: string }>(engine, 'GET', '/version')
-  const { questions, without, stop } = await prepare(engine)
+  const { questions, without, made, end, stop } = await prepare(engine)
   for (const reason of without) console.error(`without ${reason}`)
   const lines: string[] = []
   try {
     for (const question of questions) {
       const { status, text } = await ask(engine, ApiVersion, question)
-      const recorded: Recorded = { id: question.id, status, values: jsonValues(text).map(brief) }
-      if (recorded.values.length > 0) lines.push(`${JSON.stringify(recorded)}\n`)
+      const recorded: Recorded = { id: question.id, status, values: jsonValues(text) }
+      if (recorded.values.length > 0) lines.push(lineOf(recorded))
     }
+    for (const reason of await end()) console.error(`at the end, without ${reason}`)
+    // an empty body is a response as well: to most of what changes something
+    lines.push(...new Set(made.map(lineOf)))
   } finally {
     await stop()
   }
   writeFileSync(into, lines.join(''))
+}
+
+function lineOf({ id, status, values }: Recorded): string {
+  return `${JSON.stringify({ id, status, values: values.map(brief) })}\n`
 }
 
 /** Without what is the machine's own, or long. */

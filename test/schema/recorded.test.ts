@@ -1,19 +1,19 @@
-// The recorded answers of real Engines differ from the types exactly as docs/schema-findings.md says.
+// The recorded responses of real Engines differ from the types exactly as docs/schema-findings.md says.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
 import { root } from '../support/root.ts'
-import { capturedAnswers, recordedAnswers } from './answers.ts'
+import { capturedResponses, recordedResponses } from './answers.ts'
 import { findingsOf, PAGE, row, rowsOf, TYPES_TABLE } from './findings.ts'
 import { readShapes } from './shapes.ts'
 
 const shapes = readShapes()
-const recorded = recordedAnswers()
-const captured = capturedAnswers(shapes)
+const recorded = recordedResponses()
+const captured = capturedResponses(shapes)
 
-/** They answer with streams that are no JSON, or hijack, or could not be asked. */
+/** Their responses are streams that are not JSON, or hijack, or they could not be requested. */
 const NO_JSON = [
   'ContainerLogs',
   'ServiceLogs',
@@ -35,9 +35,9 @@ test('nothing that Docker sends differs', () => {
   assert.deepEqual(findingsOf(shapes, docker).map(row), [])
 })
 
-for (const engine of new Set(recorded.map((answer) => answer.engine))) {
-  test(`${engine} was asked every GET operation that answers with JSON`, () => {
-    const asked = new Set(recorded.filter((answer) => answer.engine === engine).map(({ id }) => id))
+for (const engine of new Set(recorded.map((response) => response.engine))) {
+  test(`${engine} was sent every GET operation whose response is JSON`, () => {
+    const asked = new Set(recorded.filter((response) => response.engine === engine).map(({ id }) => id))
     const all = [...shapes.operations].filter(([, { method }]) => method === 'get').map(([id]) => id)
     assert.deepEqual(
       all.filter((id) => !asked.has(id) && ![...NO_JSON, ...NOT_ASKED].includes(id)),
@@ -46,7 +46,7 @@ for (const engine of new Set(recorded.map((answer) => answer.engine))) {
   })
 }
 
-test('the captured conversations give answers of five Engines', () => {
+test('the captures have responses of five Engines', () => {
   assert.equal(new Set(captured.map(({ engine }) => engine)).size, 5)
   assert.ok(captured.length > 200)
 })

@@ -1,4 +1,4 @@
-// After the corrections: what is only ever received refers to the answers' forms, and what an Engine of today may lack is
+// After the corrections: what is only ever received refers to the forms of responses, and what an Engine of today may lack is
 // not called required.
 
 import { byVersion } from './documents.ts'
@@ -6,7 +6,7 @@ import type { Edit } from './edit.ts'
 import type { Declaration, Type } from './model.ts'
 import { type Use, useOf } from './print-types.ts'
 
-/** "Required" in an answer means: every Engine of this API version or later sends it. 1.40 is the oldest that today's Engine speaks. */
+/** "Required" in a response means: every Engine of this API version or later sends it. 1.40 is the oldest that today's Engine speaks. */
 export const REQUIRED_SINCE = '1.40'
 
 /** @returns where each declaration is met */
@@ -17,8 +17,8 @@ export function settle(edit: Edit): Use {
     if (!sent.has(declaration.name)) redirect(declaration, edit)
   }
   for (const operation of model.operations) {
-    for (const { content } of operation.answers) {
-      for (const [name, type] of Object.entries(content)) content[name] = answering(type, edit)
+    for (const { content } of operation.responses) {
+      for (const [name, type] of Object.entries(content)) content[name] = receivedForm(type, edit)
     }
   }
   const records = [...edit.streams.values()].flatMap((stream) => (stream.record ? [stream.record] : []))
@@ -34,19 +34,19 @@ export function settle(edit: Edit): Use {
 }
 
 function redirect(declaration: Declaration, edit: Edit): void {
-  if (declaration.alias) declaration.alias = answering(declaration.alias, edit)
-  for (const field of declaration.fields ?? []) field.type = answering(field.type, edit)
+  if (declaration.alias) declaration.alias = receivedForm(declaration.alias, edit)
+  for (const field of declaration.fields ?? []) field.type = receivedForm(field.type, edit)
 }
 
-function answering(type: Type, edit: Edit): Type {
+function receivedForm(type: Type, edit: Edit): Type {
   switch (type.kind) {
     case 'name':
-      return edit.answerForms.has(type.name) ? { kind: 'name', name: `${type.name}Answer` } : type
+      return edit.receivedForms.has(type.name) ? { kind: 'name', name: `${type.name}Received` } : type
     case 'list':
     case 'map':
-      return { ...type, of: answering(type.of, edit) }
+      return { ...type, of: receivedForm(type.of, edit) }
     case 'either':
-      return { ...type, types: type.types.map((one) => answering(one, edit)) }
+      return { ...type, types: type.types.map((one) => receivedForm(one, edit)) }
     default:
       return type
   }

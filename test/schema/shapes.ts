@@ -1,5 +1,5 @@
-// src/engine/schema.ts read back as data: its interfaces with their fields and versions, and what each operation answers
-// with. So answers of real Engines can be held against the types without any API document.
+// src/engine/schema.ts read back as data: its interfaces with their fields and versions, and each operation's
+// responses. So responses of real Engines can be held against the types without any API document.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -26,6 +26,10 @@ export interface AnswerShape {
   readonly path: string
   /** Status → type of its JSON, or of one record of its stream. */
   readonly json: ReadonlyMap<string, Type>
+  /** Every status that the types have. */
+  readonly statuses: ReadonlySet<string>
+  /** Those of a response without a body. */
+  readonly empty: ReadonlySet<string>
 }
 
 export interface Shapes {
@@ -60,14 +64,14 @@ function readFields(body: string): Map<string, ShapeField> {
   for (const line of body.split('\n')) {
     const [, quoted, bare, optional, type] = FIELD.exec(line) ?? []
     if (type === undefined) {
-      note = line
+      note += line
       continue
     }
     fields.set((quoted ?? bare) as string, {
       optional: optional === '?',
       type: readType(type),
       since: /@since API ([\d.]+)/.exec(note)?.[1],
-      removed: /gone from API ([\d.]+)/.exec(note)?.[1],
+      removed: /removed in API ([\d.]+)/.exec(note)?.[1],
     })
     note = ''
   }
@@ -84,14 +88,19 @@ function readOperations(text: string): Map<string, AnswerShape> {
   const operations = new Map<string, AnswerShape>()
   for (const [, id, body] of block(text, 'operations').matchAll(/^ {2}(\w+): \{\n((?: {4}.*\n)*)/gm)) {
     const json = new Map<string, Type>()
-    for (const [, status, answer] of (body as string).matchAll(/^ {6}(\d+): (.+)$/gm)) {
+    const statuses = new Set<string>()
+    const empty = new Set<string>()
+    for (const [, status, response] of (body as string).matchAll(/^ {6}(\d+): (.+)$/gm)) {
       const type =
-        /^JsonAnswer<(.+)>$/.exec(answer as string)?.[1] ?? /'application\/json': ([^;}]+)/.exec(answer as string)?.[1]
-      if (answer === 'Refused') json.set(status as string, { kind: 'name', name: 'ErrorResponse' })
+        /^JsonResponse<(.+)>$/.exec(response as string)?.[1] ??
+        /'application\/json': ([^;}]+)/.exec(response as string)?.[1]
+      statuses.add(status as string)
+      if (response === 'NoContent') empty.add(status as string)
+      if (response === 'FailedResponse') json.set(status as string, { kind: 'name', name: 'ErrorResponse' })
       else if (type !== undefined) json.set(status as string, readType(type))
     }
     const place = places.get(id as string)
-    if (place) operations.set(id as string, { ...place, json })
+    if (place) operations.set(id as string, { ...place, json, statuses, empty })
   }
   return operations
 }

@@ -28,7 +28,7 @@ export interface Parameter extends Schema {
 /** A parameter's own `required` is a boolean, a schema's a list: one name in the document, two meanings. */
 export type RawParameter = Omit<Parameter, 'required'> & { required?: boolean }
 
-export interface Answer {
+export interface RawResponse {
   $ref?: string
   schema?: Schema
   headers?: Record<string, Schema>
@@ -36,18 +36,19 @@ export interface Answer {
 
 export interface Operation {
   operationId: string
+  summary?: string
   description?: string
   tags?: string[]
   produces?: string[]
   consumes?: string[]
   deprecated?: boolean
   parameters?: RawParameter[]
-  responses: Record<string, Answer>
+  responses: Record<string, RawResponse>
 }
 
 export interface Document {
   definitions: Record<string, Schema>
-  responses?: Record<string, Answer>
+  responses?: Record<string, RawResponse>
   paths: Record<string, Record<string, Operation>>
 }
 

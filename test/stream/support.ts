@@ -1,9 +1,9 @@
-// What the stream tests share: ways to cut bytes, a source under the test's control, and the bodies of captured answers.
+// Shared by the stream tests: cuts of bytes, a source under the test's control, and the bodies of captured responses.
 
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 import { FairleadError } from '../../src/error.ts'
 import type { ByteHandler, ByteSource } from '../../src/stream/source.ts'
+import { capturedEngines, capturesOf } from '../support/captures.ts'
 
 export const bytesOf = (latin1: string): Uint8Array => new Uint8Array(Buffer.from(latin1, 'latin1'))
 export const utf8Of = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
@@ -23,7 +23,7 @@ export function pieces(bytes: Uint8Array, lengths: Iterable<number>): Uint8Array
   return all
 }
 
-/** Every way that a vector is cut: whole, bytewise, at every offset, in threes. */
+/** All cuts of a vector: whole, bytewise, at every offset, in threes. */
 export function* cuts(bytes: Uint8Array): Generator<Uint8Array[]> {
   yield [bytes]
   yield pieces(bytes, new Array(bytes.length).fill(1))
@@ -31,7 +31,7 @@ export function* cuts(bytes: Uint8Array): Generator<Uint8Array[]> {
   for (let at = 1; at < bytes.length; at++) yield [bytes.slice(0, at), bytes.slice(at)]
 }
 
-/** Memory that is used again for each push, at changing places, and scribbled over after each. */
+/** Memory that is reused for each push, at changing offsets, and overwritten after each. */
 export class Scratch {
   #memory = new Uint8Array(64)
   #turn = 0
@@ -49,7 +49,7 @@ export class Scratch {
   }
 }
 
-/** Runs `step` and gives back the FairleadError that it throws, if it does. */
+/** Runs `step` and returns the FairleadError that it throws, if any. */
 export function failureOf(step: () => void): FairleadError | undefined {
   try {
     step()
@@ -60,7 +60,7 @@ export function failureOf(step: () => void): FairleadError | undefined {
   }
 }
 
-/** Holds an error against the code and a part of its message. */
+/** Checks an error's code and a part of its message. */
 export function assertError(error: unknown, expected: [code: string, message: string] | undefined): void {
   if (expected === undefined) {
     assert.equal(error, undefined)
@@ -71,10 +71,10 @@ export function assertError(error: unknown, expected: [code: string, message: st
   assert(error.message.includes(expected[1]), `${error.message} does not say ${expected[1]}`)
 }
 
-/** A source that does what the test says, and writes down what it is told. */
+/** A source under the test's control, which records the calls it gets. */
 export class ScriptedSource implements ByteSource {
   handler: ByteHandler | undefined
-  told: string[] = []
+  operations: string[] = []
   reason: unknown
   paused = false
   /** Called by resume. */
@@ -88,26 +88,26 @@ export class ScriptedSource implements ByteSource {
     return this.handler !== undefined
   }
   get cancelled(): boolean {
-    return this.told.includes('cancel')
+    return this.operations.includes('cancel')
   }
 
   start(handler: ByteHandler): void {
     if (this.handler !== undefined) throw new FairleadError('ERR_BODY_TAKEN', 'taken')
     this.handler = handler
-    this.told.push('start')
+    this.operations.push('start')
     this.onStart?.()
   }
   pause(): void {
-    this.told.push('pause')
+    this.operations.push('pause')
     this.paused = true
   }
   resume(): void {
-    this.told.push('resume')
+    this.operations.push('resume')
     this.paused = false
     this.onResume?.()
   }
   cancel(reason?: unknown): void {
-    this.told.push('cancel')
+    this.operations.push('cancel')
     this.reason = reason
   }
 
@@ -115,7 +115,7 @@ export class ScriptedSource implements ByteSource {
     if (this.cancelled) return
     this.#scratch.lend(piece, (bytes, start, end) => this.handler!.onData(bytes, start, end))
   }
-  /** One read that holds these pieces with other bytes between them; `inside` runs before it is over. */
+  /** One read with these pieces and other bytes between them; `inside` runs before it ends. */
   read(all: Uint8Array[], inside?: () => void): void {
     if (this.cancelled) return
     const handler = this.handler!
@@ -142,7 +142,7 @@ export class ScriptedSource implements ByteSource {
   }
 }
 
-/** A source that delivers these pieces, a turn each while it is not paused, then ends, or fails. */
+/** A source that delivers these pieces, one per turn while it is not paused, then ends or fails. */
 export function sourceOf(all: Uint8Array[], failure?: Error): ScriptedSource {
   const source = new ScriptedSource()
   let at = 0
@@ -160,7 +160,7 @@ export function sourceOf(all: Uint8Array[], failure?: Error): ScriptedSource {
   return source
 }
 
-/** Everything that an iterable gives, and the error that ended it. */
+/** Everything that an iterable yields, and the error that ended it. */
 export async function drain<T>(iterable: AsyncIterable<T>): Promise<{ items: T[]; error: unknown }> {
   const items: T[] = []
   try {
@@ -171,19 +171,17 @@ export async function drain<T>(iterable: AsyncIterable<T>): Promise<{ items: T[]
   }
 }
 
-const engines = new URL('../../../test/vectors/engines/', import.meta.url)
-
-/** The body of every captured answer whose name matches, without its head and chunks. A stream that was cut ends where it was. */
+/** The body of every captured response whose name matches, without head and chunk framing. A truncated stream ends where it was cut. */
 export function* capturedBodies(name: RegExp): Generator<{ name: string; body: Uint8Array }> {
-  for (const engine of readdirSync(engines).sort()) {
-    for (const file of readdirSync(new URL(`${engine}/`, engines)).sort()) {
-      if (!file.endsWith('.res') || !name.test(file)) continue
-      const text = readFileSync(new URL(`${engine}/${file}`, engines), 'latin1')
+  for (const engine of capturedEngines) {
+    for (const { name: short, response } of capturesOf(engine)) {
+      if (!name.test(short)) continue
+      const text = response.toString('latin1')
       const blank = text.indexOf('\r\n\r\n')
       const head = text.slice(0, blank).toLowerCase()
       const rest = text.slice(blank + 4)
       yield {
-        name: `${engine}/${file}`,
+        name: `${engine}/${short}`,
         body: bytesOf(head.includes('transfer-encoding: chunked') ? unchunk(rest) : rest),
       }
     }

@@ -1,5 +1,5 @@
-// The bundlers that people use, each asked for one file of a program that imports fairlead, with no more said than what to
-// read, where to write and that it is for Node. The package is dist/, as it is published.
+// The common bundlers. Each makes one file of a program that imports fairlead, with no options but the entry, the output and that it is
+// for Node. The package is dist/, as it is published.
 
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,7 +14,7 @@ export interface Bundle {
   file: string
   /** Every file it wrote. */
   files: string[]
-  /** Bytes as a browser's or a registry's tool counts them: minified, then gzipped. */
+  /** The size in bytes after minifying and gzipping, as tools of browsers and registries count it. */
   gzipped: number
 }
 
@@ -37,7 +37,7 @@ export const bundlers: Readonly<Record<string, Bundler>> = {
 
   async rollup(entry, folder) {
     const file = path.join(folder, 'bundle.mjs')
-    // Rollup finds no package by itself: its users have a plugin for that, which knows sideEffects. Nor does it minify.
+    // Rollup does not resolve packages; its users have a plugin for that, which reads sideEffects. It does not minify either.
     const find = (name: string) => (/^fairlead/.test(name) ? { id: published(name), moduleSideEffects: false } : null)
     const bundle = await rollup({
       input: entry,
@@ -79,7 +79,7 @@ export async function bundle(name: string, program: string, folder: string): Pro
 /** The file of dist/ that `fairlead` or `fairlead/part` names. */
 function published(name: string): string {
   const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-    exports: Record<string, { default: string }>
+    exports: Record<string, { import: { default: string } }>
   }
-  return path.join(root, exports[name.replace('fairlead', '.')]!.default)
+  return path.join(root, exports[name.replace('fairlead', '.')]!.import.default)
 }

@@ -1,5 +1,5 @@
-// Certificates for TLS tests, made by `openssl` when they are wanted: an authority, a server for localhost and
-// 127.0.0.1, a client, and a stranger's authority. They are valid for a day and go with the folder.
+// Certificates for TLS tests, made by `openssl` on demand: an authority, a server for localhost and 127.0.0.1, a client, and an
+// unknown authority. They are valid for a day and are removed with the folder.
 
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -14,13 +14,13 @@ export interface Certificates {
   stranger: Buffer
 }
 
-/** Why none can be made, or false: for a test's `skip`. */
+/** Why certificates cannot be made, or false: for a test's `skip`. */
 export function withoutOpenssl(): string | false {
   const { error, status } = spawnSync('openssl', ['version'])
   return error !== undefined || status !== 0 ? 'no openssl on PATH, which makes the certificates' : false
 }
 
-/** Makes them in `folder`; takes about 50 ms. */
+/** Makes the certificates in `folder`; takes about 50 ms. */
 export function makeCertificates(folder: string): Certificates {
   const at = (name: string): string => path.join(folder, name)
   const openssl = (...args: string[]): void => {

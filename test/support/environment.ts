@@ -1,6 +1,6 @@
-// This process's environment, changed for the length of one synchronous call, as connect() is.
+// Changes this process's environment during one synchronous call, such as connect().
 
-/** Calls with these variables set; undefined: with that one absent. */
+/** Calls a function with these variables set; those that are undefined are removed. */
 export function under<T>(variables: Record<string, string | undefined>, call: () => T): T {
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
   const set = (pairs: readonly (readonly [string, string | undefined])[]): void => {

@@ -1,20 +1,20 @@
-// Waits for something that is true soon but not at once: a closed descriptor, a log line, a process's end.
-// For facts without an event only; where there is an event, await that.
+// Waits for something that becomes true soon: a closed descriptor, a log line, a process's end.
+// Use it only for facts without an event; if an event exists, await that.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Milliseconds. */
+/** Limits in milliseconds. */
 export interface EventuallyOptions {
   within?: number
   every?: number
 }
 
 /**
- * Calls `check` until it neither throws nor rejects nor gives `false`, and resolves with what it gave.
- * Rejects with its last error, or an own one for `false`, when `within` (5,000 ms) has passed.
+ * Calls `check` until it does not throw, reject or return `false`, and resolves with its result. When `within` (20,000 ms) has
+ * passed, it rejects with the last error, or with an own one for `false`.
  */
 export async function eventually<T>(check: () => T | Promise<T>, options: EventuallyOptions = {}): Promise<T> {
-  const { within = 5_000, every = 10 } = options
+  const { within = 20_000, every = 10 } = options
   const until = performance.now() + within
   for (;;) {
     let failure: unknown

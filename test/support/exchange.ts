@@ -1,10 +1,10 @@
-// An exchange that has been opened, and a handler that notes what it hears.
+// An open exchange, and a handler that records its calls.
 
 import { Exchange, type ExchangeHandler } from '../../src/wire/exchange.ts'
 import type { Head } from '../../src/wire/head.ts'
 import { bytesOf, Collector } from './feed.ts'
 
-/** Notes what it hears, in order; data are joined. */
+/** Records the calls in order; data is joined. */
 export class Listener extends Collector implements ExchangeHandler {
   readonly events: string[] = []
   takes = true

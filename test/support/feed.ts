@@ -1,10 +1,10 @@
-// Drives a machine with one input in every way that bytes can arrive: whole, byte by byte, and cut in two at every place.
-// Each piece lies in a scratch buffer full of 0xEE, and is overwritten with 0xEE as soon as push has returned:
-// a machine that reads past `end`, keeps a reference, or counts from the wrong place gives another result.
+// Feeds one input to a machine in every way that bytes can arrive: whole, byte by byte, and split in two at every place. Each piece is
+// in a scratch buffer full of 0xEE, and is overwritten with 0xEE as soon as push has returned. A machine that reads past `end`, keeps
+// a reference, or counts from the wrong place returns another result.
 
 import assert from 'node:assert/strict'
 
-/** A machine under test and what is compared afterwards. After `push` threw, nothing more is pushed. */
+/** A machine under test and what is compared afterwards. After `push` has thrown, it is not called again. */
 export interface Subject {
   push(bytes: Uint8Array, start: number, end: number): unknown
   /** Everything observable; `error` is what push threw, if it did. Compared by deepStrictEqual. */
@@ -14,7 +14,7 @@ export interface Subject {
 const SCRATCH = 0xee
 const MARGIN = 5
 
-/** Feeds a fresh subject from each of `make` in every way, asserts that all give one result, and returns that. */
+/** Feeds a new subject from each of `make` in every way, asserts that all have the same result, and returns it. */
 export function feedEveryWay<T>(input: Uint8Array, make: () => Subject & { result(error: unknown): T }): T {
   const scratch = new Uint8Array(input.length + 2 * MARGIN).fill(SCRATCH)
   const whole = feed(input, [], make(), scratch)
@@ -26,7 +26,7 @@ export function feedEveryWay<T>(input: Uint8Array, make: () => Subject & { resul
   return whole as T
 }
 
-/** Feeds `input` cut at the given ascending places, and returns the subject's result. */
+/** Feeds `input` split at the given ascending places, and returns the subject's result. */
 export function feed(
   input: Uint8Array,
   cuts: readonly number[],

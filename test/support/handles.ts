@@ -1,12 +1,13 @@
-// Counts what a process holds open, so that a test can say "as before": descriptors by the kernel's own list
-// (proc(5), Linux), and libuv's resources by name (process.getActiveResourcesInfo).
+// Counts what a process holds open, so that a test can require "as before": file descriptors from the kernel's list (proc(5), Linux),
+// and libuv's resources by name (process.getActiveResourcesInfo).
 
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { type EventuallyOptions, eventually } from './eventually.ts'
 
-/** Open descriptors of this process; undefined where there is no /proc/self/fd. */
+/** The number of open descriptors of this process; undefined without /proc/self/fd. Those that Wine shows are Wine's own. */
 export function openDescriptors(): number | undefined {
+  if (process.platform === 'win32') return undefined
   try {
     // The listing itself holds one.
     return readdirSync('/proc/self/fd').length - 1
@@ -15,7 +16,7 @@ export function openDescriptors(): number | undefined {
   }
 }
 
-/** Names as libuv's wrappers have them: `PipeWrap`, `TCPSocketWrap`, `Timeout`, … */
+/** The names of libuv's wrappers: `PipeWrap`, `TCPSocketWrap`, `Timeout`, … */
 export function openResources(): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const name of process.getActiveResourcesInfo()) counts[name] = (counts[name] ?? 0) + 1
@@ -29,8 +30,8 @@ export function openSockets(): number {
 }
 
 /**
- * Notes what is open now; the function it returns waits until no more than that is open, or rejects with the numbers.
- * To be called after what the test keeps (a server, a first connection that makes Node open what it opens once).
+ * Notes what is open now. The returned function waits until no more than that is open, or rejects with the numbers. Call it after
+ * the test has opened what it keeps: a server, and a first connection, for which Node opens some things once.
  */
 export function holdings(): (options?: EventuallyOptions) => Promise<void> {
   const before = { descriptors: openDescriptors(), sockets: openSockets() }

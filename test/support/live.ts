@@ -1,48 +1,48 @@
-// The real Engine of this run, as a test file sees it: `const { host, skip } = liveEngine()` and then
-// `test('…', { skip }, …)`. run.ts provides it and passes it on in the environment, where node:test's child processes
-// find it. FAIRLEAD_REQUIRE_LIVE=1 makes its absence an error instead of a skip.
+// The real Engine of this run, for a test file: `const { host, skip } = liveEngine()` and then `test('…', { skip }, …)`. run.ts starts
+// it and passes it to node:test's child processes in the environment. With FAIRLEAD_REQUIRE_LIVE=1 its absence is an error instead of
+// a skip.
 
 /** The key of the label that everything made on a live Engine carries. */
 export const labelKey = 'fairlead.test'
 
-/** The run's name, as in its label, when the Engine is one that the tests started. */
+/** The run's name in its label, if the tests have started the Engine. */
 export const PRIVATE_RUN = 'private'
 
-/** What run.ts tells the test processes. */
+/** What run.ts passes to the test processes. */
 export type LiveFacts = { host: string; name: string; run: string; skip?: never } | { skip: string }
 
 const variable = 'FAIRLEAD_LIVE_FACTS'
 const podmanVariable = 'FAIRLEAD_LIVE_PODMAN_FACTS'
 
-/** Stores the facts where the test processes will find them. */
+/** Stores the facts in the environment of the test processes. */
 export function writeFacts(environment: NodeJS.ProcessEnv, facts: LiveFacts): void {
   environment[variable] = JSON.stringify(facts)
 }
 
-/** As {@link writeFacts}, of Podman. */
+/** As {@link writeFacts}, for Podman. */
 export function writePodmanFacts(environment: NodeJS.ProcessEnv, facts: LiveFacts): void {
   environment[podmanVariable] = JSON.stringify(facts)
 }
 
-/** The Engine to test against, or why there is none; `own` is false for one that the user named. */
+/** The Engine to test with, or why none exists. `own` is false for one that the user named. */
 export type LiveEngine =
   | { host: string; name: string; own: boolean; skip: false }
   | { host: ''; name: ''; own: false; skip: string }
 
-/** Throws when there is none although FAIRLEAD_REQUIRE_LIVE asks for one. */
+/** Throws if none exists although FAIRLEAD_REQUIRE_LIVE requires one. */
 export function liveEngine(): LiveEngine {
   const facts = readFacts()
   if (facts.skip === undefined) {
     return { host: facts.host, name: facts.name, own: facts.run === PRIVATE_RUN, skip: false }
   }
   if (process.env.FAIRLEAD_REQUIRE_LIVE === '1') throw new Error(`a live Engine is required: ${facts.skip}`)
-  // The rest of the reason, a log's last lines, stands once in the run's summary.
+  // The rest of the reason, a log's last lines, is once in the run's summary.
   return { host: '', name: '', own: false, skip: `no live Engine: ${facts.skip.split('\n')[0]}` }
 }
 
 /**
- * The private Podman of this run, or why there is none. A file that calls this makes the runner start one, unless
- * FAIRLEAD_TEST_HOST names the Engine to test. Throws when there is none although FAIRLEAD_REQUIRE_LIVE asks for one.
+ * The private Podman of this run, or why none exists. A file that calls this makes the runner start one, unless FAIRLEAD_TEST_HOST
+ * names the Engine to test. Throws if none exists although FAIRLEAD_REQUIRE_LIVE requires one.
  */
 export function livePodman(): LiveEngine {
   const stored = process.env[podmanVariable]
@@ -55,8 +55,8 @@ export function livePodman(): LiveEngine {
 }
 
 /**
- * Labels for whatever this process makes on the live Engine (containers, volumes, networks). `fairlead.test` is the
- * same for the whole run, which removes by it; `fairlead.process` is for a file's own lists.
+ * Labels for everything that this process creates on the live Engine (containers, volumes, networks). `fairlead.test` is the same
+ * for the whole run, which removes everything with it. `fairlead.process` is for a file's own lists.
  */
 export function liveLabels(): Record<string, string> {
   const facts = readFacts()
@@ -66,7 +66,7 @@ export function liveLabels(): Record<string, string> {
 function readFacts(): LiveFacts {
   const stored = process.env[variable]
   if (stored !== undefined) return JSON.parse(stored) as LiveFacts
-  // A single file run by hand: an Engine that the user names is used as it is, nothing is started.
+  // A single file without the runner: an Engine that the user names is used as it is, and none is started.
   const host = process.env.FAIRLEAD_TEST_HOST
   if (host && host !== 'none') return { host, name: host, run: `hand-${process.pid}` }
   return { skip: 'run through `npm test`, or name one in FAIRLEAD_TEST_HOST' }

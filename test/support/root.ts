@@ -1,4 +1,4 @@
-// Where the repository is, wherever the compiled test runs from.
+// The repository's folder, independent of where the compiled test is.
 
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'

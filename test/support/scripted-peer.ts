@@ -1,5 +1,5 @@
-// A peer that plays a script, a connection at a time: it expects exact bytes, sends exact bytes, and ends as it is told.
-// What a script finds wrong is thrown by close(), so a test cannot pass over it.
+// A peer that runs a script for each connection: it expects exact bytes, sends exact bytes, and ends as the script says. close() throws
+// a script's errors, so that a test cannot ignore them.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -7,8 +7,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hostOf, localSocket } from './local-socket.ts'
 
-/** One connection as a script sees it. */
+/** One connection, for its script. */
 export class Wire {
   readonly socket: net.Socket
   #received = Buffer.alloc(0)
@@ -30,12 +31,12 @@ export class Wire {
     socket.on('close', stop)
   }
 
-  /** The next bytes must be these, as latin1 text, and they are taken. */
+  /** Reads the next bytes, which must be these, as latin1 text. */
   async expect(text: string): Promise<void> {
     assert.equal(await this.take(text.length), text)
   }
 
-  /** The next `count` bytes as latin1 text; fewer when the client ends before. */
+  /** Reads the next `count` bytes as latin1 text; fewer if the client ends before. */
   async take(count: number): Promise<string> {
     while (this.#received.length < count && !this.#ended) await this.#more()
     const taken = this.#received.subarray(0, count).toString('latin1')
@@ -43,7 +44,7 @@ export class Wire {
     return taken
   }
 
-  /** Takes everything up to and with these bytes, which are the last that come for now. */
+  /** Reads everything up to these bytes, which are included and must be the last for now. */
   async until(last: string): Promise<void> {
     while (this.#received.subarray(-last.length).toString('latin1') !== last && !this.#ended) {
       this.#received = this.#received.subarray(-last.length)
@@ -52,14 +53,14 @@ export class Wire {
     this.#received = Buffer.alloc(0)
   }
 
-  /** The next request's head with its empty line. */
+  /** Reads the next request's head with its empty line. */
   async head(): Promise<string> {
     const head = await this.nextHead()
-    assert.ok(head !== undefined, 'the client ended before a whole head came')
+    assert.ok(head !== undefined, 'the client ended before a complete head')
     return head
   }
 
-  /** The next request's head, or undefined when the client ends before. */
+  /** Reads the next request's head; undefined if the client ends before. */
   async nextHead(): Promise<string | undefined> {
     for (;;) {
       const at = this.#received.indexOf('\r\n\r\n')
@@ -69,7 +70,7 @@ export class Wire {
     }
   }
 
-  /** Answers every request that comes with these bytes, of which a HEAD gets the head alone, until the client ends. */
+  /** Sends these bytes in response to every request until the client ends; only the head in response to HEAD. */
   async answerAll(text: string): Promise<void> {
     const headEnd = text.indexOf('\r\n\r\n') + 4
     for (let head = await this.nextHead(); head !== undefined; head = await this.nextHead()) {
@@ -82,7 +83,7 @@ export class Wire {
     while (!this.#ended) await this.#more()
   }
 
-  /** Nothing has come that the script has not taken. */
+  /** Asserts that the script has read everything received. */
   quiet(): void {
     assert.equal(this.#received.toString('latin1'), '')
   }
@@ -96,7 +97,7 @@ export class Wire {
     this.socket.end()
   }
 
-  /** Ends at once: a reset over TCP. */
+  /** Destroys the connection: a reset over TCP. */
   reset(): void {
     this.socket.resetAndDestroy()
   }
@@ -108,12 +109,12 @@ export class Wire {
   }
 }
 
-/** Plays one connection; `index` counts connections from 0. */
+/** The script of one connection; `index` counts connections from 0. */
 export type Script = (wire: Wire, index: number) => void | Promise<void>
 
-/** See the file's head. */
+/** A listening peer. */
 export class ScriptedPeer {
-  /** `unix:///…` or `tcp://127.0.0.1:port` */
+  /** `unix:///…`, a pipe on Windows, or `tcp://127.0.0.1:port` */
   readonly host: string
   /** Connections accepted in all. */
   accepted = 0
@@ -131,17 +132,17 @@ export class ScriptedPeer {
   static async start(script: Script, listen: 'unix' | 'tcp' = 'unix'): Promise<ScriptedPeer> {
     const folder = await mkdtemp(join(tmpdir(), 'fairlead-peer-'))
     const server = net.createServer({ allowHalfOpen: true })
-    if (listen === 'unix') server.listen(join(folder, 'peer.sock'))
+    if (listen === 'unix') server.listen(localSocket(folder, 'peer.sock').path)
     else server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
-    const host = typeof address === 'string' ? `unix://${address}` : `tcp://127.0.0.1:${address?.port}`
+    const host = typeof address === 'string' ? hostOf(address) : `tcp://127.0.0.1:${address?.port}`
     const peer = new ScriptedPeer(server, host, folder)
     server.on('connection', (socket) => peer.#play(socket, script))
     return peer
   }
 
-  /** Ends everything. @throws what the scripts found wrong. */
+  /** Ends everything. @throws the first error of a script. */
   async close(): Promise<void> {
     const closed = once(this.#server, 'close')
     this.#server.close()
@@ -158,7 +159,7 @@ export class ScriptedPeer {
     const wire = new Wire(socket)
     const play = async (): Promise<void> => {
       await script(wire, index)
-      // Played to its end: what remains is to close when the client does.
+      // The script has ended: the connection closes when the client closes it.
       await wire.ended()
       socket.destroySoon()
     }

@@ -1,5 +1,5 @@
-// A bridge that speaks TLS: dockerd behind `--tlsverify`, as a private Engine that listens on a unix socket alone can be had.
-// Asks for a client's certificate.
+// A bridge with TLS: what dockerd with `--tlsverify` is like, for a private Engine that listens on a unix socket only. It requests a
+// client certificate.
 
 import tls from 'node:tls'
 import { type Bridge, bridge } from './bridge.ts'
@@ -9,7 +9,7 @@ import type { Certificates } from './certificates.ts'
 export function tlsBridge(host: string, made: Certificates, version?: tls.SecureVersion): Promise<Bridge> {
   const pinned = version === undefined ? {} : { minVersion: version, maxVersion: version }
   const options = { ...made.server, ca: made.ca, requestCert: true, rejectUnauthorized: true, ...pinned }
-  // TLS options are handed to net.Server, too, which knows this one.
+  // TLS options are passed to net.Server too, which supports this one.
   const server = tls.createServer({ ...options, allowHalfOpen: true } as tls.TlsOptions)
   server.on('tlsClientError', () => {})
   return bridge(server, 'secureConnection', host)

@@ -1,14 +1,14 @@
-// The file tree behind the archive endpoints: stat, tar out and in, early answers, and what is refused.
+// The file tree behind the archive endpoints: stat, download and upload as tar, early responses, and error responses.
 
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { entry, Files } from '../../src/testing/files.ts'
-import { tarEntry, tarTree } from '../../src/testing/tar-write.ts'
+import { entry, Files } from '../../src/testing/files/files.ts'
+import { tarEntry, tarTree } from '../../src/testing/files/tar-write.ts'
 import type { EmbeddedEngine, Program } from '../../src/testing.ts'
+import { read, resum } from './files/tar-support.ts'
 import { ask, exchange, exitCode, Raw, run, withEngine } from './support.ts'
-import { read, resum } from './tar-support.ts'
 
 /** GET or PUT with bytes both ways. */
 function transfer(engine: EmbeddedEngine, method: string, path: string, body?: Uint8Array, headers = {}) {
@@ -35,7 +35,7 @@ describe('archive', () => {
   const image = (engine: EmbeddedEngine) =>
     engine.image('tool', program, { files: { '/data/x': 'x'.repeat(100_000), '/data/sub/': '', '/bin/run': 'run' } })
 
-  it('tells of a path: name, size, Go’s mode, time, target', () =>
+  it('reports a path’s name, size, Go mode, time and target', () =>
     withEngine(async (engine) => {
       image(engine)
       await ask(engine.host, 'POST', '/containers/create?name=cc', { Image: 'tool' })
@@ -61,7 +61,7 @@ describe('archive', () => {
       assert.equal(((await stat('/tmp/s')) as { mode?: number }).mode, 2 ** 23 + 2 ** 22 + 0o755)
     }))
 
-  it('packs files and folders under the name asked for', () =>
+  it('packs files and directories under the requested name', () =>
     withEngine(async (engine) => {
       image(engine)
       await ask(engine.host, 'POST', '/containers/create?name=cc', { Image: 'tool' })
@@ -84,7 +84,7 @@ describe('archive', () => {
       assert.match(raw, /Transfer-Encoding: chunked/)
     }))
 
-  it('unpacks, plain or gzip’d, for programs to read', () =>
+  it('unpacks a plain or gzipped tar for programs to read', () =>
     withEngine(async (engine) => {
       image(engine)
       await run(engine, 'cc', { Image: 'tool' })
@@ -109,7 +109,7 @@ describe('archive', () => {
         const back = await transfer(engine, 'GET', `/containers/cc/archive?path=${path}/deep/er/file`)
         assert.equal((await read(back.body)).get('file')![2], 'content')
       }
-      // One byte at a time, so that the kind is not in the first piece; and a hard link, and a way out that is none.
+      // Byte by byte, so that the first chunk does not show the format; with a hard link, and a path that tries to leave the directory.
       const link = [...tarEntry('again', entry('file', 0o644))] as Buffer[]
       const hard = resum(link[0]!, (block) => block.write('1', 156) + block.write('tmp/one\0', 157))
       const first = Buffer.concat([
@@ -126,7 +126,7 @@ describe('archive', () => {
       assert.equal((await read(again.body)).get('again')![2], '1')
     }))
 
-  it('refuses in the Engine’s words', () =>
+  it('sends the Engine’s error messages', () =>
     withEngine(async (engine) => {
       image(engine)
       await ask(engine.host, 'POST', '/containers/create?name=cc', { Image: 'tool' })
@@ -152,7 +152,7 @@ describe('archive', () => {
       assert.match(String((await put('path=/', hard))[1]), /link \/nowhere \/hard: no such file or directory$/)
     }))
 
-  it('answers early while a large body comes: reads no more, and closes', () =>
+  it('responds while a large body is being sent, stops reading it, and closes', () =>
     withEngine(async (engine) => {
       image(engine)
       for (const framing of ['Content-Length: 10000000', 'Transfer-Encoding: chunked']) {
@@ -167,7 +167,7 @@ describe('archive', () => {
         raw.socket.on('error', () => {})
         raw.close()
       }
-      // A body that can still be read to its end leaves the connection as it was.
+      // If the rest of the body can be read, the connection stays open.
       const small =
         'PUT /containers/no/archive?path=/ HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n'
       const raw = new Raw(engine.host).send(small)

@@ -1,4 +1,4 @@
-// Faults of hijacked answers: proxies that take the upgrade away, buffer or forbid, heads glued to their stream, no FIN.
+// Faults of hijacked responses: proxies that remove the upgrade, buffer or forbid; a head in one write with its stream; no FIN.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
@@ -11,18 +11,18 @@ async function attached(engine: EmbeddedEngine, name: string): Promise<Raw> {
 }
 
 describe('a fault of attach', () => {
-  it('spoils its answers on demand', () =>
+  it('changes its responses', () =>
     withEngine(async (engine) => {
       engine.image('cat', cat)
       engine.image('hi', ({ stdout }) => void stdout.write('hi\n'))
       const once = (plan: object) => engine.faults.add({ match: /attach/, times: 1, plan })
       await run(engine, 'cc', { Image: 'cat', OpenStdin: true, StdinOnce: true })
-      once({ answer200: true })
+      once({ status200: true })
       const both = await attached(engine, 'cc')
       assert.equal(both.text, HEAD_200)
       once({ chunked200: true })
       const chunked = await attached(engine, 'cc')
-      chunked.socket.end('nobody hears this')
+      chunked.socket.end('nobody receives this')
       both.socket.end('x\n')
       await chunked.ended()
       const head = `${HEAD_200.slice(0, -2)}Transfer-Encoding: chunked\r\n\r\n`

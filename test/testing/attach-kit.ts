@@ -1,4 +1,4 @@
-// Attaching to the embedded engine by hand: the request, the two heads that answer it, and a program that echoes.
+// Attaches to the embedded engine without the library: the request, the two heads of the response, and a program that echoes.
 
 import type { EmbeddedEngine, Program } from '../../src/testing.ts'
 import { Raw } from './support.ts'

@@ -1,5 +1,5 @@
-// Hijacked streams as a real Docker Engine 20.10.24 answered them (captures 43 to 77), byte for byte: what was sent with
-// the head, what after the answer's head, a half-close, and whether the Engine closed its side.
+// Hijacked streams, compared byte for byte with captures of a real Docker Engine 20.10.24 (43 to 77): what was sent with the head,
+// what after the response's head, a half-close, and whether the Engine closed its side.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
@@ -11,7 +11,7 @@ const NONE = { HostConfig: { NetworkMode: 'none' } }
 
 const cat: Program = async ({ stdin, stdout, tty }) => {
   for await (const piece of stdin) {
-    // What a terminal echoes, and then the program.
+    // First what a terminal echoes, then the program's output.
     if (tty) await stdout.write(piece)
     await stdout.write(piece)
   }
@@ -69,13 +69,13 @@ let engine: EmbeddedEngine
 
 interface Scene {
   readonly number: string
-  /** Sent once the answer's head has come; the capture's request ends with it. */
+  /** Sent after the response's head was received; the capture's request ends with it. */
   readonly after?: string
-  /** When the client closes its side: with what it sends, or when the stream has come. */
+  /** When the client closes its side: with what it sends, or when the stream was received. */
   readonly half?: 'at once' | 'later'
   /** Whether the Engine closes its side at the end. */
   readonly fin: boolean
-  /** The container and how it is made, or the exec. */
+  /** The container and its configuration, or the exec. */
   readonly container?: [name: string, cmd: string, config?: object]
   readonly exec?: object
   readonly act?: () => Promise<unknown>
@@ -119,7 +119,7 @@ async function play({ number, after: stdin = '', half, fin, container, exec, act
 
 const HELLO = { after: 'hello\n', half: 'later', fin: true } as const
 
-/** In an order that leaves each its state. */
+/** In an order that keeps the state that each needs. */
 const SCENES: readonly Scene[] = [
   { number: '43', ...HELLO, container: ['hw3153cat1once', 'cat', ONCE] },
   { number: '44', ...HELLO, container: ['hw3153cat2once', 'cat', ONCE] },
@@ -179,12 +179,12 @@ describe('hijacked streams of Docker 20.10.24', () => {
   })
   after(() => engine.close())
 
-  for (const scene of SCENES) it(`answers ${scene.number} byte for byte`, () => play(scene))
+  for (const scene of SCENES) it(`responds to ${scene.number} byte for byte`, () => play(scene))
 
-  it('answers 29, 52, 53, 59, 61 and 64 byte for byte', async () => {
+  it('responds to 29, 52, 53, 59, 61 and 64 byte for byte', async () => {
     await play({ number: '29', fin: false })
 
-    // The detach keys come last and by themselves.
+    // The detach keys are sent last, alone.
     await run(engine, 'hw3153cat5', { Image: 'busybox', Cmd: ['cat'], Tty: true, ...ONCE, ...NONE })
     const wanted = capture('52', 'res')
     const request = capture('52', 'req')

@@ -1,4 +1,4 @@
-// Images, builds and stats as a real Docker Engine 20.10.24 answered them (captures 30, 81 to 84, 100 to 112).
+// Images, builds and stats, compared with the responses of a real Docker Engine 20.10.24 (captures 30, 81 to 84, 100 to 112).
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
@@ -27,12 +27,12 @@ async function replay(number: string): Promise<string> {
   return raw.text
 }
 
-/** Ids of any length, also where they stand in text. */
+/** Masks ids of any length, also inside text. */
 function ids(text: string): string {
   return mask(text).replace(/\b[0-9a-f]{12}\b/g, 'short')
 }
 
-/** Every number and time alike: names, order and types are what is compared. */
+/** Masks every number and time, so that names, order and types are compared. */
 function shape(text: string): string {
   const { head, body } = splitAnswer(text)
   const plain = body.replace(/"(pre)?read":"[^"]*"/g, '"$1read":"time"').replace(/:\d+/g, ':0')
@@ -52,18 +52,18 @@ describe('images, builds and stats of Docker 20.10.24', () => {
   after(() => engine.close())
 
   for (const number of ['84', '100', '101', '102', '104', '110', '111', '112']) {
-    it(`answers ${number} byte for byte`, async () => {
+    it(`responds to ${number} byte for byte`, async () => {
       assert.equal(mask(await replay(number)), mask(capture(number, 'res')))
     })
   }
 
   for (const number of ['108', '109']) {
-    it(`builds ${number} record by record, ids apart`, async () => {
+    it(`builds ${number} with the same records except ids`, async () => {
       assert.equal(ids(await replay(number)), ids(capture(number, 'res')))
     })
   }
 
-  it('tells of a failed push by a script (106)', async () => {
+  it('reports a failed push by a script (106)', async () => {
     engine.script('push', async ({ record }) => {
       await record({ status: 'The push refers to repository [docker.io/library/busybox]' })
       throw new Error(`Get "https://registry-1.docker.io/v2/": ${NO_HOST}`)

@@ -1,5 +1,5 @@
-// Requests that a real Docker Engine 20.10.24 answered are sent to the embedded engine in the same state, and the answers
-// compared byte for byte once what must differ (dates, ids, times, pids, versions) is masked in both.
+// Requests of captures of a real Docker Engine 20.10.24 are sent to the embedded engine in the same state. The responses are compared
+// byte for byte after masking what has to differ (dates, ids, times, pids, versions) in both.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
@@ -49,20 +49,20 @@ async function prepare(): Promise<void> {
   }
 }
 
-/** Sends the capture's request and waits for an answer as long as the captured one, or for its FIN. */
+/** Sends the capture's request and waits for a response as long as the captured one, or for its FIN. */
 async function replay(number: string, fin: boolean, length: number): Promise<string> {
   const raw = new Raw(engine.host)
   raw.send(Buffer.from(capture(number, 'req'), 'latin1'))
   if (fin) await raw.ended()
   else await raw.until(() => raw.bytes.length >= length)
-  // Bytes too many would come at once.
+  // Surplus bytes would arrive at once.
   if (!fin) await pause(2)
   assert.equal(raw.fin, fin, 'FIN')
   raw.close()
   return raw.text
 }
 
-/** [capture, FIN behind it], in an order that leaves each its state. */
+/** [capture, whether a FIN follows], in an order that keeps the state that each needs. */
 const EXACT: readonly (readonly [string, boolean])[] = [
   ['01', false],
   ['02', false],
@@ -123,7 +123,7 @@ describe('captures of Docker 20.10.24', () => {
   after(() => engine.close())
 
   for (const [number, fin] of EXACT) {
-    it(`answers ${number} byte for byte`, async () => {
+    it(`responds to ${number} byte for byte`, async () => {
       const wanted = capture(number, 'res')
       assert.equal(mask(await replay(number, fin, wanted.length)), mask(wanted))
     })
@@ -164,7 +164,7 @@ describe('captures of Docker 20.10.24', () => {
     assert.equal(shape(splitAnswer(both).rest), shape(splitAnswer(capture('116', 'res')).rest))
   })
 
-  it('tells of a file and packs it (85, 86)', async () => {
+  it('reports a file and packs it (85, 86)', async () => {
     const stat = (text: string) => {
       const found = /Path-Stat: (\S+)/.exec(text)![1]!
       const plain = Buffer.from(found, 'base64')
@@ -191,7 +191,7 @@ describe('captures of Docker 20.10.24', () => {
     assert.equal(tar(mine), tar(wanted))
   })
 
-  it('refuses a body that ends in the middle (98)', async () => {
+  it('rejects an incomplete body (98)', async () => {
     const raw = new Raw(engine.host)
     raw.socket.end(Buffer.from(capture('98', 'req'), 'latin1'))
     await raw.ended()
@@ -216,7 +216,7 @@ describe('captures of Docker 20.10.24', () => {
     raw.close()
   })
 
-  it('tells a container’s life in the same events (78), a JSON value a chunk', async () => {
+  it('publishes a container’s life in the same events (78), one JSON value per chunk', async () => {
     const from = Math.floor(Date.now() / 1000)
     await run(engine, 'hw3153die', { Image: 'busybox', Cmd: ['true'], ...NONE })
     await exitCode(engine, 'hw3153die')
@@ -236,7 +236,7 @@ describe('captures of Docker 20.10.24', () => {
     }
   })
 
-  it('names the live events’ fields in the same order (79)', async () => {
+  it('has the fields of live events in the same order (79)', async () => {
     const raw = new Raw(engine.host).send(capture('79', 'req'))
     await raw.contains('\r\n\r\n')
     await ask(engine.host, 'POST', '/containers/hw3153idle/kill?signal=WINCH')

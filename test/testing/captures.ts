@@ -1,19 +1,15 @@
-// The captured exchanges with Docker 20.10.24, and how they are compared: what must differ is masked in both.
+// The captured exchanges with Docker 20.10.24, and how they are compared: what has to differ is masked in both.
 
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { capture as find } from '../support/captures.ts'
 import { splitAnswer } from './support.ts'
 
-const VECTORS = new URL('../../../test/vectors/engines/docker-20.10/', import.meta.url)
-const FILES = readdirSync(VECTORS)
-
 export function capture(number: string, suffix: 'req' | 'res'): string {
-  const file = FILES.find((name) => name.startsWith(`${number}-`) && name.endsWith(`.${suffix}`))
-  assert.ok(file, `capture ${number}.${suffix}`)
-  return readFileSync(new URL(file, VECTORS), 'latin1')
+  const { request, response } = find('docker-20.10', number)
+  return (suffix === 'req' ? request : response).toString('latin1')
 }
 
-/** What must differ, made alike. */
+/** Masks what has to differ. */
 export function mask(text: string): string {
   return text
     .replace(/^Date: .*GMT\r$/gm, 'Date: *\r')
@@ -37,7 +33,7 @@ export function mask(text: string): string {
     .replace(/"(Size|VirtualSize)":\d+/g, '"$1":*')
 }
 
-/** For bodies whose length changes with what is masked: the framing's kind, and the length checked against the body. */
+/** For bodies whose length changes with what is masked: keeps the kind of framing, and checks the length against the body. */
 export function loose(text: string): string {
   const { head, body, chunks } = splitAnswer(text)
   const length = /^Content-Length: (\d+)\r$/m.exec(head)

@@ -1,4 +1,4 @@
-// The contract, held against the embedded engine over a unix socket and over TCP, and as it speaks of newer versions.
+// The contract, tested with the embedded engine over a unix socket and over TCP, and with newer API versions.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -6,6 +6,7 @@ import { EmbeddedEngine, type EmbeddedEngineOptions } from '../../src/testing.ts
 import { shell } from '../contract/behaviours.ts'
 import { contract } from '../contract/contract.ts'
 import { Lab, type Target } from '../contract/lab.ts'
+import { LOCAL } from '../support/local-socket.ts'
 
 async function embedded(options: EmbeddedEngineOptions): Promise<Target> {
   const engine = await EmbeddedEngine.start(options)
@@ -18,19 +19,15 @@ async function embedded(options: EmbeddedEngineOptions): Promise<Target> {
   }
 }
 
-contract(
-  'the embedded engine over a unix socket',
-  () => embedded({ listen: 'unix' }),
-  process.platform === 'win32' && 'no unix sockets',
-)
+contract('the embedded engine over a unix socket, or a named pipe on Windows', () => embedded({ listen: LOCAL }), false)
 contract(
   'the embedded engine over TCP, API 1.45',
   () => embedded({ listen: 'tcp', version: '26.1.5', apiVersion: '1.45', minApiVersion: '1.24' }),
   false,
 )
 
-// json-file, the real Engine's usual log driver, puts U+FFFD in the place of such a character; other drivers keep its bytes.
-test('a character that the end of a record cuts is whole again in lines()', async (t) => {
+// json-file, the real Engine's usual log driver, replaces such a character with U+FFFD; other drivers keep its bytes.
+test('a character that two records split is complete in lines()', async (t) => {
   const lab = new Lab(t, await embedded({}))
   t.after(() => lab.target.dispose())
   for (const shift of [1, 2, 3]) {

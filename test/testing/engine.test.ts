@@ -1,5 +1,5 @@
-// The embedded engine as a whole: where it listens, what it remembers, what it leaves behind (nothing), and the answers
-// that belong to no container. The texts were observed on Docker 20.10.24.
+// The embedded engine as a whole: where it listens, which requests it keeps, and that it leaves nothing behind. The messages were
+// observed on Docker 20.10.24.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
@@ -7,8 +7,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { EmbeddedEngine, type EmbeddedEngineOptions, REQUESTS_KEPT } from '../../src/testing.ts'
+import { noSocketFiles } from '../support/local-socket.ts'
 import { ask, eventually, Raw, run, withEngine } from './support.ts'
 
 function get(path: string, method = 'GET'): string {
@@ -16,7 +16,7 @@ function get(path: string, method = 'GET'): string {
 }
 
 describe('the embedded engine', () => {
-  it('listens on a unix socket of its own and removes it', async () => {
+  it('listens on a unix socket of its own and removes it', { skip: noSocketFiles }, async () => {
     const engine = await EmbeddedEngine.start()
     const path = engine.host.slice('unix://'.length)
     assert.ok(existsSync(path))
@@ -26,7 +26,24 @@ describe('the embedded engine', () => {
     assert.ok(!existsSync(join(path, '..')))
   })
 
-  it('listens on TCP, or on a path that was given, and is disposed', async () => {
+  it('listens on a named pipe, its own or one that was given', {
+    skip: noSocketFiles === false && 'Windows only',
+  }, async () => {
+    const own = await EmbeddedEngine.start()
+    assert.match(own.host, /^npipe:\/\/\/\/\.\/pipe\/fairlead-/)
+    const path = `\\\\.\\pipe\\fairlead-own-${process.pid}`
+    const given = await EmbeddedEngine.start({ path })
+    assert.equal(given.host, `npipe:${path.replaceAll('\\', '/').replace('//', '////')}`)
+    for (const engine of [own, given]) {
+      assert.equal((await ask(engine.host, 'GET', '/_ping')).text, 'OK')
+      await engine.close()
+      await assert.rejects(ask(engine.host, 'GET', '/_ping'), { code: 'ENOENT' })
+    }
+    await assert.rejects(EmbeddedEngine.start({ listen: 'unix' }), { code: 'ERR_OPTION', message: /npipe/ })
+    await assert.rejects(EmbeddedEngine.start({ path: 'C:\\x.sock' }), { code: 'ERR_OPTION', message: /a pipe's name/ })
+  })
+
+  it('listens on TCP, or on a path that was given, and is disposed', { skip: noSocketFiles }, async () => {
     const tcp = await EmbeddedEngine.start({ listen: 'tcp' })
     assert.match(tcp.host, /^tcp:\/\/127\.0\.0\.1:\d+$/)
     assert.equal((await ask(tcp.host, 'GET', '/_ping')).text, 'OK')
@@ -42,9 +59,10 @@ describe('the embedded engine', () => {
     rmSync(directory, { recursive: true })
   })
 
-  it('refuses options that cannot be', async () => {
+  it('rejects invalid options', async () => {
     const wrong = [
       { listen: 'pipe' },
+      { listen: process.platform === 'win32' ? 'unix' : 'npipe' },
       { listen: 'tcp', path: '/x' },
       { port: 1 },
       { apiVersion: '1' },
@@ -59,7 +77,7 @@ describe('the embedded engine', () => {
     })
   })
 
-  it('remembers the newest requests and counts connections', () =>
+  it('keeps the newest requests and counts connections', () =>
     withEngine(async (engine) => {
       const raw = new Raw(engine.host)
       raw.send('GET /v1.40/containers/a%20b/json?x=1 HTTP/1.1\r\nHost: d\r\nX-Id: 7\r\n\r\n')
@@ -93,10 +111,12 @@ describe('the embedded engine', () => {
       new Raw(engine.host).send(get(path)),
     )
     const waiting = ask(engine.host, 'POST', '/containers/cc/wait').catch((error: NodeJS.ErrnoException) => error.code)
+    // All four first: a stop that comes before them ends the program, and what waits for it.
+    await eventually(() => engine.connections >= 4)
     const stopping = ask(engine.host, 'POST', '/containers/cc/stop?t=100').catch(
       (error: NodeJS.ErrnoException) => error.code,
     )
-    await eventually(() => engine.connections >= 4)
+    await eventually(() => engine.requests.some(({ path }) => path.includes('/stop')))
     await engine.close()
     assert.equal(engine.connections, 0)
     await eventually(() => ended === 1)
@@ -107,14 +127,14 @@ describe('the embedded engine', () => {
     }
   })
 
-  it('lets the process end: no timer, no socket, no program is left', () => {
-    const module = fileURLToPath(new URL('../../src/testing.js', import.meta.url))
+  it('lets the process end: no timer, socket or program remains', () => {
+    const module = new URL('../../src/testing.js', import.meta.url).href
     const script = `
       const { EmbeddedEngine } = await import(${JSON.stringify(module)})
       const { connect } = await import('node:net')
       const engine = await EmbeddedEngine.start()
       engine.image('sleeper', async ({ sleep }) => { await sleep(3_600_000) })
-      const socket = connect(engine.host.slice(7))
+      const socket = connect(engine.host.replace(/^(unix|npipe):\\/\\//, ''))
       const body = '{"Image":"sleeper"}'
       const post = (path, body) => 'POST ' + path + ' HTTP/1.1\\r\\nHost: d\\r\\nContent-Type: application/json\\r\\nContent-Length: ' + body.length + '\\r\\n\\r\\n' + body
       socket.write(post('/containers/create?name=cc', body) + post('/containers/cc/start', '') + post('/containers/cc/stop?t=3000', ''))
@@ -126,7 +146,7 @@ describe('the embedded engine', () => {
       console.log('closed')`
     const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
-      timeout: 10_000,
+      timeout: 60_000,
     })
     assert.deepEqual([child.status, child.stdout, child.stderr], [0, 'closed\n', ''])
   })

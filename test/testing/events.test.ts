@@ -1,24 +1,24 @@
-// Events: their order over a container's life, filters, since and until, live and kept.
+// Events: their order from a container's creation to its removal, filters, since and until, live and kept.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine } from '../../src/testing.ts'
 import { ask, eventually, pause, Raw, run, splitAnswer, withEngine } from './support.ts'
 
-interface Told {
+interface SentEvent {
   Type: string
   Action: string
   Actor: { ID: string; Attributes: Record<string, string> }
   timeNano: number
 }
 
-async function told(engine: EmbeddedEngine, query = ''): Promise<Told[]> {
+async function eventsOf(engine: EmbeddedEngine, query = ''): Promise<SentEvent[]> {
   const until = Date.now() / 1000 + 0.002
   const { text } = await ask(engine.host, 'GET', `/events?since=0&until=${until}${query}`)
   return text
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as Told)
+    .map((line) => JSON.parse(line) as SentEvent)
 }
 
 async function lifetime(engine: EmbeddedEngine): Promise<string> {
@@ -34,7 +34,7 @@ describe('events', () => {
   it('come in the Engine’s order', () =>
     withEngine(async (engine) => {
       await lifetime(engine)
-      const events = await told(engine)
+      const events = await eventsOf(engine)
       const stop = ['kill', 'die', 'disconnect', 'stop']
       const force = ['connect', 'start', 'kill', 'die', 'disconnect', 'destroy']
       assert.deepEqual(
@@ -52,14 +52,14 @@ describe('events', () => {
       )
     }))
 
-  it('are told of a container that removes itself: the stop before the destruction', () =>
+  it('of a container that removes itself have the stop before the destroy', () =>
     withEngine(async (engine) => {
       engine.image('idle', async ({ sleep }) => sleep(60_000).then(() => undefined))
       await run(engine, 'cc', { Image: 'idle', HostConfig: { AutoRemove: true } })
       await ask(engine.host, 'POST', '/containers/cc/stop')
       await pause(2)
       assert.deepEqual(
-        (await told(engine)).slice(-4).map(({ Action }) => Action),
+        (await eventsOf(engine)).slice(-4).map(({ Action }) => Action),
         ['die', 'disconnect', 'stop', 'destroy'],
       )
     }))
@@ -68,7 +68,7 @@ describe('events', () => {
     withEngine(async (engine) => {
       const id = await lifetime(engine)
       const count = async (filters: object) =>
-        (await told(engine, `&filters=${encodeURIComponent(JSON.stringify(filters))}`)).length
+        (await eventsOf(engine, `&filters=${encodeURIComponent(JSON.stringify(filters))}`)).length
       assert.equal(await count({ type: ['container'] }), 9)
       assert.equal(await count({ type: ['network'] }), 4)
       assert.equal(await count({ event: ['die', 'destroy'] }), 3)
@@ -84,7 +84,7 @@ describe('events', () => {
       assert.equal(await count({ unknown: ['x'] }), 13)
     }))
 
-  it('are kept from since on, 256 of them, and resumed without gap or repetition', () =>
+  it('are kept, 256 of them, and resume from since without gap or repetition', () =>
     withEngine(async (engine) => {
       engine.image('idle', async ({ sleep }) => sleep(60_000).then(() => undefined))
       await run(engine, 'cc', { Image: 'idle' })
@@ -99,7 +99,7 @@ describe('events', () => {
       assert.deepEqual(later.text.match(/\d{19}/g), stamps.slice(100))
     }))
 
-  it('end at until while nothing happens, and refuse what cannot be', () =>
+  it('end at until without further events, and reject invalid times', () =>
     withEngine(async (engine) => {
       const started = Date.now()
       const raw = new Raw(engine.host).send(`GET /events?until=${(started + 60) / 1000} HTTP/1.1\r\nHost: d\r\n\r\n`)
@@ -119,7 +119,7 @@ describe('events', () => {
       )
     }))
 
-  it('are live: a JSON value a chunk, until the client goes', () =>
+  it('are live: one JSON value per chunk, until the client disconnects', () =>
     withEngine(async (engine) => {
       const raw = new Raw(engine.host).send('GET /events HTTP/1.1\r\nHost: d\r\n\r\n')
       await raw.contains('\r\n\r\n')

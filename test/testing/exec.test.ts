@@ -1,9 +1,9 @@
-// Execs: which program runs, how its streams are framed, what a second start, a missing binary and an end mean, resizes.
+// Execs: which program runs, how its streams are framed, a second start, a missing binary, the end, resizes.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine, Program } from '../../src/testing.ts'
-import { all, create, start } from './exec-kit.ts'
+import { all, create, start } from './daemon/exec-kit.ts'
 import { ask, frames, pause, type Raw, run, withEngine } from './support.ts'
 
 const idle: Program = async ({ sleep }) => sleep(60_000)
@@ -49,7 +49,7 @@ describe('exec', () => {
       assert.equal(DetachKeys, 'AQ==')
     }))
 
-  it('finds its command among the image’s, and a container does too', () =>
+  it('finds its command among the image’s, and so does a container', () =>
     withEngine(async (engine) => {
       const hi: Program = ({ stdout, args }) => stdout.write(`hi ${args[0]}\n`)
       engine.image('tools', idle, { commands: { hi } })
@@ -77,7 +77,7 @@ describe('exec', () => {
       }
     }))
 
-  it('frames by the Tty of the start, and gives the process that of the create', () =>
+  it('frames by the Tty of the start, and passes that of the create to the process', () =>
     withEngine(
       async (engine) => {
         engine.image('sh', idle, {
@@ -114,7 +114,7 @@ describe('exec', () => {
       { apiVersion: '1.45' },
     ))
 
-  it('ends the process’s input with the client’s, but never through a terminal', () =>
+  it('ends the process’s input with the client’s, but never with a terminal', () =>
     withEngine(async (engine) => {
       const cat: Program = async ({ stdin, stdout, sleep }) => {
         for await (const piece of stdin) await stdout.write(piece)
@@ -147,7 +147,7 @@ describe('exec', () => {
       assert.match(events, /"exec_create: cat"/)
       assert.match(events, /"exec_start: cat"/)
 
-      // Nothing but input: the client is let go when it ends, or the process does.
+      // Input alone: the client is detached when its input ends, or when the process ends.
       const only = await create(engine, { AttachStdin: true, Cmd: ['cat'] })
       const sending = await start(engine, only).contains('\r\n\r\n')
       sending.socket.end()
@@ -183,7 +183,7 @@ describe('exec', () => {
       const shown = JSON.parse((await ask(engine.host, 'GET', '/containers/cc/json')).text)
       assert.deepEqual(shown.ExecIDs, [running])
 
-      // It dies with its container, and is forgotten with it.
+      // It ends with its container, and is removed with it.
       const attached = start(engine, await create(engine, { ...all, Cmd: ['idle'] }))
       await attached.contains('\r\n\r\n')
       await ask(engine.host, 'POST', '/containers/cc/kill')
@@ -195,7 +195,7 @@ describe('exec', () => {
       assert.equal((await ask(engine.host, 'GET', `/exec/${running}/json`)).status, 404)
     }))
 
-  it('refuses in JSON before the stream', () =>
+  it('sends errors in JSON before the stream', () =>
     withEngine(async (engine) => {
       engine.image('idle', idle)
       await run(engine, 'cc', { Image: 'idle' })

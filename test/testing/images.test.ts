@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { entry, Files } from '../../src/testing/files.ts'
-import { readTar } from '../../src/testing/tar-read.ts'
-import { tarEntry, tarTree } from '../../src/testing/tar-write.ts'
+import { entry, Files } from '../../src/testing/files/files.ts'
+import { readTar } from '../../src/testing/files/tar-read.ts'
+import { tarEntry, tarTree } from '../../src/testing/files/tar-write.ts'
 import type { EmbeddedEngine, Program } from '../../src/testing.ts'
 import { message, post } from './post.ts'
 import { ask, exitCode, frames, run, withEngine } from './support.ts'
@@ -17,7 +17,7 @@ const list = async (engine: EmbeddedEngine) =>
   )
 
 describe('images', () => {
-  it('have several names, and go with the last', () =>
+  it('have several names, and are deleted with the last', () =>
     withEngine(async (engine) => {
       engine.image('app', hi)
       const { Id } = JSON.parse((await ask(engine.host, 'GET', '/images/app/json')).text) as { Id: string }
@@ -43,7 +43,7 @@ describe('images', () => {
       assert.deepEqual(await list(engine), [])
     }))
 
-  it('are not deleted under a container’s feet', () =>
+  it('are not deleted while a container uses them', () =>
     withEngine(async (engine) => {
       engine.image('app', ({ args, sleep }) => (args.length > 0 ? 0 : sleep(60_000).then(() => 0)))
       await run(engine, 'cc', { Image: 'app' })
@@ -62,7 +62,7 @@ describe('images', () => {
       assert.equal((await ask(engine.host, 'DELETE', '/images/app?force=1')).status, 200)
     }))
 
-  it('tell of their life in events', () =>
+  it('publish events', () =>
     withEngine(async (engine) => {
       engine.image('app', hi)
       await ask(engine.host, 'POST', '/images/app/tag?repo=b')
@@ -102,7 +102,7 @@ describe('images', () => {
       const { body } = await ask(engine.host, 'GET', '/containers/cc/logs?stdout=1')
       assert.equal(frames(body)[0]!.text, 'hi\n')
 
-      // One that this engine has never had runs nothing.
+      // An image that this engine never had has an empty program.
       const manifest = JSON.stringify([{ Config: `${'0'.repeat(64)}.json`, RepoTags: ['foreign:1'], Layers: [] }])
       const tar = Buffer.concat([...tarEntry('manifest.json', entry('file', 0o644, { data: Buffer.from(manifest) }))])
       await post(engine, '/images/load', tar)

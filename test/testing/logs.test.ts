@@ -1,4 +1,4 @@
-// Logs with every parameter, live and afterwards; the one rule of flow: a client that does not read holds the program back.
+// Logs with every parameter, live and afterwards, and flow control: a client that does not read holds the program back.
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
@@ -18,7 +18,7 @@ import {
   withEngine,
 } from './support.ts'
 
-/** Three records on each stream, in turn, some milliseconds apart. */
+/** Writes three records to each stream, alternately, some milliseconds apart. */
 const turns: Program = async ({ stdout, stderr, sleep }) => {
   for (let i = 1; i <= 3; i++) {
     await stdout.write(`out${i}\n`)
@@ -39,7 +39,7 @@ async function logs(engine: EmbeddedEngine, query: string): Promise<string[]> {
 }
 
 describe('logs', () => {
-  it('selects streams, and counts the tail before it does', () =>
+  it('select streams, after counting the tail', () =>
     withEngine(async (engine) => {
       await ran(engine, turns)
       const all = ['1out1', '2err1', '1out2', '2err2', '1out3', '2err3']
@@ -54,7 +54,7 @@ describe('logs', () => {
       }
     }))
 
-  it('writes times that since and until understand', () =>
+  it('have times that since and until accept', () =>
     withEngine(async (engine) => {
       await ran(engine, turns)
       const stamped = await logs(engine, 'stdout=1&timestamps=1')
@@ -70,7 +70,7 @@ describe('logs', () => {
       assert.equal((await logs(engine, 'stdout=1&until=0&since=0')).length, 3)
     }))
 
-  it('writes details: escaped, sorted, after the time; a space where there are none', () =>
+  it('have details: escaped, sorted, after the time; a space if there are none', () =>
     withEngine(async (engine) => {
       const LogConfig = { Type: 'json-file', Config: { labels: 'app,b,none', env: 'A,NONE' } }
       await ran(engine, turns, { Labels: { app: "w(e)b'", b: '<x> y' }, Env: ['A=1'], HostConfig: { LogConfig } })
@@ -83,7 +83,7 @@ describe('logs', () => {
       assert.deepEqual(await logs(engine, 'stdout=1&details=1&tail=2'), ['1 out3'])
     }))
 
-  it('refuses no stream, a bad time and a driver that keeps nothing', () =>
+  it('are rejected without a stream, with a bad time, and for a driver that keeps nothing', () =>
     withEngine(async (engine) => {
       await ran(engine, turns, { HostConfig: { LogConfig: { Type: 'none' } } })
       const { host } = engine
@@ -101,7 +101,7 @@ describe('logs', () => {
       )
     }))
 
-  it('of a terminal is bare, with its carriage returns, all on stdout', () =>
+  it('of a terminal are raw, with carriage returns, all on stdout', () =>
     withEngine(async (engine) => {
       const program: Program = async ({ stdout, stderr, tty }) => {
         await stdout.write(`a${tty}\n`)
@@ -118,7 +118,7 @@ describe('logs', () => {
       assert.equal((await ask(engine.host, 'GET', '/containers/cc/logs?stderr=1')).text, '')
     }))
 
-  it('has a Content-Type from API 1.42 on', () =>
+  it('have a Content-Type from API 1.42 on', () =>
     withEngine(
       async (engine) => {
         await ran(engine, turns)
@@ -131,7 +131,7 @@ describe('logs', () => {
       { apiVersion: '1.45' },
     ))
 
-  it('follows: what was, what comes, a record a chunk, the end at the exit', () =>
+  it('follow: past records, new ones, one record per chunk, and the end at the exit', () =>
     withEngine(async (engine) => {
       const { opened, open } = gate()
       engine.image('gated', async ({ stdout }) => {
@@ -153,7 +153,7 @@ describe('logs', () => {
       raw.close()
     }))
 
-  it('follows from a tail, until a time, and not at all what does not run', () =>
+  it('follow from a tail, until a time, and not at all if the container does not run', () =>
     withEngine(async (engine) => {
       await ran(engine, turns)
       assert.deepEqual(await logs(engine, 'stdout=1&follow=1&tail=1&stderr=1'), ['2err3'])
@@ -179,7 +179,7 @@ describe('logs', () => {
       assert.deepEqual(await until, ['1one', '1two'])
     }))
 
-  it('ends cleanly for a client that half-closes, and lets go of one that leaves', () =>
+  it('end cleanly for a client that half-closes, and for one that disconnects', () =>
     withEngine(async (engine) => {
       engine.image('idle', async ({ sleep }) => sleep(60_000).then(() => undefined))
       await run(engine, 'cc', { Image: 'idle' })
@@ -193,7 +193,7 @@ describe('logs', () => {
       await eventually(() => engine.connections === 0)
     }))
 
-  it('delivers 50 MB byte for byte, live and afterwards', () =>
+  it('deliver 50 MB byte for byte, live and afterwards', () =>
     withEngine(async (engine) => {
       const wanted = [createHash('sha256'), createHash('sha256')]
       const bytes = Buffer.alloc(20_000, 'äöü€😀 ')
@@ -225,7 +225,7 @@ describe('logs', () => {
       assert.deepEqual(digests, [expected, expected])
     }))
 
-  it('blocks the program’s write while a client does not read, and loses nothing', () =>
+  it('block the program’s write while a client does not read, and lose nothing', () =>
     withEngine(
       async (engine) => {
         const line = Buffer.from(`${'x'.repeat(99_999)}\n`)
@@ -257,7 +257,7 @@ describe('logs', () => {
       { logBytes: 1024 * 1024 },
     ))
 
-  it('lets the program go on when the client that blocked it leaves or the container is killed', () =>
+  it('let the program continue when the client that blocked it disconnects, or when the container is killed', () =>
     withEngine(async (engine) => {
       let written = 0
       let rejected: unknown

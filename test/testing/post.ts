@@ -1,4 +1,4 @@
-// POSTs bytes to an embedded engine on a unix socket, and reads progress records and refusals.
+// POSTs bytes to an embedded engine on a unix socket, and reads progress records and error responses.
 
 import { request } from 'node:http'
 import type { EmbeddedEngine } from '../../src/testing.ts'
@@ -10,7 +10,7 @@ export interface Sent {
   records: Record<string, unknown>[]
 }
 
-/** POSTs bytes; the answer's records. */
+/** POSTs bytes and returns the response's records. */
 export function post(engine: EmbeddedEngine, path: string, body?: Uint8Array, headers = {}): Promise<Sent> {
   return new Promise((resolve, reject) => {
     const socketPath = engine.host.slice(7)

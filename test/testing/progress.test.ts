@@ -1,9 +1,9 @@
-// Progress records of pull, push, load and build: made by the engine itself, or by a script.
+// Progress records of pull, push, load and build, from the engine itself or from a script.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Files } from '../../src/testing/files.ts'
-import { tarTree } from '../../src/testing/tar-write.ts'
+import { Files } from '../../src/testing/files/files.ts'
+import { tarTree } from '../../src/testing/files/tar-write.ts'
 import { type Program, ProgressError } from '../../src/testing.ts'
 import { post } from './post.ts'
 import { ask, exitCode, frames, pause, Raw, run, withEngine } from './support.ts'
@@ -17,7 +17,7 @@ function context(dockerfile: string, more: Record<string, string> = {}): Buffer 
 }
 
 describe('progress', () => {
-  it('of a pull: from the registry, up to date, or refused', () =>
+  it('of a pull: from the registry, up to date, or denied', () =>
     withEngine(async (engine) => {
       engine.remote('app:1', hi)
       assert.equal((await ask(engine.host, 'GET', '/images/app:1/json')).status, 404)
@@ -43,7 +43,7 @@ describe('progress', () => {
       assert.throws(() => engine.remote('NO', hi), { code: 'ERR_OPTION' })
     }))
 
-  it('of a push: wants credentials, and a tag that is there', () =>
+  it('of a push: requires credentials and an existing tag', () =>
     withEngine(async (engine) => {
       engine.image('app', hi)
       const auth = { 'X-Registry-Auth': 'e30=' }
@@ -63,7 +63,7 @@ describe('progress', () => {
       assert.equal((await post(engine, '/images/app/push', Buffer.from('{}'))).status, 200)
     }))
 
-  it('is what a script says', () =>
+  it('is written by a script', () =>
     withEngine(async (engine) => {
       engine.remote('app', hi)
       engine.script('pull', async ({ name, query, headers, record, sleep, proceed, image }) => {
@@ -92,7 +92,7 @@ describe('progress', () => {
       assert.equal((await pull('app')).records[0]!.status, 'Pulling from library/app')
       assert.throws(() => engine.script('dance' as 'pull', () => {}), { code: 'ERR_OPTION' })
 
-      // Told while the body still comes; the client's going away ends it.
+      // Sent while the body is still being received; it ends when the client disconnects.
       const got = { bytes: 0, ended: false }
       engine.script('load', async ({ body, record, signal }) => {
         await record({ stream: 'begun' })
@@ -152,7 +152,7 @@ describe('a build', () => {
       assert.deepEqual(all[0]!.RepoTags, [])
     }))
 
-  it('fails in band once it has begun, and before that with a status', () =>
+  it('fails with a record after it has begun, and with a status before', () =>
     withEngine(async (engine) => {
       engine.image('base', sh)
       const fails = async (dockerfile: string, query = '') => {

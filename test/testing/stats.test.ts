@@ -1,13 +1,16 @@
-// Stats as a stream and their refusals, and top.
+// Stats as a stream, top, and their error responses.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { takeTimers } from '../../src/net/base/timers.ts'
 import { message } from './post.ts'
 import { ask, Raw, run, withEngine } from './support.ts'
 
 describe('stats', () => {
-  it('come each second with the one before, also of a container that has ended', (t) => {
+  it('are sent each second with the sample before, also for a container that has ended', (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
+    takeTimers()
+    t.after(takeTimers)
     return withEngine(async (engine) => {
       engine.image('idle', () => new Promise<number>(() => {}))
       await run(engine, 'cc', { Image: 'idle' })
@@ -27,7 +30,7 @@ describe('stats', () => {
     })
   })
 
-  it('and top refuse what cannot be', () =>
+  it('and top reject invalid requests', () =>
     withEngine(async (engine) => {
       engine.image('idle', ({ sleep }) => sleep(60_000))
       await ask(engine.host, 'POST', '/containers/create?name=cc', { Image: 'idle' })

@@ -1,8 +1,15 @@
-// What the embedded engine's tests share: a raw client that sees bytes and FIN, a small one over Node's http, and bodies.
+// What the embedded engine's tests share: a raw client that shows bytes and FIN, a small one over Node's http, and request bodies.
 
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { EmbeddedEngine, type EmbeddedEngineOptions } from '../../src/testing.ts'
+import { eventually } from '../support/eventually.ts'
+import { pathOf } from '../support/local-socket.ts'
+
+export { eventually }
+
+/** Only a failing test waits so long. On a busy machine milliseconds become seconds. */
+const DEADLINE_MS = 20_000
 
 export async function withEngine<T>(
   use: (engine: EmbeddedEngine) => Promise<T>,
@@ -17,7 +24,7 @@ export async function withEngine<T>(
 }
 
 function address(host: string): { path: string } | { host: string; port: number } {
-  if (host.startsWith('unix://')) return { path: host.slice(7) }
+  if (/^(unix|npipe):/.test(host)) return { path: pathOf(host) }
   const { hostname, port } = new URL(host)
   return { host: hostname, port: Number(port) }
 }
@@ -64,9 +71,9 @@ export class Raw {
     return this
   }
 
-  /** Waits until `holds` says so; fails after five seconds with what has come. */
+  /** Waits until `holds` returns true. After DEADLINE_MS it fails with what was received. */
   async until(holds: (raw: Raw) => boolean): Promise<this> {
-    const deadline = setTimeout(() => this.socket.destroy(new Error('too late')), 5000)
+    const deadline = setTimeout(() => this.socket.destroy(new Error('too late')), DEADLINE_MS)
     while (!holds(this)) {
       if (this.closed) throw new Error(`closed, having received ${JSON.stringify(this.text.slice(-400))}`)
       await new Promise<void>((resolve) => {
@@ -90,7 +97,7 @@ export class Raw {
   }
 }
 
-/** Sends `data`, and everything that came until `Connection: close` took effect. */
+/** Sends `data` with `Connection: close`, and returns everything received until the end. */
 export async function exchange(host: string, data: string | Uint8Array): Promise<string> {
   const raw = await new Raw(host).send(data).ended()
   raw.close()
@@ -154,7 +161,7 @@ export function frames(body: Buffer): Frame[] {
   return found
 }
 
-/** One answer out of `text`: head, body without chunk framing, and what lies behind. */
+/** Splits `text` into one response's head, its body without chunk framing, and the rest. */
 export function splitAnswer(text: string): { head: string; body: string; chunks: string[]; rest: string } {
   const end = text.indexOf('\r\n\r\n') + 4
   if (end === 3) throw new Error(`no whole head in ${JSON.stringify(text)}`)
@@ -178,7 +185,7 @@ export function splitAnswer(text: string): { head: string; body: string; chunks:
   return { head, body: chunks.join(''), chunks, rest: '' }
 }
 
-/** A promise and what fulfils it. */
+/** A promise and the function that fulfills it. */
 export function gate(): { opened: Promise<void>; open: () => void } {
   let open = () => {}
   const opened = new Promise<void>((resolve) => {
@@ -187,18 +194,20 @@ export function gate(): { opened: Promise<void>; open: () => void } {
   return { opened, open }
 }
 
-/** Waits until `holds`; fails after five seconds. */
-export async function eventually(holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5000
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error(`never: ${holds}`)
-    await pause(2)
+/** Waits until a count is the same in ten turns of the event loop, and returns it. */
+export async function still(count: () => number): Promise<number> {
+  let last = Number.NaN
+  for (let same = 0; same < 10; await pause(20)) {
+    const now = count()
+    same = now === last ? same + 1 : 0
+    last = now
   }
+  return last
 }
 
 /** Waits until the engine has read a request for `path`. */
-export function asked(engine: EmbeddedEngine, path: string): Promise<void> {
-  return eventually(() => engine.requests.some((request) => request.path === path))
+export async function asked(engine: EmbeddedEngine, path: string): Promise<void> {
+  await eventually(() => engine.requests.some((request) => request.path === path))
 }
 
 export function pause(ms: number): Promise<void> {

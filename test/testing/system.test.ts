@@ -1,18 +1,18 @@
-// What the embedded engine answers of itself, and the small parts behind that.
+// What the embedded engine reports about itself, and the helpers behind it.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Clock, compare, fixedStamp, shortStamp } from '../../src/testing/clock.ts'
-import { humanDuration } from '../../src/testing/describe.ts'
-import { versionBelow } from '../../src/testing/router.ts'
+import { Clock, compare, fixedStamp, shortStamp } from '../../src/testing/base/clock.ts'
+import { humanDuration } from '../../src/testing/daemon/describe.ts'
+import { versionBelow } from '../../src/testing/routes/router.ts'
 import { ask, exchange, run, withEngine } from './support.ts'
 
 function get(path: string, method = 'GET'): string {
   return `${method} ${path} HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n`
 }
 
-describe('answers of no container', () => {
-  it('refuse versions outside the range, in text before 1.24', () =>
+describe('responses without a container', () => {
+  it('reject versions outside the range, in text before 1.24', () =>
     withEngine(async ({ host }) => {
       const tooOld = await exchange(host, get('/v1.10/_ping'))
       assert.match(
@@ -42,7 +42,7 @@ describe('answers of no container', () => {
       }
     }))
 
-  it('send an unclean path elsewhere', () =>
+  it('redirect an unclean path', () =>
     withEngine(async ({ host }) => {
       for (const [asked, location] of [
         ['//containers/json?x=1', '/containers/json?x=1'],
@@ -55,7 +55,7 @@ describe('answers of no container', () => {
       }
     }))
 
-  it('answer OPTIONS and HEAD as the Engine does', () =>
+  it('are the Engine’s to OPTIONS and HEAD', () =>
     withEngine(async ({ host }) => {
       assert.match(
         await exchange(host, get('/x', 'OPTIONS')),
@@ -118,7 +118,7 @@ describe('answers of no container', () => {
     }))
 })
 
-describe('small parts', () => {
+describe('helpers', () => {
   it('compare versions by number', () => {
     assert.deepEqual(
       [versionBelow('1.9', '1.10'), versionBelow('1.41', '1.41'), versionBelow('1', '1.12'), versionBelow('2', '1.99')],
@@ -126,7 +126,7 @@ describe('small parts', () => {
     )
   })
 
-  it('say how long ago something was', () => {
+  it('write a duration in words', () => {
     const times = [
       0.4,
       1.9,
@@ -159,7 +159,7 @@ describe('small parts', () => {
     ])
   })
 
-  it('tell the time, always later', () => {
+  it('return a time that always rises', () => {
     const clock = new Clock()
     let last = clock.now()
     for (let i = 0; i < 10_000; i++) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DIGIT, FIELD, HEX, hex, LOWER, TCHAR, withoutOws } from '../../src/wire/ascii.ts'
+import { hex } from '../../src/bytes.ts'
+import { DIGIT, FIELD, HEX, LOWER, TCHAR, withoutOws } from '../../src/wire/ascii.ts'
 
 test('each table has each of the 256 bytes where its grammar puts it', () => {
   for (let byte = 0; byte < 256; byte++) {

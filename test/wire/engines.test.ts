@@ -1,18 +1,15 @@
-// Every captured answer of five real engines, as test/vectors/wire/engines.ts says another program read it.
-// The exchange does not pipeline: where a capture holds several answers, each has an exchange of its own.
+// Every captured response of five real engines. test/vectors/wire/engines.ts has another program's reading of each.
+// The exchange does not pipeline: if a capture has several responses, each gets its own exchange.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import type { FairleadError } from '../../src/error.ts'
 import { Exchange } from '../../src/wire/exchange.ts'
 import type { Head } from '../../src/wire/head.ts'
+import { capturedEngines, capturesOf } from '../support/captures.ts'
 import { Collector, feedEveryWay } from '../support/feed.ts'
-import { root } from '../support/root.ts'
 import { type Capture, captures } from '../vectors/wire/engines.ts'
 
-const folder = join(root, 'test/vectors/engines')
 const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex').slice(0, 12)
 
 class Answer extends Collector {
@@ -39,7 +36,7 @@ class Answer extends Collector {
   }
 }
 
-function conversation({ answers, end }: Capture) {
+function replay({ answers, end }: Capture) {
   const done: Answer[] = []
   let current: Answer | undefined
   return {
@@ -47,7 +44,7 @@ function conversation({ answers, end }: Capture) {
       let at = start
       while (at < stop) {
         const method = answers[done.length]?.[0]
-        assert.ok(method, 'bytes after the last answer')
+        assert.ok(method, 'bytes after the last response')
         current ??= new Answer(method)
         at = current.exchange.push(bytes, at, stop)
         if (!current.ended) assert.equal(at, stop)
@@ -69,20 +66,20 @@ function conversation({ answers, end }: Capture) {
       } catch (error) {
         code = (error as FairleadError).code
       }
-      // Until close and tunnel, any end of the connection is the end; a decoder knows better.
+      // For a body until close and a tunnel, any end of the connection is the end; a decoder checks.
       if (last !== undefined) assert.equal(last.ended, whole || last.framing < -1, `${end} ${code}`)
       return {
         reusable,
         code,
-        answers: done.map((answer) => {
-          const { status, reason, minor } = answer.head!
-          const fields = [...answer.head!].map(([name, value]) => `${name}: ${value}\n`).join('')
+        answers: done.map((response) => {
+          const { status, reason, minor } = response.head!
+          const fields = [...response.head!].map(([name, value]) => `${name}: ${value}\n`).join('')
           return {
             line: `HTTP/1.${minor} ${status} ${reason}`,
-            framing: answer.framing,
+            framing: response.framing,
             fields,
-            body: answer.text,
-            ended: answer.ended,
+            body: response.text,
+            ended: response.ended,
           }
         }),
       }
@@ -90,16 +87,15 @@ function conversation({ answers, end }: Capture) {
   }
 }
 
-for (const engine of readdirSync(folder)) {
-  test(`${engine}: every answer, whole, byte by byte, and at every cut`, () => {
-    const names = readdirSync(join(folder, engine)).filter((name) => name.endsWith('.res'))
-    assert.ok(names.length > 100)
-    for (const file of names) {
-      const name = `${engine}/${file.slice(0, -'.res'.length)}`
+for (const engine of capturedEngines) {
+  test(`${engine}: every response, whole, byte by byte, and at every cut`, () => {
+    const all = capturesOf(engine)
+    assert.ok(all.length > 100)
+    for (const { name: short, response: input } of all) {
+      const name = `${engine}/${short}`
       const capture = captures.find((capture) => capture.name === name)
       assert.ok(capture, `${name} is not in the table`)
-      const input = readFileSync(join(folder, engine, file))
-      const result = feedEveryWay(input, () => conversation(capture))
+      const result = feedEveryWay(input, () => replay(capture))
       const seen = result.answers.map(({ line, framing, fields, body, ended }, i) => [
         capture.answers[i]?.[0],
         line,
@@ -119,10 +115,6 @@ for (const engine of readdirSync(folder)) {
 }
 
 test('the table and the captures are the same set', () => {
-  const files = readdirSync(folder).flatMap((engine) =>
-    readdirSync(join(folder, engine))
-      .filter((name) => name.endsWith('.res'))
-      .map((name) => `${engine}/${name.slice(0, -'.res'.length)}`),
-  )
-  assert.deepEqual(captures.map(({ name }) => name).sort(), files.sort())
+  const names = capturedEngines.flatMap((engine) => capturesOf(engine).map(({ name }) => `${engine}/${name}`))
+  assert.deepEqual(captures.map(({ name }) => name).sort(), names.sort())
 })

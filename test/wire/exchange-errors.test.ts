@@ -1,4 +1,4 @@
-// What breaks an exchange, and that it stays broken.
+// Errors that end an exchange; it stays unusable.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Exchange, type ExchangeHandler, MAX_INTERIM } from '../../src/wire/exchange.ts'
@@ -7,9 +7,9 @@ import { bytesOf } from '../support/feed.ts'
 import { CHUNKS, CLOSE, LENGTH, UPGRADE } from '../vectors/wire/exchanges.ts'
 
 const failures: [what: string, text: string, code: string][] = [
-  ['a 101 that was not asked for', UPGRADE, 'ERR_UNASKED_UPGRADE'],
-  ['endless interim answers', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(MAX_INTERIM + 1) + LENGTH, 'ERR_FRAMING'],
-  ['10,000 interim answers', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(10_000), 'ERR_FRAMING'],
+  ['a 101 that was not requested', UPGRADE, 'ERR_UNASKED_UPGRADE'],
+  ['endless interim responses', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(MAX_INTERIM + 1) + LENGTH, 'ERR_FRAMING'],
+  ['10,000 interim responses', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(10_000), 'ERR_FRAMING'],
   ['lengths that differ', 'HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello', 'ERR_FRAMING'],
   ['a head that is none', 'hello', 'ERR_HEAD_SYNTAX'],
   ['10,000 headers', `HTTP/1.1 200 OK\r\n${'A: b\r\n'.repeat(10_000)}\r\n`, 'ERR_HEAD_TOO_LARGE'],
@@ -22,7 +22,7 @@ const failures: [what: string, text: string, code: string][] = [
 ]
 
 for (const [what, text, code] of failures) {
-  test(`${what}: told once, and then the exchange is dead`, () => {
+  test(`${what}: reported once, then the exchange is unusable`, () => {
     const { listener, exchange, push } = opened()
     assert.throws(() => push(text), { code, blame: 'peer' })
     assert.deepEqual(state(exchange), { untouched: false, idle: false, complete: false, reusable: false })
@@ -34,7 +34,7 @@ for (const [what, text, code] of failures) {
   })
 }
 
-test('what a handler throws comes out unchanged, and the exchange is dead', () => {
+test("push throws a handler's error unchanged, and the exchange is unusable", () => {
   const oops = new Error('oops')
   const throwing = () => {
     throw oops

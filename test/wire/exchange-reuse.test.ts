@@ -5,9 +5,9 @@ import { Exchange } from '../../src/wire/exchange.ts'
 import { CHUNKED, NO_BODY, TUNNEL, UNTIL_CLOSE } from '../../src/wire/framing.ts'
 import { Listener, opened, state } from '../support/exchange.ts'
 import { bytesOf } from '../support/feed.ts'
-import { answers, CHUNKS, CLOSE, LENGTH, UPGRADE } from '../vectors/wire/exchanges.ts'
+import { CHUNKS, CLOSE, LENGTH, responses, UPGRADE } from '../vectors/wire/exchanges.ts'
 
-test('what each stage says of itself', () => {
+test('the state at each stage', () => {
   const listener = new Listener()
   const exchange = new Exchange(listener)
   assert.deepEqual(state(exchange), { untouched: true, idle: true, complete: false, reusable: true })
@@ -24,7 +24,7 @@ test('what each stage says of itself', () => {
   assert.deepEqual(state(exchange), { untouched: true, idle: false, complete: false, reusable: false })
 })
 
-test('an answer may come before the request is sent; the connection is reusable once both are complete', () => {
+test('a response may come before the request is sent; the connection is reusable when both are complete', () => {
   const { exchange, push } = opened('POST', { withBody: true })
   push(LENGTH)
   assert.deepEqual(state(exchange), { untouched: false, idle: false, complete: true, reusable: false })
@@ -32,7 +32,7 @@ test('an answer may come before the request is sent; the connection is reusable 
   assert.deepEqual(state(exchange), { untouched: false, idle: true, complete: true, reusable: true })
 })
 
-test('a request sent before its answer', () => {
+test('a request sent before its response', () => {
   const { exchange, push } = opened('POST', { withBody: true })
   exchange.sent()
   assert.equal(exchange.reusable, false)
@@ -42,7 +42,7 @@ test('a request sent before its answer', () => {
   assert.equal(exchange.reusable, true)
 })
 
-test('an abandoned request body spoils the connection for good', () => {
+test('after an abandoned request body the connection is never reusable', () => {
   const { exchange, push } = opened('POST', { withBody: true })
   push(LENGTH)
   exchange.abandonBody()
@@ -54,7 +54,7 @@ test('an abandoned request body spoils the connection for good', () => {
 test('exchange after exchange on one connection', () => {
   const listener = new Listener()
   const exchange = new Exchange(listener)
-  for (const { method = 'GET', text } of answers.filter((one) => one.reusable)) {
+  for (const { method = 'GET', text } of responses.filter((one) => one.reusable)) {
     exchange.open(method, false)
     assert.equal(exchange.push(bytesOf(text), 0, text.length), text.length)
     assert.equal(exchange.reusable, true)
@@ -79,7 +79,7 @@ test('the next exchange may be opened from onEnd', () => {
   assert.equal(exchange.complete, true)
 })
 
-test('left-over bytes are known before onEnd is heard', () => {
+test('extra bytes are known before onEnd is called', () => {
   for (const text of [LENGTH, CHUNKS, 'HTTP/1.1 204 No Content\r\n\r\n']) {
     for (const takes of [true, false]) {
       const seen: boolean[] = []
@@ -97,7 +97,7 @@ test('left-over bytes are known before onEnd is heard', () => {
   }
 })
 
-test('bytes for an answer without a body that come while the handler has stopped are left-over ones', () => {
+test('after a response without a body, bytes that come while the handler has stopped are extra', () => {
   const { listener, exchange, push } = opened('GET', { takes: false })
   push('HTTP/1.1 204 No Content\r\n\r\n')
   assert.equal(push('HTTP'), 0)
@@ -105,7 +105,7 @@ test('bytes for an answer without a body that come while the handler has stopped
   assert.equal(exchange.reusable, false)
 })
 
-test('bytes that nobody asked for are left, and spoil the connection', () => {
+test('unrequested bytes are not consumed and make the connection not reusable', () => {
   const exchange = new Exchange(new Listener())
   const bytes = bytesOf('HTTP/1.1 408 Request Timeout\r\n\r\n')
   assert.equal(exchange.push(bytes, 0, bytes.length), 0)
@@ -150,7 +150,7 @@ test('resume and empty pushes where nothing is stopped do nothing', () => {
   assert.deepEqual(listener.events, [`head 200 ${UNTIL_CLOSE}`])
 })
 
-test('framing is told by its names', () => {
+test('onHead receives the framing by its constants', () => {
   const heads: [text: string, framing: number][] = [
     ['HTTP/1.1 204 No Content\r\n\r\n', NO_BODY],
     [CHUNKS, CHUNKED],

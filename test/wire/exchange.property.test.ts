@@ -1,19 +1,19 @@
-// Invariant: what a handler hears of an answer does not depend on how the answer is cut, nor on when it stops and resumes.
+// Invariant: a handler's events do not depend on how the response is cut, nor on when it stops and resumes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { FairleadError } from '../../src/error.ts'
 import { opened, state } from '../support/exchange.ts'
 import { bytesOf, feed } from '../support/feed.ts'
-import { answers } from '../vectors/wire/exchanges.ts'
+import { responses } from '../vectors/wire/exchanges.ts'
 
 const budget = { numRuns: 2000, interruptAfterTimeLimit: 2500, markInterruptAsFailure: false }
 
-test('an answer, with its bytes changed anywhere, cut anywhere, stopped or not, is heard alike', () => {
+test('a response with any byte changed, cut anywhere, stopped or not, causes the same events', () => {
   const change = fc.tuple(fc.nat(), fc.oneof(fc.nat({ max: 255 }), fc.constantFrom(0x0a, 0x0d, 0x20, 0x30, 0x66)))
   fc.assert(
     fc.property(
-      fc.constantFrom(...answers),
+      fc.constantFrom(...responses),
       fc.array(change, { maxLength: 2 }),
       fc.array(fc.nat(), { maxLength: 6 }),
       fc.boolean(),

@@ -1,13 +1,13 @@
-// Every answer in every way: taken at once, stopped after the head, with stray bytes after it, and cut short.
+// Every response, taken at once, stopped after the head, with extra bytes after it, and truncated.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FairleadError } from '../../src/error.ts'
 import { CHUNKED } from '../../src/wire/framing.ts'
 import { opened, state } from '../support/exchange.ts'
 import { bytesOf, feedEveryWay } from '../support/feed.ts'
-import { answers } from '../vectors/wire/exchanges.ts'
+import { responses } from '../vectors/wire/exchanges.ts'
 
-for (const { what, method = 'GET', text, events, body = '', complete, reusable } of answers) {
+for (const { what, method = 'GET', text, events, body = '', complete, reusable } of responses) {
   test(`${what}: in every way`, () => {
     const result = feedEveryWay(bytesOf(text), () => {
       const { listener, exchange } = opened(method, { upgrade: true })
@@ -44,7 +44,7 @@ for (const { what, method = 'GET', text, events, body = '', complete, reusable }
   })
 
   if (complete) {
-    test(`${what}: stray bytes after it are left and spoil the connection, in every way`, () => {
+    test(`${what}: extra bytes after it are not consumed and make the connection not reusable, in every way`, () => {
       const result = feedEveryWay(bytesOf(`${text}HTTP`), () => {
         const { listener, exchange } = opened(method, { upgrade: true })
         let consumed = 0
@@ -70,7 +70,7 @@ for (const { what, method = 'GET', text, events, body = '', complete, reusable }
 }
 
 test('the end of the connection at every byte: clean only where that ends the body', () => {
-  for (const { text, method = 'GET', what } of answers) {
+  for (const { text, method = 'GET', what } of responses) {
     for (let size = 0; size <= text.length; size++) {
       const { listener, exchange, push } = opened(method, { upgrade: true })
       push(text.slice(0, size))

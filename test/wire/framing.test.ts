@@ -28,7 +28,7 @@ for (const [what, statusLine, fields, expected] of persistenceVectors) {
   test(`§9.3 ${what}`, () => assert.equal(keepsAlive(head(statusLine, fields)), expected))
 }
 
-test('no message tells a header value', () => {
+test('no message contains a header value', () => {
   for (const [, method, statusLine, fields, expected] of framingVectors) {
     if (typeof expected === 'number') continue
     const secret = fields.map((field) => field.replace(': ', ': s3cret'))

@@ -47,7 +47,7 @@ for (const { what, text, status, reason, minor, fields } of validHeads) {
     assert.deepEqual(feedEveryWay(bytesOf(text + STRAY), subject), good)
   })
 
-  test(`valid: ${what}: every strict prefix is not yet`, () => {
+  test(`valid: ${what}: no strict prefix is complete`, () => {
     const input = bytesOf(text)
     for (let size = 0; size < input.length; size++) {
       const parser = new HeadParser()
@@ -71,11 +71,11 @@ for (const { what, text, code, at } of invalidHeads) {
   })
 }
 
-test('a TLS alert is told as such', () => {
+test('the message names a TLS alert', () => {
   assert.match(String(run('\x15\x03\x01\0\x02\x02\x16').message), /TLS alert/)
 })
 
-test('a folded line is told as such', () => {
+test('the message names a folded line', () => {
   assert.match(String(run('HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n').message), /folded/)
   assert.match(String(run('HTTP/1.1 200 OK\r\nA: b\r\n\tc\r\n\r\n').message), /folded/)
   assert.doesNotMatch(String(run('HTTP/1.1 200 OK\r\nA: b\r\n: c\r\n\r\n').message), /folded/)
@@ -115,7 +115,7 @@ test('as many fields as the limit, and not one more', () => {
   }
 })
 
-test('10,000 fields are refused', () => {
+test('10,000 fields are an error', () => {
   assert.equal(run(withFields(10_000)).code, 'ERR_HEAD_TOO_LARGE')
   assert.equal(run(withFields(10_000), [5, 1000, 40_000]).code, 'ERR_HEAD_TOO_LARGE')
 })
@@ -131,13 +131,13 @@ test('a head as long as the limit, and not one byte more, however it is cut', ()
   }
 })
 
-test('a head that has used up the limit is refused without waiting for another byte', () => {
+test('a head that fills the limit is an error without another byte', () => {
   const text = ofBytes(MAX_HEAD_BYTES + 1).slice(0, MAX_HEAD_BYTES)
   assert.equal(run(text).code, 'ERR_HEAD_TOO_LARGE')
   assert.equal(run(text, [1000]).code, 'ERR_HEAD_TOO_LARGE')
 })
 
-test('a 1 MB header is refused as soon as the limit is reached, never gathered', () => {
+test('a 1 MB header is an error when the limit is reached, and is not collected', () => {
   const parser = new HeadParser()
   const start = bytesOf('HTTP/1.1 200 OK\r\nA: ')
   parser.push(start, 0, start.length)

@@ -10,7 +10,7 @@ function parse(text: string): Head {
   return parser.head
 }
 
-test('names are compared without regard to case, and sent case is what iteration tells', () => {
+test('names are compared without regard to case; iteration yields the received case', () => {
   const head = parse('HTTP/1.1 200 OK\r\ncontent-TYPE: text/plain\r\nX: 1\r\n\r\n')
   for (const name of ['Content-Type', 'content-type', 'CONTENT-TYPE']) {
     assert.equal(head.get(name), 'text/plain')
@@ -27,7 +27,7 @@ test('names are compared without regard to case, and sent case is what iteration
   assert.equal(head.size, 2)
 })
 
-test('a name that is not there: of other length, of equal length, of other alphabets', () => {
+test('a missing name: of another length, of equal length, of other alphabets', () => {
   const head = parse('HTTP/1.1 200 OK\r\nA^B: 1\r\nKey: 2\r\n\r\n')
   // U+212A KELVIN SIGN is "k" in small letters to String.prototype.toLowerCase; "~" differs from "^" by the case bit only.
   for (const name of ['', 'A', 'A^', 'A^BC', 'A~B', 'a^c', '\u212aey', '\u014b\u0145\u0159', 'constructor', 'B: 1']) {

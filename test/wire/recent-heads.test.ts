@@ -1,9 +1,9 @@
-// A head that comes again is recognised only when it is the same one, byte for byte, and whole; what is recognised is the Head
-// that parsing gave. Few are kept, and short ones only.
+// A head that arrives again is recognised only if it is whole and the same byte for byte. What is found is the Head that parsing
+// gave. Few heads are kept, and only short ones. Exchanges without a RecentHeads share nothing.
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Exchange } from '../../src/wire/exchange.ts'
+import { Exchange, type ExchangeHandler } from '../../src/wire/exchange.ts'
 import type { Head } from '../../src/wire/head.ts'
 import { HeadParser } from '../../src/wire/head-parser.ts'
 import { KEPT_BYTES, KEPT_HEADS, RecentHeads } from '../../src/wire/recent-heads.ts'
@@ -21,22 +21,22 @@ const headOf = (length: number) => {
   return `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(length - empty.length)}\r\n\r\n`
 }
 
-test('found where it stands, with the index after it, and nothing of what follows', () => {
+test('found at its place, with its length, and nothing of what follows', () => {
   const recent = new RecentHeads()
   const text = headOf(100)
   const head = parse(text)
-  recent.keep(head, text)
+  recent.keep(head)
   const bytes = bytesOf(`garbage${text}body`)
   assert.equal(recent.find(bytes, 7, bytes.length), head)
-  assert.equal(recent.stop, 107)
+  assert.equal(7 + head.length, 107)
   assert.equal(recent.find(bytes, 6, bytes.length), undefined)
   assert.equal(recent.find(bytes, 8, bytes.length), undefined)
 })
 
-test('not before its last byte is there, and not when any byte differs', () => {
+test('not found before its last byte, nor if any byte differs', () => {
   const recent = new RecentHeads()
   const text = headOf(60)
-  recent.keep(parse(text), text)
+  recent.keep(parse(text))
   for (let end = 0; end < text.length; end++) assert.equal(recent.find(bytesOf(text), 0, end), undefined)
   for (let i = 0; i < text.length; i++) {
     const bytes = bytesOf(text)
@@ -45,9 +45,9 @@ test('not before its last byte is there, and not when any byte differs', () => {
   }
 })
 
-test('one as long takes the place of the other; of others the oldest goes', () => {
+test('a head replaces one of the same length, otherwise the oldest one', () => {
   const recent = new RecentHeads()
-  const keep = (text: string) => recent.keep(parse(text), text)
+  const keep = (text: string) => recent.keep(parse(text))
   const has = (text: string) => recent.find(bytesOf(text), 0, text.length) !== undefined
   const dated = (second: number) => `HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 15:30:5${second} GMT\r\n\r\n`
   keep(dated(1))
@@ -69,30 +69,31 @@ test('a long head is not kept', () => {
     [KEPT_BYTES + 1, false],
   ] as const) {
     const text = headOf(length)
-    recent.keep(parse(text), text)
+    recent.keep(parse(text))
     assert.equal(recent.find(bytesOf(text), 0, length) !== undefined, kept)
   }
 })
 
-test('an exchange gives the same Head for the same bytes, and judges it by the method each time', () => {
+test('an exchange reports the same Head for the same bytes, and frames it by the method each time', () => {
   const heads: Head[] = []
-  const heard: string[] = []
-  const exchange = new Exchange({
+  const events: string[] = []
+  const handler: ExchangeHandler = {
     onHead(head, framing) {
       heads.push(head)
-      heard.push(`framing ${framing}`)
+      events.push(`framing ${framing}`)
       return true
     },
-    onData: (_bytes, start, end) => heard.push(`${end - start} bytes`),
-    onEnd: () => heard.push('end'),
-  })
+    onData: (_bytes, start, end) => events.push(`${end - start} bytes`),
+    onEnd: () => events.push('end'),
+  }
+  const exchange = new Exchange(handler, new RecentHeads())
   const head = bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Test: recent\r\n\r\n')
-  const answer = new Uint8Array([...head, 0x4f, 0x4b])
+  const response = new Uint8Array([...head, 0x4f, 0x4b])
   for (const [method, bytes] of [
-    ['GET', answer],
+    ['GET', response],
     ['HEAD', head],
-    ['GET', answer],
-    ['GET', answer],
+    ['GET', response],
+    ['GET', response],
   ] as const) {
     exchange.open(method, false)
     assert.equal(exchange.push(bytes, 0, bytes.length), bytes.length)
@@ -100,5 +101,32 @@ test('an exchange gives the same Head for the same bytes, and judges it by the m
   }
   assert.equal(new Set(heads).size, 1)
   const whole = ['framing 2', '2 bytes', 'end']
-  assert.deepEqual(heard, [...whole, 'framing 0', 'end', ...whole, ...whole])
+  assert.deepEqual(events, [...whole, 'framing 0', 'end', ...whole, ...whole])
+})
+
+/** The heads that exchanges report, one exchange per entry, for the same bytes. */
+function headsOf(shared: readonly (RecentHeads | undefined)[]): Head[] {
+  const bytes = bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
+  const heads: Head[] = []
+  for (const recentHeads of shared) {
+    const onHead = (head: Head) => heads.push(head) > 0
+    const exchange = new Exchange({ onHead, onData() {}, onEnd() {} }, recentHeads)
+    exchange.open('GET', false)
+    exchange.push(bytes, 0, bytes.length)
+  }
+  return heads
+}
+
+test('exchanges share heads through the instance they are given, and only through it', () => {
+  const [one, other] = [new RecentHeads(), new RecentHeads()]
+  const [a, b, c, d, e] = headsOf([one, one, other, undefined, undefined])
+  assert.equal(a, b)
+  assert.equal(new Set([a, c, d, e]).size, 4)
+})
+
+test('a HeadParser keeps no head', () => {
+  const text = headOf(80)
+  const bytes = bytesOf(text)
+  assert.notEqual(parse(text), parse(text))
+  assert.equal(new RecentHeads().find(bytes, 0, bytes.length), undefined)
 })

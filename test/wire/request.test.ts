@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { field, requestLine } from '../../src/wire/request.ts'
 
-const refused = { code: 'ERR_REQUEST_SYNTAX', blame: 'caller' }
+const syntaxError = { code: 'ERR_REQUEST_SYNTAX', blame: 'caller' }
 
-test('what is fit is written as given', () => {
+test('valid input is written unchanged', () => {
   assert.equal(requestLine('GET', '/x'), 'GET /x HTTP/1.1\r\n')
   assert.equal(requestLine('M-SEARCH', '*'), 'M-SEARCH * HTTP/1.1\r\n')
   assert.equal(
@@ -17,14 +17,14 @@ test('what is fit is written as given', () => {
   assert.equal(field('a', 'b'), 'a: b\r\n')
 })
 
-test('every char from 0 to 0x17F stands in a method, target, name or value if its grammar has it, or is refused', () => {
+test('each char from 0 to 0x17F in a method, target, name or value: written if its grammar has it, else an error', () => {
   for (let code = 0; code < 0x180; code++) {
     const char = String.fromCharCode(code)
     const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]$/.test(char)
     const target = /^[\x21-\x7e]$/.test(char)
     const value = /^[\t\x20-\x7e\x80-\xff]$/.test(char)
     const check = (fit: boolean, write: () => string, written: string) =>
-      fit ? assert.equal(write(), written) : assert.throws(write, refused, `0x${code.toString(16)} in ${written}`)
+      fit ? assert.equal(write(), written) : assert.throws(write, syntaxError, `0x${code.toString(16)} in ${written}`)
     for (const [before, after] of [
       ['a', 'b'],
       ['', 'b'],
@@ -40,14 +40,14 @@ test('every char from 0 to 0x17F stands in a method, target, name or value if it
   }
 })
 
-test('what is empty where nothing may be empty is refused', () => {
-  assert.throws(() => requestLine('', '/'), refused)
-  assert.throws(() => requestLine('GET', ''), refused)
-  assert.throws(() => field('', 'v'), refused)
-  assert.throws(() => field('n', ' '), refused)
+test('an empty method, target or name is an error', () => {
+  assert.throws(() => requestLine('', '/'), syntaxError)
+  assert.throws(() => requestLine('GET', ''), syntaxError)
+  assert.throws(() => field('', 'v'), syntaxError)
+  assert.throws(() => field('n', ' '), syntaxError)
 })
 
-test('attempts to inject are refused, and the message tells where but not what', () => {
+test('injection attempts are errors; the message says where, but not what', () => {
   const attempts: [write: () => string, where: RegExp][] = [
     [() => requestLine('GET / HTTP/1.1\r\nX: y\r\n\r\nGET', '/'), /request method.*0x20 at index 3/],
     [() => requestLine('GET', '/ HTTP/1.1\r\nX: y'), /request target.*0x20 at index 1/],

@@ -1,7 +1,7 @@
 // What the clients' jobs share: outputs that note what is written to them, and what is sent.
 import { Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
-import { PASSWORD, SECRET } from '../given.ts'
+import { PASSWORD, SECRET } from '../fixtures.ts'
 import type { Saw } from '../scenario.ts'
 
 /** Notes what is written, decoded as it comes. */

@@ -38,10 +38,10 @@ export const stream: readonly Scenario[] = [
     name: 'A pull that fails at its end',
     row: 'A pull that fails at its end is an error',
     quick: true,
-    question: 'A pull is answered 200, and its last record is an error: does the call fail?',
-    why: 'The status is sent before the pull begins; the last record is where a failure is told.',
+    question: 'A pull’s status is 200, and its last record is an error: does the call fail?',
+    why: 'The status is sent before the pull begins; a failure is reported in the last record.',
     wire: `\`200 OK\`; chunk \`{"status":"Pulling from library/busybox"}\`; chunk \`{"errorDetail":{"message":"${FAILURE}"},"error":"…"}\`; last chunk`,
-    test: 'test/recipes/progress.test.ts',
+    test: 'test/recipes/images/progress.test.ts',
     job: 'pull',
     id: 'busybox',
     serve: records('/images/create', [
@@ -51,12 +51,13 @@ export const stream: readonly Scenario[] = [
     judge: (saw) => ({ right: saw.end === 'error' && saw.words.includes(FAILURE) }),
   },
   {
-    name: 'Events that do not come one a chunk',
+    name: 'Events that do not come one per chunk',
     quick: true,
-    question: 'Two events come in one chunk, a third in two that cut a character: do three objects come out?',
-    why: 'RFC 9112, 7.1: chunks say nothing about what they carry; proxies cut and join them.',
+    question:
+      'Two events come in one chunk, a third in two chunks that split a character: does the client get three objects?',
+    why: 'RFC 9112, 7.1: chunk boundaries have no meaning; proxies split and join chunks.',
     wire: 'a chunk with two records; a chunk that ends within the `€` of a third; a chunk with the rest; last chunk',
-    test: 'test/stream/json-records.test.ts',
+    test: 'test/stream/parse/json-records.test.ts',
     job: 'events',
     serve: records('/events', [
       chunk(`${event('eins')}\n${event('zwei')}\n`),

@@ -15,10 +15,10 @@ export const tunnels: readonly Scenario[] = [
   {
     name: 'Output in the packet of the 101',
     quick: true,
-    question: 'An attach is answered by a 101 with the first output behind it, in one write: does that arrive?',
-    why: 'RFC 9110, 15.2.2: the new protocol begins right behind the head. Of 40 attaches with `logs=1` to a real Engine, 30 came so.',
+    question: 'A 101 and an attach’s first output come in one write: does that output arrive?',
+    why: 'RFC 9110, 15.2.2: the new protocol begins immediately after the head. In 30 of 40 attaches with `logs=1` to a real Engine, both came together.',
     wire: '`101 UPGRADED`, head, kind 1 `"early\\n"`, all in one write; then kind 1 `"late\\n"`; end',
-    test: 'test/engine/tunnel-cuts.test.ts',
+    test: 'test/engine/response/tunnel-cuts.test.ts',
     job: 'attach',
     async serve(call) {
       if (!isAttach(call)) return false
@@ -35,10 +35,10 @@ export const tunnels: readonly Scenario[] = [
     name: 'A stream cut within a frame',
     row: 'A stream that was cut within a frame is an error',
     quick: true,
-    question: 'Of an attach’s frame of 100 bytes 10 come, then the connection ends: is that told?',
-    why: 'So ends the stream of a daemon that was killed. It has no chunks, so that only the frame says that something is missing; who is told of success takes half a line for the whole.',
+    question: 'An attach’s frame of 100 bytes is cut after 10, and the connection ends: is that an error?',
+    why: 'The stream of a killed daemon ends like this. It has no chunks, so only the frame shows that bytes are missing. A client that reports success presents half a line as complete.',
     wire: '`101 UPGRADED`; kind 1 `"before\\n"`; `01 000000 00000064` and 10 bytes; end of the connection',
-    test: 'test/engine/tunnel-cuts.test.ts',
+    test: 'test/engine/response/tunnel-cuts.test.ts',
     job: 'attach',
     async serve(call) {
       if (!isAttach(call)) return false
@@ -59,10 +59,10 @@ export const tunnels: readonly Scenario[] = [
     name: 'Half-close',
     row: 'An exec’s output after the end of its stdin',
     quick: true,
-    question: 'An exec of `sort` is given two lines and the end of its input: does the sorted output arrive?',
-    why: 'A program that reads to the end of its input answers after it; the Engine takes a half-closed connection for that end.',
+    question: 'An exec of `sort` receives two lines and the end of its input: does the sorted output arrive?',
+    why: 'A program may read all its input before it writes. A half-closed connection is that end of input for the Engine.',
     wire: '`101 UPGRADED`; `"b\\na\\n"` from the client and its FIN; 300 ms later kind 1 `"a\\nb\\n"`; end',
-    test: 'test/engine/tunnel-flow.test.ts',
+    test: 'test/engine/response/tunnel-flow.test.ts',
     job: 'exec',
     stdin: 'b\na\n',
     async serve(call) {
@@ -78,11 +78,11 @@ export const tunnels: readonly Scenario[] = [
     judge: (saw) => ({ right: both(saw, 'a\nb\n') }),
   },
   {
-    name: 'Nothing but stdin',
-    question: 'An attach with stdin: is what comes behind its head just what the caller wrote?',
-    why: 'An attach has no body. The Engine drops what came in one packet with the head, and takes what comes later for the program’s input; behind a proxy, which passes a head and its body on one after the other, that is where the body ends up.',
-    wire: '`101 UPGRADED`; what comes behind the request’s head is noted, up to `"hi\\n"`; kind 1 `"ok\\n"`; end',
-    test: 'test/engine/tunnel.test.ts',
+    name: 'An attach sends only stdin',
+    question: 'An attach with stdin: do only the caller’s bytes follow the request’s head?',
+    why: 'An attach has no body. The Engine drops bytes that come in one packet with the head, and passes later ones to the program’s stdin. A proxy may forward head and body separately: then a body becomes input.',
+    wire: '`101 UPGRADED`; the bytes after the request’s head are recorded, up to `"hi\\n"`; kind 1 `"ok\\n"`; end',
+    test: 'test/engine/response/tunnel.test.ts',
     job: 'talk',
     stdin: 'hi\n',
     async serve(call) {
@@ -97,12 +97,12 @@ export const tunnels: readonly Scenario[] = [
     judge: (_saw, { stdin }) => ({ right: stdin === 'hi\n', saw: `stdin was ${JSON.stringify(stdin)}` }),
   },
   {
-    name: 'An attach answered 200',
+    name: 'An attach with status 200',
     question:
-      'A proxy takes the Upgrade away, and the Engine answers 200 and goes on all the same: do stdin and the output work?',
-    why: 'Without Upgrade the Engine hijacks just so, and says 200; HAProxy has turned 101 into 200 as well (haproxy/haproxy#2684).',
+      'A proxy removes the Upgrade field, and the Engine hijacks with status 200: do stdin and the output work?',
+    why: 'Without Upgrade the Engine hijacks with status 200. HAProxy has also turned 101 into 200 (haproxy/haproxy#2684).',
     wire: '`200 OK` with neither length nor chunks; `"hi\\n"` from the client; kind 1 `"you said hi\\n"`; end',
-    test: 'test/engine/tunnel.test.ts',
+    test: 'test/engine/response/tunnel.test.ts',
     job: 'talk',
     stdin: 'hi\n',
     async serve(call) {
@@ -118,10 +118,10 @@ export const tunnels: readonly Scenario[] = [
   },
   {
     name: 'A refused upgrade',
-    question: 'The start of an exec is refused: an error with the daemon’s words?',
-    why: 'The words are the only hint at what to do.',
+    question: 'The start of an exec is refused: is that an error with the daemon’s message?',
+    why: 'The message is the only hint at what to do.',
     wire: `\`409 Conflict\`, \`{"message":"${refusal}"}\``,
-    test: 'test/engine/tunnel.test.ts',
+    test: 'test/engine/response/tunnel.test.ts',
     job: 'exec',
     async serve(call) {
       if (!isExecStart(call)) return false
@@ -133,9 +133,9 @@ export const tunnels: readonly Scenario[] = [
   {
     name: 'Leaving a followed log',
     question: 'The caller aborts a followed log: does it end, and does the connection close?',
-    why: 'The Engine reads the log as long as somebody listens.',
+    why: 'The Engine reads the log for as long as the connection is open.',
     wire: 'chunk with kind 1 `"before\\n"`, then nothing',
-    test: 'test/net/abort.test.ts',
+    test: 'test/net/base/abort.test.ts',
     job: 'abort log',
     async serve(call) {
       if (!call.path.endsWith('/logs')) return false
@@ -148,9 +148,9 @@ export const tunnels: readonly Scenario[] = [
     name: 'Leaving an attach',
     row: 'AbortSignal on an attach',
     question: 'The caller aborts an attach that has begun: does it end, and does the connection close?',
-    why: 'The Engine keeps an attach as long as its connection is there. After an upgrade that is the client’s own business.',
+    why: 'The Engine keeps an attach for as long as its connection is open. After an upgrade, closing it is the client’s task.',
     wire: '`101 UPGRADED`; kind 1 `"before\\n"`, then nothing',
-    test: 'test/engine/tunnel-abort.test.ts',
+    test: 'test/engine/response/tunnel-abort.test.ts',
     job: 'abort attach',
     async serve(call) {
       if (!isAttach(call)) return false
@@ -164,9 +164,9 @@ export const tunnels: readonly Scenario[] = [
 
 /** Whether a stream that was aborted has ended for the caller, and its connection for the Engine. */
 function leftBehind(end: Saw['end'], isOpen: boolean): { right: boolean; saw: string } {
-  const told = end === 'done' || end === 'error'
+  const hasEnded = end === 'done' || end === 'error'
   return {
-    right: told && !isOpen,
-    saw: `the stream ${told ? 'ended' : 'did not end'}, the connection ${isOpen ? 'stayed open' : 'was closed'}`,
+    right: hasEnded && !isOpen,
+    saw: `the stream ${hasEnded ? 'ended' : 'did not end'}, the connection ${isOpen ? 'stayed open' : 'was closed'}`,
   }
 }

@@ -1,4 +1,4 @@
-// What the demonstration's containers do, twice: as a shell script for a real Engine, as a program for the embedded one.
+// The program of the demonstration's containers, twice: as a shell script for a real Engine, and for the embedded one.
 // Both read NAME, LINES, BURST and PAUSE (seconds) from the environment; every fifth line goes to stderr.
 
 import type { Program } from 'fairlead/testing'
@@ -12,7 +12,7 @@ while [ $i -lt $LINES ]; do
   if [ $((i % BURST)) -eq 0 ]; then sleep $PAUSE; fi
 done`
 
-/** The same, where there is no shell. */
+/** The same, without a shell. */
 export const demoProgram: Program = async ({ env, stdout, stderr, signal, sleep }) => {
   const { NAME = 'demo', LINES = '20', BURST = '1', PAUSE = '0.1' } = env
   for (let i = 1; i <= Number(LINES) && !signal.aborted; i++) {

@@ -1,9 +1,9 @@
-// The demonstration's containers: a few that write to both outputs, each at its own rate, for some seconds.
+// The demonstration's containers: a few that write to both outputs for some seconds, each at its own rate.
 
 import { type Engine, EngineError } from 'fairlead'
 import { demoScript } from './demo-program.ts'
 
-/** Lines in all, lines between pauses, seconds of a pause. */
+/** Total lines, lines between pauses, seconds per pause. */
 const paces: Record<string, readonly [lines: number, burst: number, pause: number]> = {
   web: [40, 1, 0.1],
   db: [16, 2, 0.5],
@@ -16,7 +16,7 @@ export interface Demo {
   names: readonly string[]
 }
 
-/** Creates and starts them; what was created is removed again when one fails. */
+/** Creates and starts them. If one fails, removes those that were created. */
 export async function startDemo(engine: Engine, image: string | undefined, signal: AbortSignal): Promise<Demo> {
   const suffix = process.pid.toString(36)
   const names: string[] = []
@@ -29,9 +29,11 @@ export async function startDemo(engine: Engine, image: string | undefined, signa
         Env: [`NAME=${name}`, `LINES=${lines}`, `BURST=${burst}`, `PAUSE=${pause}`],
         Labels: { 'fairlead.demo': suffix },
       }
-      await engine.post('/containers/create', { query: { name: full }, body, signal })
+      signal.throwIfAborted()
+      // Without the signal: the Engine might still create a container, which then would not be removed.
       names.push(full)
-      await engine.post('/containers/{id}/start', { path: { id: full }, signal })
+      await engine.post('/containers/create', { query: { name: full }, body })
+      await engine.post('/containers/{id}/start', { path: { id: full } })
     }
   } catch (error) {
     await removeDemo(engine, { names })
@@ -40,11 +42,14 @@ export async function startDemo(engine: Engine, image: string | undefined, signa
   return { names }
 }
 
-/** Leaves nothing behind. */
+/** Removes them all. */
 export async function removeDemo(engine: Engine, demo: Demo): Promise<void> {
-  for (const id of demo.names) {
-    await engine.delete('/containers/{id}', { path: { id }, query: { force: true, v: true } }).catch(ignoreGone)
-  }
+  const query = { force: true, v: true }
+  const removed = await Promise.allSettled(
+    demo.names.map((id) => engine.delete('/containers/{id}', { path: { id }, query }).catch(ignoreGone)),
+  )
+  // Tries all before it reports a failure.
+  for (const outcome of removed) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 function ignoreGone(error: unknown): void {

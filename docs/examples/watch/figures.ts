@@ -1,6 +1,6 @@
-// The figures of one run: lines, bytes, rate, what a line cost this process, and how often it had to wait.
+// The figures of one run: lines, bytes, rate, CPU time per line, and how often it waited.
 
-/** Counts while it goes. */
+/** Counts during a run. */
 export class Figures {
   readonly #began = performance.now()
   readonly #cpu = process.cpuUsage()
@@ -13,12 +13,13 @@ export class Figures {
     this.#bytes += bytes
   }
 
-  /** The terminal was behind, so reading stopped for a while. */
+  /** Reading paused because the terminal was behind. */
   pause(): void {
     this.#pauses++
   }
 
-  summary(): string {
+  /** @param more figures of the caller's own */
+  summary(...more: readonly string[]): string {
     const seconds = (performance.now() - this.#began) / 1000
     const { user, system } = process.cpuUsage(this.#cpu)
     const perLine = this.#lines === 0 ? 0 : (user + system) / this.#lines
@@ -26,8 +27,9 @@ export class Figures {
     return [
       `${this.#lines.toLocaleString('en')} lines, ${this.#bytes.toLocaleString('en')} bytes in ${seconds.toFixed(1)} s`,
       `${rate.toFixed(2)} MB/s`,
-      `client CPU ${perLine.toFixed(1)} µs a line, printing included`,
+      `client CPU ${perLine.toFixed(1)} µs per line, printing included`,
       `${this.#pauses} pauses for the terminal`,
+      ...more,
     ].join(' · ')
   }
 }

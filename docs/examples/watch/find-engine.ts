@@ -1,38 +1,41 @@
-// Which Engine `npm start` talks to: the one that `docker` would use, else the embedded engine, and it says which and why.
+// The Engine for `npm start`: the one that `docker` would use, else the embedded engine. Reports which one and why.
 
 import { connect, type Engine, FairleadError, resolveEndpoint } from 'fairlead'
 import { EmbeddedEngine } from 'fairlead/testing'
 import { demoProgram } from './demo-program.ts'
 
-/** An Engine that answered. */
+/** An Engine that responded. */
 export interface Found {
   engine: Engine
-  /** The image to run for the demonstration; undefined where the Engine has none that will do. */
+  /** The demonstration's image; undefined if the Engine has no suitable one. */
   image: string | undefined
-  /** What was found, for people. */
+  /** What was found, in words. */
   story: string
+  /** How many of its containers run. */
+  running: number
   close(): Promise<void>
 }
 
-/** @param names containers to follow, if any were named: the embedded engine would have none of them. */
+/** @param names containers to follow, if any: the embedded engine has none of them. */
 export async function findEngine(names: readonly string[]): Promise<Found> {
   const engine = connect()
   const { reason } = resolveEndpoint()
   const place = reason === 'DOCKER_HOST' ? `DOCKER_HOST (${process.env.DOCKER_HOST})` : reason
   try {
     const { Version, ApiVersion } = await engine.get('/version')
-    const image = names.length > 0 ? undefined : await findImage(engine)
-    if (names.length > 0 || image !== undefined) {
-      const story = `Engine ${Version} (API ${ApiVersion}) at ${place}, speaking API ${engine.apiVersion}`
-      return { engine, image, story, close: () => engine.close() }
+    const running = names.length > 0 ? 0 : (await engine.get('/containers/json')).length
+    const image = names.length > 0 || running > 0 ? undefined : await findImage(engine)
+    if (names.length > 0 || running > 0 || image !== undefined) {
+      const story = `Engine ${Version} (API ${ApiVersion}) at ${place}, using API ${engine.apiVersion}`
+      return { engine, image, story, running, close: () => engine.close() }
     }
     await engine.close()
-    return await embedded(`The Engine at ${place} has no image with a shell (busybox or alpine will do)`)
+    return await embedded(`The Engine at ${place} has no image with a shell (such as busybox or alpine)`)
   } catch (error) {
     await engine.close()
-    // A host that was named and does not answer is an error, and so are containers that only a real Engine can have.
+    // If a host or containers were named, no response is an error: only a real Engine can have them.
     if (process.env.DOCKER_HOST || names.length > 0 || !(error instanceof FairleadError)) throw error
-    return await embedded(`No Engine answers at ${place} (${error.code})`)
+    return await embedded(`No Engine responds at ${place} (${error.code})`)
   }
 }
 
@@ -50,5 +53,6 @@ async function embedded(why: string): Promise<Found> {
     await engine.close()
     await server.close()
   }
-  return { engine, image: 'demo:latest', story: `${why}: showing the built-in embedded engine instead`, close }
+  const story = `${why}: showing the built-in embedded engine instead`
+  return { engine, image: 'demo:latest', story, running: 0, close }
 }

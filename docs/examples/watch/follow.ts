@@ -4,7 +4,7 @@ import type { Engine } from 'fairlead'
 import type { Figures } from './figures.ts'
 import type { Printer } from './printer.ts'
 
-/** Resolves when the container has stopped and its last line is printed. */
+/** Resolves after the container has stopped and its last line is printed. */
 export async function followContainer(
   engine: Engine,
   name: string,

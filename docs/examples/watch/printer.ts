@@ -1,4 +1,4 @@
-// Lines on a terminal: each container in its own colour, stderr marked; plain text where it is not a terminal.
+// Lines on a terminal: each container in its own colour, stderr marked. Plain text if the output is not a terminal.
 
 import type { WriteStream } from 'node:tty'
 import type { StreamName } from 'fairlead'
@@ -8,7 +8,7 @@ const BOLD = 1
 const DIM = 2
 const RED = 31
 
-/** Writes lines; tells when the terminal cannot keep up. */
+/** Writes lines, and reports when the terminal cannot keep up. */
 export class Printer {
   readonly #out: NodeJS.WriteStream | WriteStream
   readonly #coloured: boolean
@@ -19,17 +19,24 @@ export class Printer {
     this.#coloured = out.isTTY === true && process.env.NO_COLOR === undefined && out.hasColors()
   }
 
-  /** Resolves at once, or when the terminal has drained: a reader that waits passes the pause on to the Engine. */
+  /** Resolves at once, or when the terminal has drained. A reader that awaits it passes the pause on to the Engine. */
   line(container: string, stream: StreamName, text: string): Promise<void> | undefined {
     const name = this.#paint(this.#colourOf(container), container.padEnd(10))
     const mark = stream === 'stdout' ? this.#paint(DIM, 'out') : this.#paint(RED, 'err')
-    if (this.#out.write(`${name} ${mark} ${text}\n`)) return undefined
-    return new Promise((resolve) => this.#out.once('drain', resolve))
+    if (!this.#out.writable || this.#out.write(`${name} ${mark} ${text}\n`)) return undefined
+    return new Promise((resolve) => {
+      const done = (): void => {
+        for (const event of ['drain', 'error', 'close']) this.#out.off(event, done)
+        resolve()
+      }
+      // A closed output never drains.
+      for (const event of ['drain', 'error', 'close']) this.#out.on(event, done)
+    })
   }
 
-  /** A word of the program's own. */
+  /** A message of the program itself. */
   note(text: string): void {
-    this.#out.write(`${this.#paint(BOLD, text)}\n`)
+    if (this.#out.writable) this.#out.write(`${this.#paint(BOLD, text)}\n`)
   }
 
   #colourOf(container: string): number {

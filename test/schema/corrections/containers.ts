@@ -12,7 +12,7 @@ export function containers(edit: Edit): void {
   hostConfig(edit)
   stats(edit)
   edit.always('ContainerTopResponse', 'Titles Processes', GO)
-  edit.answer(
+  edit.response(
     'ContainerChanges',
     '200',
     { 'application/json': either(listOf(named('FilesystemChange')), plain('null')) },
@@ -37,7 +37,7 @@ function summary(edit: Edit): void {
   edit.maybe('ContainerSummary', 'SizeRw SizeRootFs ImageManifestDescriptor Health', GO)
   edit.always('ContainerSummaryNetworkSettings', 'Networks', GO)
   edit.always('MountPoint', 'Source Destination Mode RW Propagation', GO)
-  edit.answerForm(
+  edit.receivedForm(
     'EndpointSettings',
     'NetworkID EndpointID Gateway IPAddress IPPrefixLen IPv6Gateway GlobalIPv6Address GlobalIPv6PrefixLen MacAddress',
     'IPAMConfig Links Aliases DriverOpts',
@@ -70,7 +70,7 @@ function inspect(edit: Edit): void {
   edit.field('ContainerState', 'Health', { since: undefined }, 'moby: 1.24 had it')
   edit.always('Health', 'Status FailingStreak Log', GO)
   edit.always('HealthcheckResult', 'Start End ExitCode Output', GO)
-  edit.answerForm(
+  edit.receivedForm(
     'ContainerConfig',
     'Hostname Domainname User AttachStdin AttachStdout AttachStderr Tty OpenStdin StdinOnce Image WorkingDir',
     'Env Cmd Volumes Entrypoint Labels',
@@ -83,15 +83,15 @@ function inspect(edit: Edit): void {
 }
 
 function hostConfig(edit: Edit): void {
-  edit.answerForm('RestartPolicy', 'Name MaximumRetryCount', '', GO)
+  edit.receivedForm('RestartPolicy', 'Name MaximumRetryCount', '', GO)
   edit.field(
     'HostConfigLogConfig',
     'Type',
     { type: STRING },
     'logging drivers can be plugins; the document lists its own',
   )
-  edit.answerForm('HostConfigLogConfig', 'Type', 'Config', GO)
-  edit.answerForm(
+  edit.receivedForm('HostConfigLogConfig', 'Type', 'Config', GO)
+  edit.receivedForm(
     'HostConfig',
     `CpuShares Memory CgroupParent BlkioWeight CpuPeriod CpuQuota CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems \
 MemoryReservation MemorySwap NanoCpus CpuCount CpuPercent IOMaximumIOps IOMaximumBandwidth ContainerIDFile LogConfig \

@@ -18,7 +18,7 @@ export function resources(edit: Edit): void {
   edit.orNull('PluginConfigLinux', 'Capabilities Devices', plugin)
   for (const name of ['PluginMount', 'PluginDevice', 'PluginEnv']) edit.orNull(name, 'Settable', plugin)
   edit.always('PluginPrivilege', 'Name Description Value', 'moby: api/types/plugin')
-  edit.answer(
+  edit.response(
     'GetPluginPrivileges',
     '200',
     { 'application/json': either(listOf(named('PluginPrivilege')), plain('null')) },
@@ -59,7 +59,10 @@ function images(edit: Edit): void {
   edit.addField('BuildCache', 'Parent', STRING, 'history')
   edit.field('BuildCache', 'Parent', { removed: '1.42' }, 'history')
   const parents = 'wire, and moby: the tag of the Go field has a space before the name'
-  edit.addField('BuildCache', ' Parents', listOf(STRING), parents, { since: '1.42' })
+  edit.addField('BuildCache', ' Parents', listOf(STRING), parents, {
+    since: '1.42',
+    description: '`Parents` as Engines write it, with a space before it.',
+  })
 }
 
 function volumes(edit: Edit): void {
@@ -90,7 +93,7 @@ function clusterVolumes(edit: Edit): void {
 }
 
 function networks(edit: Edit): void {
-  edit.answerForm('IPAM', 'Driver', 'Options Config', NETWORK)
+  edit.receivedForm('IPAM', 'Driver', 'Options Config', NETWORK)
   edit.always(
     'Network',
     'Name Id Created Scope Driver EnableIPv6 IPAM Internal Attachable Ingress ConfigFrom ConfigOnly',

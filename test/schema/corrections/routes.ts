@@ -21,7 +21,7 @@ export function routes(edit: Edit): void {
       since: '1.40',
       deprecated: '1.53',
       parameters: { path: [], query: [], header: [] },
-      answers: [none('101'), failure],
+      responses: [none('101'), failure],
     },
     'moby#38990, Engine 19.03',
   )
@@ -33,7 +33,7 @@ export function routes(edit: Edit): void {
       tag: '',
       since: '1.39',
       parameters: { path: [], query: [id], header: [] },
-      answers: [none('200'), failure],
+      responses: [none('200'), failure],
     },
     'moby: router/build',
   )
@@ -51,7 +51,7 @@ function checkpoints(edit: Edit): void {
     source,
   )
   const list = { 'application/json': either(listOf(named('CheckpointSummary')), plain('null')) }
-  const common = { tag: '', answers: [none('204'), failure] }
+  const common = { tag: '', responses: [none('204'), failure] }
   edit.route(
     {
       ...common,
@@ -59,7 +59,7 @@ function checkpoints(edit: Edit): void {
       method: 'get',
       path: at,
       parameters: { path: [{ ...id }], query, header: [] },
-      answers: [{ status: '200', headers: [], content: list }, failure],
+      responses: [{ status: '200', headers: [], content: list }, failure],
     },
     source,
   )
@@ -71,7 +71,7 @@ function checkpoints(edit: Edit): void {
       path: at,
       parameters: { path: [{ ...id }], query: [], header: [] },
       body: { required: true, content: { 'application/json': named('CheckpointCreateRequest') } },
-      answers: [none('201'), failure],
+      responses: [none('201'), failure],
     },
     source,
   )

@@ -1,5 +1,5 @@
-// Answers that are no single JSON value: what kind of stream each is and the content types that the Engine really sends, with
-// the bodies that are archives. Source "wire": answers of Docker 20.10, 26.1 and 28.5, as recorded in test/vectors/engines.
+// Responses that are no single JSON value: what kind of stream each is and the content types that the Engine really sends, with
+// the bodies that are archives. Source "wire": responses of Docker 20.10, 26.1 and 28.5, as recorded in test/vectors/engines.
 
 import type { Edit } from '../edit.ts'
 import { named, STRING, UNKNOWN } from '../model.ts'
@@ -11,7 +11,7 @@ const FRAMES = { [RAW]: STRING, 'application/vnd.docker.multiplexed-stream': STR
 
 export function streams(edit: Edit): void {
   edit.stream('ContainerLogs ServiceLogs TaskLogs', { kind: 'frames' }, 'wire')
-  edit.answer(
+  edit.response(
     'ContainerLogs ServiceLogs TaskLogs',
     '200',
     FRAMES,
@@ -27,7 +27,7 @@ export function streams(edit: Edit): void {
   records(edit, 'PluginPull PluginUpgrade PluginPush', 'PluginInfo')
   // moby api/server/router/plugin/plugin_routes.go: pullPlugin, upgradePlugin write progress and no 204
   edit.noAnswer('PluginPull PluginUpgrade', '204', 'moby: plugin_routes.go')
-  edit.answer(
+  edit.response(
     'SystemEvents',
     '200',
     {
@@ -40,13 +40,13 @@ export function streams(edit: Edit): void {
   )
 
   edit.stream('ContainerExport ContainerArchive ImageGet ImageGetAll', { kind: 'bytes' }, 'wire')
-  edit.answer(
+  edit.response(
     'ContainerExport',
     '200',
     { 'application/octet-stream': STRING, [TAR]: STRING },
     'wire: octet-stream; x-tar from 1.42',
   )
-  edit.answer('ContainerArchive ImageGet ImageGetAll', '200', { [TAR]: STRING }, 'wire')
+  edit.response('ContainerArchive ImageGet ImageGetAll', '200', { [TAR]: STRING }, 'wire')
 
   const tar = { content: { [TAR]: UNKNOWN } }
   edit.body('ImageBuild', { required: false, ...tar }, 'wire: none where `remote` says where the context is')
@@ -62,8 +62,8 @@ export function hijacks(edit: Edit): void {
   edit.hijack('ContainerAttachWebsocket', { protocol: 'websocket', through: 'upgrade' }, 'RFC 6455; wire')
   edit.hijack('Session', { protocol: 'h2c', through: 'upgrade' }, 'wire')
   edit.hijack('Grpc', { protocol: 'h2c', through: 'upgrade' }, 'moby: router/grpc')
-  edit.answer('ContainerAttach ExecStart', '101', FRAMES, 'wire: with Upgrade')
-  edit.answer(
+  edit.response('ContainerAttach ExecStart', '101', FRAMES, 'wire: with Upgrade')
+  edit.response(
     'ContainerAttach ExecStart',
     '200',
     FRAMES,
@@ -73,5 +73,5 @@ export function hijacks(edit: Edit): void {
 
 function records(edit: Edit, ids: string, record: string): void {
   edit.stream(ids, { kind: 'records', record: named(record) }, 'wire')
-  edit.answer(ids, '200', { [JSON_TYPE]: named(record) }, 'wire: one JSON value after the other')
+  edit.response(ids, '200', { [JSON_TYPE]: named(record) }, 'wire: one JSON value after the other')
 }

@@ -100,10 +100,10 @@ function usage(edit: Edit): void {
 function swarm(edit: Edit): void {
   const meta = 'ID Version CreatedAt UpdatedAt Spec'
   for (const name of ['Node', 'Service', 'Secret', 'Config', 'ClusterInfo']) edit.always(name, meta, SWARM)
-  edit.answerForm('ServiceSpec', 'Name TaskTemplate Mode', 'Labels', SWARM)
-  edit.answerForm('SecretSpec', 'Name', 'Labels', SWARM)
-  edit.answerForm('ConfigSpec', 'Name', 'Labels', SWARM)
-  edit.answerForm('NodeSpec', 'Role Availability', 'Labels', SWARM)
+  edit.receivedForm('ServiceSpec', 'Name TaskTemplate Mode', 'Labels', SWARM)
+  edit.receivedForm('SecretSpec', 'Name', 'Labels', SWARM)
+  edit.receivedForm('ConfigSpec', 'Name', 'Labels', SWARM)
+  edit.receivedForm('NodeSpec', 'Role Availability', 'Labels', SWARM)
   for (const [name, fields] of [
     ['ServiceSpecMode', 'Global GlobalJob'],
     ['TaskSpecContainerSpecConfigsItem', 'Runtime'],

@@ -42,7 +42,7 @@ export const lineVectors: LineVector[] = [
     ],
   },
   {
-    name: 'no line end on either output, told in the order of their kinds',
+    name: 'no line end on either output, passed on in the order of their kinds',
     pieces: [
       [2, 'late'],
       [1, '$ '],

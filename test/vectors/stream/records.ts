@@ -36,9 +36,36 @@ export const recordVectors: RecordVector[] = [
   {
     name: 'two values without a separator',
     text: '{"a":1}{"b":2}\n',
-    records: [],
-    error: ['ERR_RECORD_SYNTAX', 'record 0 at offset 0 '],
+    records: [{ a: 1 }, { b: 2 }],
   },
+  {
+    name: 'values of every kind behind each other, without a line end',
+    text: '{"a":"}{\\"\\\\"}[1,[]]"x""y"truefalse null-1.5e+3 0 7{}1',
+    records: [{ a: '}{"\\' }, [1, []], 'x', 'y', true, false, null, -1500, 0, 7, {}, 1],
+  },
+  {
+    name: 'values over several lines',
+    text: '{\r\n  "a": [\n    1,\n    {}\n  ]\r\n}\n[\n]{\n"b"\n:\n2 }\n\x1e"c"\n',
+    records: [{ a: [1, {}] }, [], { b: 2 }, 'c'],
+  },
+  {
+    name: 'a line that is cut is wrong where it goes on, and not at the end of the body',
+    text: '{"a":1\n{"secret":2}\n{"b":3}\n',
+    records: [],
+    error: ['ERR_RECORD_SYNTAX', 'record 0 at offset 0 of the body is not JSON: it begins with the byte 0x7b'],
+  },
+  {
+    name: 'words behind a value',
+    text: '{"a":1} secret\n',
+    records: [{ a: 1 }],
+    error: ['ERR_RECORD_SYNTAX', 'record 1 at offset 8 of the body is not JSON: it begins with the byte 0x73'],
+  },
+  { name: 'a line end in a string', text: '"a\nb"', records: [], error: ['ERR_RECORD_SYNTAX', 'record 0 at offset 0 '] },
+  { name: 'RS in a value', text: '[1,\x1e2]\n', records: [], error: ['ERR_RECORD_SYNTAX', 'record 0 at offset 0 '] },
+  { name: 'an escape that is none', text: '["\\x"]\n', records: [], error: ['ERR_RECORD_SYNTAX', 'record 0 '] },
+  { name: 'brackets that do not match', text: '[{"a":1]', records: [], error: ['ERR_RECORD_SYNTAX', 'record 0 '] },
+  { name: 'a number without its digits', text: '1\n-', records: [1], error: ['ERR_TRUNCATED_RECORD', 'record 1, '] },
+  { name: 'a long line of short records', text: '[1][2][3]\n', limit: 3, records: [[1], [2], [3]] },
   {
     name: 'cut in a record',
     text: '{"a":1}\n\n{"b":',

@@ -33,7 +33,7 @@ export interface InvalidChunked {
   readonly what: string
   readonly text: string
   readonly code: 'ERR_CHUNK_SYNTAX' | 'ERR_CHUNK_TOO_LARGE' | 'ERR_TRAILERS_TOO_LARGE'
-  /** Offset in the body that the message tells. */
+  /** The offset in the body that the message states. */
   readonly at: number
   /** What must have been delivered before. */
   readonly body: string

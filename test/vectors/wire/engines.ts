@@ -1,4 +1,4 @@
-// What the captured answers of five engines (test/vectors/engines) hold, as another program read them: Python's http.client
+// What the captured answers of five engines (test/vectors/engines, test/vectors/README.md) hold, as another program read them: Python's http.client
 // for heads and bodies, a regular expression for the requests' methods and the status lines. One line an answer:
 // method, status line, framing (bytes, or -1 chunked, -2 until close, -3 tunnel), whether its end was captured,
 // bytes of body, and the first 12 hex digits of SHA-256 of its fields ("Name: value\n" each) and of its body.

@@ -1,5 +1,5 @@
-// Whole answers as an exchange takes them: what its handler hears, and what the connection is good for afterwards.
-// An upgrade is allowed; data of one body are heard as one event.
+// Whole responses for an exchange: its handler's events, and whether the connection is reusable afterwards.
+// An upgrade is allowed; the data of one body are one event.
 
 import { MAX_INTERIM } from '../../../src/wire/exchange.ts'
 
@@ -8,7 +8,7 @@ export const CHUNKS = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\
 export const CLOSE = 'HTTP/1.1 200 OK\r\n\r\nhello'
 export const UPGRADE = 'HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nhello'
 
-export interface AnswerVector {
+export interface ResponseVector {
   readonly what: string
   readonly method?: string
   readonly text: string
@@ -19,7 +19,7 @@ export interface AnswerVector {
   readonly reusable: boolean
 }
 
-export const answers: readonly AnswerVector[] = [
+export const responses: readonly ResponseVector[] = [
   {
     what: 'a length',
     text: LENGTH,
@@ -92,7 +92,7 @@ export const answers: readonly AnswerVector[] = [
     reusable: false,
   },
   {
-    what: 'interim answers first',
+    what: 'interim responses first',
     text: `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n${LENGTH}`,
     events: ['head 200 5', 'data', 'end'],
     body: 'hello',
@@ -100,7 +100,7 @@ export const answers: readonly AnswerVector[] = [
     reusable: true,
   },
   {
-    what: 'interim answers up to the limit',
+    what: 'interim responses up to the limit',
     text: 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(MAX_INTERIM) + CHUNKS,
     events: ['head 200 -1', 'data', 'end'],
     body: 'hello',

@@ -11,7 +11,7 @@ export const framingVectors: readonly FramingVector[] = [
   ['1 HEAD with a length', 'HEAD', OK, [CL5], 0],
   ['1 HEAD with chunked', 'HEAD', OK, [TE], 0],
   ['1 HEAD with neither', 'HEAD', OK, [], 0],
-  ['1 HEAD of a refusal', 'HEAD', 'HTTP/1.1 404 Not Found', ['Content-Length: 69'], 0],
+  ['1 HEAD of an error response', 'HEAD', 'HTTP/1.1 404 Not Found', ['Content-Length: 69'], 0],
   ['1 HEAD with a length that cannot be read', 'HEAD', OK, ['Content-Length: x'], 0],
   ['1 100', 'POST', 'HTTP/1.1 100 Continue', [CL5], 0],
   ['1 103', 'GET', 'HTTP/1.1 103 Early Hints', [TE], 0],
@@ -28,7 +28,7 @@ export const framingVectors: readonly FramingVector[] = [
   ['2 CONNECT 200 with a length', 'CONNECT', OK, [CL5], -3],
   ['2 CONNECT 299 with chunked', 'CONNECT', 'HTTP/1.1 299 x', [TE], -3],
   ['2 CONNECT 300', 'CONNECT', 'HTTP/1.1 300 Multiple Choices', [CL5], 5],
-  ['2 CONNECT refused', 'CONNECT', 'HTTP/1.1 403 Forbidden', [CL5], 5],
+  ['2 CONNECT rejected', 'CONNECT', 'HTTP/1.1 403 Forbidden', [CL5], 5],
   ['1 CONNECT 204', 'CONNECT', 'HTTP/1.1 204 No Content', [], 0],
   ['3 chunked over a length', 'GET', OK, [CL5, TE], -1],
   ['3 chunked over a length that cannot be read', 'GET', OK, ['Content-Length: 5, 6', TE], -1],
@@ -73,7 +73,7 @@ export const framingVectors: readonly FramingVector[] = [
   ['6 2^53 - 1', 'GET', OK, ['Content-Length: 9007199254740991'], 9007199254740991],
   ['6 in HTTP/1.0', 'GET', 'HTTP/1.0 200 OK', [CL5], 5],
   ['8 attach without an upgrade', 'POST', OK, ['Content-Type: application/vnd.docker.raw-stream'], -2],
-  ['8 a refused attach', 'POST', 'HTTP/1.1 404 Not Found', ['Content-Type: application/vnd.docker.raw-stream'], -2],
+  ['8 a rejected attach', 'POST', 'HTTP/1.1 404 Not Found', ['Content-Type: application/vnd.docker.raw-stream'], -2],
   ['8 HTTP/1.0 without fields', 'GET', 'HTTP/1.0 400 Bad Request', [], -2],
 ]
 

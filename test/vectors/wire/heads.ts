@@ -15,10 +15,10 @@ export const validHeads: readonly ValidHead[] = [
   { what: '§4 leniency: neither reason nor SP', text: 'HTTP/1.1 404\r\n\r\n', status: 404, reason: '', minor: 1, fields: [] },
   { what: '§4 leniency: neither reason nor SP, with a field', text: 'HTTP/1.1 204\r\nA: b\r\n\r\n', status: 204, reason: '', minor: 1, fields: [['A', 'b']] },
   { what: '§4 a reason of SP, HTAB and obs-text', text: 'HTTP/1.1 200  \tOui\xe9 \r\n\r\n', status: 200, reason: ' \tOui\xe9 ', minor: 1, fields: [] },
-  { what: '§2.3 HTTP/1.0, as Go answers plain HTTP on a TLS port', text: 'HTTP/1.0 400 Bad Request\r\n\r\n', status: 400, reason: 'Bad Request', minor: 0, fields: [] },
+  { what: '§2.3 HTTP/1.0, as Go responds to plain HTTP on a TLS port', text: 'HTTP/1.0 400 Bad Request\r\n\r\n', status: 400, reason: 'Bad Request', minor: 0, fields: [] },
   { what: 'status 100', text: 'HTTP/1.1 100 Continue\r\n\r\n', status: 100, reason: 'Continue', minor: 1, fields: [] },
   { what: 'status 599', text: 'HTTP/1.1 599 x\r\n\r\n', status: 599, reason: 'x', minor: 1, fields: [] },
-  { what: 'the Engine refuses an attach', text: 'HTTP/1.1 404 Not Found\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n', status: 404, reason: 'Not Found', minor: 1, fields: [['Content-Type', 'application/vnd.docker.raw-stream']] },
+  { what: 'the Engine rejects an attach', text: 'HTTP/1.1 404 Not Found\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n', status: 404, reason: 'Not Found', minor: 1, fields: [['Content-Type', 'application/vnd.docker.raw-stream']] },
   { what: 'the Engine upgrades', text: 'HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n', status: 101, reason: 'UPGRADED', minor: 1, fields: [['Content-Type', 'application/vnd.docker.multiplexed-stream'], ['Connection', 'Upgrade'], ['Upgrade', 'tcp']] },
   { what: '§5.1 no white space around a value', text: 'HTTP/1.1 200 OK\r\nA:b\r\n\r\n', status: 200, reason: 'OK', minor: 1, fields: [['A', 'b']] },
   { what: '§5.1 much white space around a value', text: 'HTTP/1.1 200 OK\r\nA: \t b  c \t\r\n\r\n', status: 200, reason: 'OK', minor: 1, fields: [['A', 'b  c']] },
@@ -33,7 +33,7 @@ export interface InvalidHead {
   readonly what: string
   readonly text: string
   readonly code: 'ERR_HEAD_SYNTAX' | 'ERR_HTTP_VERSION'
-  /** Offset of the byte that is refused. */
+  /** Offset of the invalid byte. */
   readonly at: number
 }
 

@@ -1,0 +1,6 @@
+// undici 8, which needs Node 22.19.
+import { Pool } from 'undici8'
+import { waysOf } from './undici-ways.ts'
+
+// What the ways use of it is the same in both versions.
+export const { request: openRequest, dispatch: openDispatch } = waysOf(Pool as unknown as Parameters<typeof waysOf>[0])

@@ -1,0 +1,102 @@
+// Where a build's result goes when it is not an image: FileSend/DiffCopy. As a tar it comes in pieces of bytes, as a folder in the
+// packets of file sync, in the other direction. A tar file appears under its name when it is complete.
+
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import type { Writable } from 'node:stream'
+import { localError } from '../../archive/base/local-error.ts'
+import { FairleadError } from '../../error.ts'
+import type { Handler } from '../grpc/server.ts'
+import type { ServerCall } from '../grpc/server-call.ts'
+import { BytesMessage } from '../proto/messages.ts'
+import { decode } from '../proto/protobuf.ts'
+import { Receiver } from './sync-receive.ts'
+
+/** A folder that the result is merged into, and is made if need be; or a tar archive: the path of a file, or a Writable, which is ended. */
+export type BuildOutput = { readonly folder: string } | { readonly tar: string | Writable }
+
+/** How an output went. */
+export interface Exported {
+  /** Whether the daemon has sent a whole result. */
+  complete: boolean
+}
+
+/** @throws FairleadError ERR_OPTION */
+export function checkOutput(output: BuildOutput): void {
+  const { folder, tar } = output as { folder?: unknown; tar?: unknown }
+  const isFolder = typeof folder === 'string' && folder !== '' && tar === undefined
+  const isWritable = typeof tar === 'object' && tar !== null && 'write' in tar
+  if (isFolder || (folder === undefined && ((typeof tar === 'string' && tar !== '') || isWritable))) return
+  throw new FairleadError(
+    'ERR_OPTION',
+    "output: expected 'image', 'none', { folder: path } or { tar: path or Writable }",
+  )
+}
+
+/** The method that takes a result. */
+export function outputService(output: BuildOutput, exported: Exported): ReadonlyMap<string, Handler> {
+  const diffCopy: Handler = async (call) => {
+    const onComplete = (): void => {
+      exported.complete = true
+    }
+    if ('folder' in output) return await new Receiver(call, output.folder).run(onComplete)
+    if (typeof output.tar === 'string') await toFile(call, output.tar)
+    else await toStream(call, output.tar)
+    onComplete()
+  }
+  return new Map([['/moby.filesync.v1.FileSend/DiffCopy', diffCopy]])
+}
+
+async function toFile(call: ServerCall, path: string): Promise<void> {
+  const partial = `${path}.${randomBytes(6).toString('hex')}.partial`
+  const stream = createWriteStream(partial, { flags: 'wx' })
+  try {
+    await toStream(call, stream)
+    await rename(partial, path)
+  } catch (cause) {
+    stream.destroy()
+    await rm(partial, { force: true })
+    if (cause instanceof FairleadError || call.closed) throw cause
+    throw localError(path, 'the output cannot be written', cause)
+  }
+}
+
+async function toStream(call: ServerCall, stream: Writable): Promise<void> {
+  let failure: Error | undefined
+  let wake: (() => void) | undefined
+  const notify = (): void => wake?.()
+  const onError = (error: Error): void => {
+    failure = error
+    notify()
+  }
+  // One that is destroyed without an error must not leave the build waiting.
+  const onClose = (): void => onError(failure ?? new Error('the stream was closed'))
+  stream.on('error', onError).on('drain', notify).on('close', onClose)
+  call.onClose(notify)
+  try {
+    for (;;) {
+      const bytes = await call.read()
+      if (failure !== undefined) throw unwritten(failure)
+      if (bytes === undefined) break
+      if (stream.write(decode(BytesMessage, bytes).data)) continue
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      if (failure !== undefined) throw unwritten(failure)
+    }
+    stream.off('close', onClose)
+    stream.end()
+    if (!stream.writableFinished) await once(stream, 'finish')
+  } catch (error) {
+    stream.destroy()
+    throw error
+  } finally {
+    stream.off('drain', notify).off('close', onClose)
+  }
+}
+
+function unwritten(cause: Error): FairleadError {
+  return new FairleadError('ERR_BUILD_SERVICE', "the build's output cannot be written", { blame: 'caller', cause })
+}

@@ -1,0 +1,171 @@
+// A build session: a connection that the Engine takes over by POST /session and calls this side on.
+// Engine facts: the methods that are served stand in one header line each; the id must be unique; one session may serve several
+// builds; its end does not cancel them. States: open; closed, by close(), the signal, the engine, or a daemon that broke the protocol.
+
+import { randomBytes } from 'node:crypto'
+import { ANY, checkOptions, type Kinds, OBJECT, SIGNAL, TEXT } from '../../check.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { abortError, EngineError, FairleadError } from '../../error.ts'
+import { LinkedSignal } from '../../recipes/shared/linked-signal.ts'
+import type { Tree } from '../context/tree.ts'
+import { GrpcServer, type Handler } from '../grpc/server.ts'
+import { authService, type BuildAuth } from './auth.ts'
+import { health } from './health.ts'
+import { type BuildOutput, checkOutput, type Exported, outputService } from './output.ts'
+import { type BuildSecrets, checkSecrets, secretsService } from './secrets.ts'
+import { type SshAgents, sshAgents, sshService } from './ssh.ts'
+import { type Sent, syncService } from './sync-send.ts'
+
+/** What a session offers to the builds that use it. */
+export interface BuildServices {
+  /** Credentials for the registries of base images. Default: none, which is enough for public images. */
+  auth?: BuildAuth | undefined
+  /** Secrets by id. Default: none. */
+  secrets?: BuildSecrets | undefined
+  /** ssh agents by id; `true`: that of SSH_AUTH_SOCK as 'default'. Default: none. */
+  ssh?: SshAgents | undefined
+  /** Folders by the names that builds know them by: 'context' and 'dockerfile'. Made by `folderTree()` and `memoryTree()`. Default: none. */
+  folders?: Readonly<Record<string, Tree>> | undefined
+  /** Where the result goes, for builds that export a folder or a tar. Default: nowhere. */
+  output?: BuildOutput | undefined
+  /**
+   * Which files the daemon may keep from an earlier build: it does not ask for a file of the same path, size, time and mode that it
+   * had under this key. Give each folder of each machine a key of its own. Default: a random one, so that nothing is kept.
+   */
+  sharedKey?: string | undefined
+  /** Ends the session when it aborts. */
+  signal?: AbortSignal | undefined
+}
+
+const SERVICES: Kinds<BuildServices> = {
+  auth: OBJECT,
+  secrets: OBJECT,
+  ssh: ANY,
+  folders: OBJECT,
+  output: OBJECT,
+  sharedKey: TEXT,
+  signal: SIGNAL,
+}
+
+/** An open session. Its `id` is the `session` of `POST /build`. */
+export class BuildSession implements AsyncDisposable {
+  readonly id: string
+  /** What the session has sent of its folders. */
+  readonly sent: Readonly<Sent>
+  /** Resolves when the session has ended: with the error if the daemon broke the protocol, else with undefined. Never rejects. */
+  readonly closed: Promise<FairleadError | undefined>
+  readonly #server: GrpcServer
+  readonly #exported: Exported
+  readonly #failures: readonly Error[]
+
+  /** @internal */
+  constructor(id: string, server: GrpcServer, sent: Sent, exported: Exported, failures: readonly Error[]) {
+    this.id = id
+    this.sent = sent
+    this.closed = server.closed
+    this.#server = server
+    this.#exported = exported
+    this.#failures = failures
+  }
+
+  /** Whether the `output` is complete. */
+  get exported(): boolean {
+    return this.#exported.complete
+  }
+
+  /** The first error of this side: a file that changed, a secret that could not be read. It is why a build failed. */
+  get failure(): Error | undefined {
+    return this.#failures[0]
+  }
+
+  /** Ends the session and every call of the daemon. Does nothing when called again. */
+  close(): void {
+    this.#server.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+    await this.closed
+  }
+
+  /** This session alone no longer keeps the process alive. */
+  unref(): this {
+    this.#server.unref()
+    return this
+  }
+
+  /** Undoes {@link unref}. */
+  ref(): this {
+    this.#server.ref()
+    return this
+  }
+}
+
+/**
+ * Opens a build session on an Engine (Engine API operation Session), for `POST /build?version=2&session=ID`. buildImage() does this
+ * by itself. The caller closes the session.
+ *
+ * Rejects with ERR_NO_BUILDKIT when the Engine has no sessions, with ERR_ABORTED and with the network's errors.
+ * @throws FairleadError ERR_OPTION, as a rejection too.
+ */
+export async function openBuildSession(engine: Engine, services: BuildServices = {}): Promise<BuildSession> {
+  checkOptions('openBuildSession()', services, SERVICES)
+  const { auth, secrets, ssh, folders, output, sharedKey, signal } = services
+  if (secrets !== undefined) checkSecrets(secrets)
+  if (output !== undefined) checkOutput(output)
+  const agents = ssh === undefined ? undefined : sshAgents(ssh)
+  const sent: Sent = { files: 0, bytes: 0 }
+  const exported: Exported = { complete: false }
+  const failures: Error[] = []
+  const linked = new LinkedSignal(signal)
+  const methods = new Map<string, Handler>([
+    ...health,
+    ...(auth === undefined ? [] : authService(auth, linked.signal)),
+    ...(secrets === undefined ? [] : secretsService(secrets)),
+    ...(agents === undefined ? [] : sshService(agents)),
+    ...(folders === undefined ? [] : syncService(new Map(Object.entries(folders)), sent)),
+    ...(output === undefined ? [] : outputService(output, exported)),
+  ])
+  const id = randomBytes(16).toString('hex')
+  try {
+    const key = sharedKey ?? randomBytes(32).toString('hex')
+    const socket = await dial(engine, id, key, [...methods.keys()], linked.signal)
+    const server = new GrpcServer(socket, methods, (error) => {
+      if (failures.length === 0) failures.push(error)
+    })
+    const onAbort = (): void => server.close()
+    linked.signal.addEventListener('abort', onAbort, { once: true })
+    server.closed.then(() => {
+      linked.signal.removeEventListener('abort', onAbort)
+      linked.abort(undefined)
+    })
+    if (linked.signal.aborted) server.close()
+    return new BuildSession(id, server, sent, exported, failures)
+  } catch (error) {
+    linked.release()
+    throw error
+  }
+}
+
+async function dial(engine: Engine, id: string, key: string, methods: readonly string[], signal: AbortSignal) {
+  const headers = {
+    'X-Docker-Expose-Session-Uuid': id,
+    'X-Docker-Expose-Session-Sharedkey': key,
+    'X-Docker-Expose-Session-Name': 'fairlead',
+    'X-Docker-Expose-Session-Grpc-Method': methods,
+  }
+  try {
+    const { status, socket } = await engine.upgrade('/session', { protocol: 'h2c', headers, signal })
+    if (status === 101) return socket
+    socket.destroy()
+    throw new FairleadError(
+      'ERR_NO_BUILDKIT',
+      `POST /session: the response was ${status}, not 101: a proxy may be in between`,
+    )
+  } catch (error) {
+    if (signal.aborted) throw abortError(signal.reason)
+    if (!(error instanceof EngineError) || error.status < 400 || error.status >= 500) throw error
+    const what = 'the Engine has no build sessions, so it has no BuildKit'
+    throw new FairleadError('ERR_NO_BUILDKIT', `POST /session: ${what}`, { cause: error })
+  }
+}

@@ -1,0 +1,122 @@
+// Records that wait to be taken: numbers over the memory that holds their bytes, so that nothing is made for one record. Pure.
+// A block is what one read brought, one line that was joined, or one record that came apart from the others.
+
+import type { Store } from '../stream/parse/store.ts'
+import type { OwnBytes } from '../stream/source.ts'
+import type { Fingerprint } from './anchor.ts'
+import type { LogSource } from './log-source.ts'
+
+/** Numbers per record: kind, start, stamp, text, end, and its order behind the block's first one. */
+export const FIELDS = 6
+/** Numbers per note of dropped records: the index of the record before them, their kind, their count. */
+export const DROPPED_FIELDS = 3
+
+/** A line of which pieces came. */
+export interface OpenLine {
+  readonly store: Store
+  readonly stamp: number
+  readonly text: number
+  /** The order of its first piece, and of the others; and what they look like. */
+  readonly orders: number[]
+  readonly prints: Fingerprint[]
+  truncated: boolean
+  /** The records before its first piece, and how many of each stream came before it. */
+  readonly before: readonly Fingerprint[]
+  /** The same, where the record before its first piece is not remembered. */
+  readonly context?: readonly Fingerprint[] | undefined
+  readonly receivedBefore: readonly number[]
+  /** The filter dropped its first piece, and so the whole line. */
+  readonly isDropped: boolean
+}
+
+const NONE: readonly number[] = []
+
+/** What a block is made of. */
+export interface RecordBlockParts {
+  readonly source: LogSource
+  readonly memory: OwnBytes
+  /** What the fields are ahead of `memory`. */
+  readonly base: number
+  /** {@link FIELDS} numbers for each record. */
+  readonly fields: Int32Array
+  /** The place of the first record in the order of delivery. */
+  readonly firstOrder: number
+  /** {@link DROPPED_FIELDS} numbers for each run of records that the filter dropped behind a record of the block. */
+  readonly dropped?: readonly number[] | undefined
+  /** The one record's line, where it was joined or truncated. */
+  readonly line?: OpenLine | undefined
+  readonly pieces?: number
+  readonly truncated?: boolean
+}
+
+/** Records in the order in which they are to be taken. */
+export class RecordBlock {
+  readonly kind = 'block'
+  readonly source: LogSource
+  readonly memory: OwnBytes
+  readonly base: number
+  readonly fields: Int32Array
+  readonly firstOrder: number
+  readonly count: number
+  /** Bytes of all payloads, and of all records with their prefixes. */
+  readonly payload: number
+  readonly bytes: number
+  /** By kind of frame: how many records with a timestamp there are, of which those here were joined. */
+  readonly kinds: readonly number[]
+  readonly line: OpenLine | undefined
+  readonly pieces: number
+  /** The index of the first record that was not taken. */
+  next = 0
+  readonly #dropped: readonly number[]
+  #nextDropped = 0
+  readonly truncated: boolean
+
+  constructor(parts: RecordBlockParts) {
+    const { source, memory, base, fields, firstOrder, dropped = NONE, line, pieces = 1, truncated = false } = parts
+    this.source = source
+    this.memory = memory
+    this.base = base
+    this.fields = fields
+    this.firstOrder = firstOrder
+    this.count = fields.length / FIELDS
+    let payload = 0
+    let bytes = 0
+    const kinds = [0, 0, 0, 0]
+    for (let at = 0; at < fields.length; at += FIELDS) {
+      const start = fields[at + 1]!
+      const end = fields[at + 4]!
+      payload += end - fields[at + 3]!
+      bytes += end - start
+      if (fields[at + 2]! > start) kinds[fields[at]!]! += pieces
+    }
+    this.payload = payload
+    this.bytes = bytes
+    this.kinds = kinds
+    this.line = line
+    this.pieces = pieces
+    this.#dropped = dropped
+    this.truncated = truncated
+  }
+
+  /** The place of the record at `index` in the order of delivery. */
+  orderOf(index: number): number {
+    return this.firstOrder + this.fields[index * FIELDS + 5]!
+  }
+
+  /** Calls back for the records that the filter dropped before the first record that was not taken; once for each. */
+  passDropped(onDropped: (kind: number, count: number) => void): void {
+    const dropped = this.#dropped
+    if (dropped.length === 0) return
+    let at = this.#nextDropped
+    for (; at < dropped.length && dropped[at]! < this.next; at += DROPPED_FIELDS)
+      onDropped(dropped[at + 1]!, dropped[at + 2]!)
+    this.#nextDropped = at
+  }
+}
+
+/** Records of one block that follow each other: `[from, to)`. */
+export interface RecordSpan {
+  readonly block: RecordBlock
+  readonly from: number
+  to: number
+}

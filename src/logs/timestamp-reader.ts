@@ -1,0 +1,90 @@
+// Timestamps of records that follow each other: most differ from the one before in their fraction alone. Pure.
+// The second is compared in words and kept; the digits of the fraction are read four at a time.
+
+import { type Instant, readTimestamp } from './timestamps.ts'
+
+/** Bytes of `2006-01-02T15:04:05.`, and of Docker's whole timestamp. */
+const SECONDS_BYTES = 20
+const STAMP_BYTES = 30
+const ZERO = 0x30
+const UPPER_Z = 0x5a
+const NO_NANOS = -1
+
+/** Reads the timestamps of one memory. */
+export class TimestampReader {
+  readonly #instant: Instant = { seconds: 0, nanos: 0 }
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  /** The last second read, as it is written; and what it is in ms. */
+  #word0 = 0
+  #word1 = 0
+  #word2 = 0
+  #word3 = 0
+  #word4 = 0
+  #ms = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  /** Unix ms, with a fraction, of the timestamp `bytes[start..end)`; 0 where there is none. */
+  read(start: number, end: number): number {
+    const view = this.#view
+    const isDockers = end - start === STAMP_BYTES && this.#bytes[end - 1] === UPPER_Z
+    if (
+      isDockers &&
+      view.getInt32(start + 16) === this.#word4 &&
+      view.getInt32(start + 12) === this.#word3 &&
+      view.getInt32(start + 8) === this.#word2 &&
+      view.getInt32(start + 4) === this.#word1 &&
+      view.getInt32(start) === this.#word0
+    ) {
+      const nanos = nineDigits(view, start + SECONDS_BYTES)
+      if (nanos !== NO_NANOS) return this.#ms + nanos / 1e6
+    }
+    const instant = this.#instant
+    if (!readTimestamp(this.#bytes, start, end, instant)) return 0
+    const ms = instant.seconds * 1000
+    if (isDockers) {
+      this.#word0 = view.getInt32(start)
+      this.#word1 = view.getInt32(start + 4)
+      this.#word2 = view.getInt32(start + 8)
+      this.#word3 = view.getInt32(start + 12)
+      this.#word4 = view.getInt32(start + 16)
+      this.#ms = ms
+    }
+    return ms + instant.nanos / 1e6
+  }
+}
+
+/** The number that nine digits make, or {@link NO_NANOS}. */
+function nineDigits(view: DataView, at: number): number {
+  const high = fourDigits(view.getInt32(at, true))
+  const low = fourDigits(view.getInt32(at + 4, true))
+  const last = view.getUint8(at + 8) - ZERO
+  return high < 0 || low < 0 || last < 0 || last > 9 ? NO_NANOS : high * 100_000 + low * 10 + last
+}
+
+/** The number that four digits make, the first one in the lowest byte; -1 where one of them is no digit. */
+function fourDigits(word: number): number {
+  const digits = word ^ 0x30303030
+  // A digit is 0 to 9 now: it has no high bit, and none after 0x76 was added.
+  if (((digits | (digits + 0x76767676)) & 0x80808080) !== 0) return -1
+  const pairs = (digits & 0x000f000f) * 10 + ((digits >>> 8) & 0x000f000f)
+  return (pairs & 0xff) * 100 + (pairs >>> 16)
+}
+
+const scratch: Instant = { seconds: 0, nanos: 0 }
+let lastSeconds = 0
+let lastSecondsNanos = 0n
+
+/** Unix nanoseconds of the timestamp `bytes[start..end)`; 0n where there is none. */
+export function nanosOf(bytes: Uint8Array, start: number, end: number): bigint {
+  if (!readTimestamp(bytes, start, end, scratch)) return 0n
+  if (scratch.seconds !== lastSeconds) {
+    lastSeconds = scratch.seconds
+    lastSecondsNanos = BigInt(lastSeconds) * 1_000_000_000n
+  }
+  return lastSecondsNanos + BigInt(scratch.nanos)
+}

@@ -1,0 +1,54 @@
+// What the tests of builds on a real Engine share: a folder with files, an engine, what a build says.
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+import { type BuildProgress, type BuildSource, buildImage, type ImageBuildOptions } from '../../src/buildkit.ts'
+import { connect, type Engine } from '../../src/index.ts'
+import { call } from '../live/call.ts'
+import { liveEngine } from '../support/live.ts'
+import { tempDir } from '../support/temp.ts'
+
+const { host } = liveEngine()
+
+export function engineOf(t: TestContext): Engine {
+  const engine = connect(host)
+  t.after(() => engine.close())
+  return engine
+}
+
+/** A new folder with these files. */
+export function folderWith(t: TestContext, files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = tempDir(t)
+  for (const [name, data] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+    writeFileSync(path.join(folder, name), data)
+  }
+  return folder
+}
+
+let count = 0
+
+/** A name for an image, which is removed after the test. */
+export function imageName(t: TestContext): string {
+  const name = `fairlead-test/build-${process.pid}-${count++}`
+  t.after(() => call(host, 'DELETE', `/images/${name}?force=1`))
+  return name
+}
+
+/** A build without a network, since the tests' Engine has no bridge. */
+export function start(engine: Engine, source: BuildSource, options: ImageBuildOptions = {}): BuildProgress {
+  return buildImage(engine, source, { networkMode: 'none', ...options })
+}
+
+/** All lines of a build. */
+export async function linesOf(build: BuildProgress): Promise<string[]> {
+  const lines: string[] = []
+  for await (const line of build.lines()) lines.push(line)
+  return lines
+}
+
+/** The number of files that a build sent of its context: the Dockerfile, which is sent each time, is not counted. */
+export async function filesSent(build: BuildProgress): Promise<number> {
+  return (await build.done()).sent.files - 1
+}

@@ -1,0 +1,75 @@
+// What the compiler says of usual mistakes: the first line of each error has to say what to write instead. The table in docs/calls.md has
+// the most usual of them.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import test from 'node:test'
+import { root } from '../house/sources.ts'
+
+const mistakes: [call: string, advice: RegExp][] = [
+  ['engine.get(`/containers/$' + '{id}/json`)', /'"\/containers\/\{id\}\/json: the id goes into the option path"'/],
+  ["engine.get('/containers/4f2a/json')", /'"\/containers\/\{id\}\/json: the id goes into the option path"'/],
+  [
+    "engine.request('GET', '/containers/4f2a/logs')",
+    /'"\/containers\/\{id\}\/logs: the id goes into the option path"'/,
+  ],
+  [
+    "engine.get('/v1.41/info')",
+    /'"\/info: without the version, which is negotiated; connect\(\{ apiVersion \}\) sets one"'/,
+  ],
+  ["engine.get('/events')", /'"\/events is a stream: use engine\.request\('GET', …\), or a recipe such as/],
+  ["engine.post('/build')", /'"\/build is a stream: use engine\.request\('POST', …\)/],
+  [
+    "engine.get('/containers/json?all=1')",
+    /'"\/containers\/json: what follows the question mark goes into the option query"'/,
+  ],
+  ["engine.get('/containers/{id}/start', { path })", /has another method: POST"'/],
+  ["engine.request('DELETE', '/containers/json')", /has another method: GET"'/],
+  [
+    "engine.request('POST', '/containers/{id}/attach', { path })",
+    /takes the connection: use engine\.tunnel\(\), or a recipe/,
+  ],
+  ["engine.get('/info/')", /'"\/info: without the slash at its end"'/],
+  ["engine.get('/libpod/info')", /has no \/libpod\/info: for others use engine\.untyped"'/],
+  ['engine.get(id)', /known to the compiler: for any other use engine\.untyped"'/],
+  ["engine.get('/containers/{id}/json', { path: { Id: id } })", /Did you mean to write 'id'\?/],
+  ["engine.post('/containers/create', { body: { image: 'busybox' } })", /Did you mean to write 'Image'\?/],
+  ["engine.post('/networks/create', { body: {} })", /Property 'Name' is missing/],
+  ["run(engine, { Cmd: ['date'] })", /Property 'Image' is missing in type .* required in type 'RunSpec'/],
+  [
+    'logs(engine, id, { folow: true })',
+    /'folow' does not exist in type 'LogsOptions'\. Did you mean to write 'follow'\?/,
+  ],
+  ["engine.get('/containers/json', { query: { al: true } })", /'al' does not exist in type 'ContainerListQuery'/],
+  ["connect({ hosts: 'tcp://10.0.0.1:2375' })", /Did you mean to write 'host'\?/],
+]
+
+test('each mistake’s first line says what to do', () => {
+  // As deep as this file, so that its imports lead to the sources.
+  const folder = path.join(root, 'build', 'advice')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const head = [
+    "import { connect, type Engine, logs, run } from '../../src/index.ts'",
+    'declare const engine: Engine; declare const id: string; const path = { id }; void connect; void logs; void run; void path',
+  ]
+  writeFileSync(path.join(folder, 'advice.ts'), [...head, ...mistakes.map(([call]) => `void ${call}`)].join('\n'))
+  const config = {
+    extends: path.join(root, 'test/tsconfig.json'),
+    compilerOptions: { noEmit: true, rootDir: root, allowImportingTsExtensions: true },
+    include: ['advice.ts'],
+    exclude: [],
+  }
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config))
+  const compiler = path.join(root, 'node_modules/typescript/bin/tsc')
+  const args = [compiler, '-p', path.join(folder, 'tsconfig.json'), '--pretty', 'false']
+  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: folder })
+  const errors = [...stdout.matchAll(/^advice\.ts\((\d+),\d+\): error (.*)$/gm)]
+  for (const [at, [call, advice]] of mistakes.entries()) {
+    const line = errors.find(([, number]) => Number(number) === at + head.length + 1)?.[2] ?? 'no error'
+    assert.match(line, advice, call)
+  }
+  assert.equal(errors.length, mistakes.length, stdout)
+})

@@ -1,0 +1,92 @@
+// Following a log, over a model of an Engine that rotates, skips, repeats, damages, truncates and cuts: what is delivered is what is
+// stored but for the gaps that were reported, in order, once. FAIRLEAD_SCHEDULES=100000 runs that many schedules. Then mutated copies
+// of the algorithm: each must be caught, or the model proves nothing.
+
+import assert from 'node:assert/strict'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import test, { type TestContext } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { Follower } from '../../src/logs/follower.ts'
+import { RecordQueue } from '../../src/logs/record-queue.ts'
+import { runSchedule, type Subject } from './schedule.ts'
+
+const SCHEDULES = Number(process.env.FAIRLEAD_SCHEDULES ?? 400)
+const FIRST_SEED = Number(process.env.FAIRLEAD_FIRST_SEED ?? 1)
+
+test(`${SCHEDULES} schedules: nothing is lost without a gap, nothing comes twice`, async () => {
+  const problems: string[] = []
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
+    const problem = await runSchedule(seed, { Follower, RecordQueue })
+    if (problem !== undefined) problems.push(problem)
+  }
+  assert.deepEqual(problems, [])
+})
+
+/** What is done to which file of the compiled algorithm. */
+interface Mutation {
+  readonly file: string
+  readonly from: RegExp
+  readonly to: string
+}
+
+const mutations: Readonly<Record<string, readonly Mutation[]>> = {
+  'lines are joined by LF': [
+    {
+      file: 'joiner.js',
+      from: /if \(open === undefined \|\| [^)]*\)\s*return false;/,
+      to: 'return open !== undefined;',
+    },
+    { file: 'joiner.js', from: /end - text >= PIECE_BYTES && /, to: '' },
+  ],
+  'it resumes by since': [
+    { file: 'catch-up.js', from: /new Aligner\(port\.place\.runs\(\), fromHead\)/, to: 'new Aligner([], true)' },
+    {
+      file: 'catch-up.js',
+      from: /pass\.end = await port\.read\(\{ follow: false, tail \}/,
+      to: "pass.end = await port.read({ follow: false, tail: 'all', since: after(port.place.last) }",
+    },
+    {
+      file: 'catch-up.js',
+      from: /$/,
+      to: '\nconst after = (last) => last && stampOf(last.nanos ? { ...last, nanos: last.nanos + 1 } : { ...last, seconds: last.seconds + 1 });\n',
+    },
+  ],
+  'the anchor is one record': [{ file: 'anchor.js', from: /return short\.some[^;]*;/, to: 'return all.slice(-1);' }],
+  'no closing read': [
+    { file: 'follower.js', from: /async #closingRead\(seen\) \{/, to: 'async #closingRead(seen) {\nreturn true;' },
+  ],
+  'no audit': [{ file: 'audit.js', from: /async audit\(\) \{/, to: 'async audit() {\nreturn;' }],
+  'it follows where it must cut': [{ file: 'reading.js', from: /if \(maxSize === 0\)/, to: 'if (maxSize >= 0)' }],
+}
+
+/** The algorithm with some of its text changed, as modules of their own. */
+async function mutant(t: TestContext, changes: readonly Mutation[]): Promise<Subject> {
+  const source = path.resolve(import.meta.dirname, '../../src/logs')
+  const folder = `${source}-${process.pid}-${Math.random().toString(36).slice(2)}`
+  cpSync(source, folder, { recursive: true })
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  for (const { file, from, to } of changes) {
+    const place = path.join(folder, file)
+    const text = readFileSync(place, 'utf8').replace(/\/\/# sourceMappingURL.*$/m, '')
+    const changed = text.replace(from, to)
+    assert.notEqual(changed, text, `${file} has ${from}`)
+    writeFileSync(place, changed)
+  }
+  const load = (file: string): Promise<unknown> => import(pathToFileURL(path.join(folder, file)).href)
+  const { Follower } = (await load('follower.js')) as Pick<Subject, 'Follower'>
+  const { RecordQueue } = (await load('record-queue.js')) as Pick<Subject, 'RecordQueue'>
+  return { Follower, RecordQueue }
+}
+
+for (const [what, changes] of Object.entries(mutations)) {
+  test(`a mutation is caught within 1,000 schedules: ${what}`, async (t) => {
+    const subject = await mutant(t, changes)
+    for (let seed = 1; seed <= 1000; seed++) {
+      if ((await runSchedule(seed, subject)) === undefined) continue
+      t.diagnostic(`by schedule ${seed}`)
+      return
+    }
+    assert.fail('no schedule of 1,000 saw it')
+  })
+}

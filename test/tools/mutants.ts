@@ -1,0 +1,113 @@
+// `npm run mutants`: each mutant of test/mutants/mutants.json is one small wrong change of wire/, stream/, net/ or engine/, and
+// a test has to fail with it. Prints what noticed each of them, and those that survive. Status 1: fewer than 95 % die by a test that fails.
+// Needs no Engine. Takes about an hour on two cores.
+//
+//   node build/test/tools/mutants.js [part of a file's name, or a mutant's number …]
+
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { transformSync } from 'esbuild'
+import { root } from '../house/sources.ts'
+import { readDurations } from './durations.ts'
+import { runFiles } from './runner.ts'
+
+/** A change of one place: `find` occurs once in the file. */
+export interface Mutant {
+  readonly file: string
+  readonly find: string
+  readonly replace: string
+}
+
+/** How a mutant ended. A hang and a file that cannot be loaded are no test that fails. */
+type Fate = 'failed a test' | 'hung' | 'survived'
+
+/** The limit per test file in ms: longer is a hang. */
+const DEADLINE_MS = 45_000
+const CONCURRENCY = 2
+
+const mutants = JSON.parse(readFileSync(path.join(root, 'test/mutants/mutants.json'), 'utf8')) as Mutant[]
+const durations = readDurations()
+
+/** The test files that may notice a change of `file`: the nearest and quickest first. */
+function testsFor(file: string, tests: string): string[] {
+  const own = file.replace(/^src\//, '')
+  const nearness = (test: string): number => {
+    if (test.startsWith(own.replace(/\.ts$/, '.'))) return 0
+    if (path.dirname(test) === path.dirname(own)) return 1
+    return test.split('/')[0] === own.split('/')[0] ? 2 : 3
+  }
+  const cost = (test: string): number => durations.get(`test/${test.replace(/\.js$/, '.ts')}`) ?? 1
+  return readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .filter((test) => /^(wire|stream|net|engine|recipes|adapters)\/.*\.test\.js$/.test(test))
+    .filter((test) => !/live/.test(readFileSync(path.join(tests, test), 'utf8').match(/from '.*live.*'/)?.[0] ?? ''))
+    .sort((a, b) => nearness(a) - nearness(b) || cost(a) - cost(b))
+    .map((test) => path.join(tests, test))
+}
+
+/** A copy of build/ in which files can be replaced: of hard links, since a test may read any of them. */
+function copyOfBuild(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'fairlead-mutants-'))
+  execFileSync('cp', ['-rl', path.join(root, 'build'), folder])
+  for (const name of ['node_modules', 'package.json', 'src', 'test', 'docs'])
+    symlinkSync(path.join(root, name), path.join(folder, name))
+  return folder
+}
+
+async function fateOf({ file, find, replace }: Mutant, folder: string): Promise<{ fate: Fate; by: string }> {
+  const source = readFileSync(path.join(root, file), 'utf8')
+  const { code } = transformSync(
+    source.replace(find, () => replace),
+    { loader: 'ts', target: 'node20' },
+  )
+  const built = path.join(folder, 'build', file.replace(/\.ts$/, '.js'))
+  const original = readFileSync(built)
+  // Removed first: the file is a link to the one in build/.
+  rmSync(built)
+  writeFileSync(built, code.replaceAll(/(from\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2'))
+  const noticed = new AbortController()
+  const result: { fate: Fate; by: string } = { fate: 'survived', by: '' }
+  try {
+    await runFiles(testsFor(file, path.join(folder, 'build/test')), {
+      concurrency: CONCURRENCY,
+      deadline: DEADLINE_MS,
+      signal: noticed.signal,
+      onFile({ file: test, failed, problem }) {
+        if (noticed.signal.aborted || (failed === 0 && problem === undefined)) return
+        result.fate = failed > 0 ? 'failed a test' : 'hung'
+        result.by = path.relative(path.join(folder, 'build/test'), test)
+        noticed.abort()
+      },
+    })
+  } finally {
+    writeFileSync(built, original)
+  }
+  return result
+}
+
+const wanted = process.argv.slice(2)
+const folder = copyOfBuild()
+const counts = new Map<Fate, number>()
+try {
+  for (const [at, mutant] of mutants.entries()) {
+    if (wanted.length > 0 && !wanted.some((word) => mutant.file.includes(word) || word === String(at))) continue
+    const { fate, by } = await fateOf(mutant, folder)
+    counts.set(fate, (counts.get(fate) ?? 0) + 1)
+    console.log(`${at} ${mutant.file}: ${fate}${by && `: ${by}`}`)
+    if (fate !== 'failed a test') console.log(`${signed('-', mutant.find)}\n${signed('+', mutant.replace)}`)
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
+const died = counts.get('failed a test') ?? 0
+console.log(`\n${all} mutants: ${[...counts].map(([fate, count]) => `${count} ${fate}`).join(', ')}`)
+process.exitCode = all > 0 && died >= all * 0.95 ? 0 : 1
+
+function signed(sign: string, text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${sign} ${line.trim()}`)
+    .join('\n')
+}
