@@ -10,6 +10,7 @@ import { clearTimeout, setTimeout } from '../../net/base/timers.ts'
 import { type ExecSession, openExec, SETUP, type StartExecOptions } from '../../recipes/containers/exec-session.ts'
 import { KILL, KILL_MS, type KillSetup, killError, type Marked, signalMarked } from './kill-marked.ts'
 import { markedEnv, newMark } from './mark.ts'
+import { signalStarted } from './signal-started.ts'
 
 /** Options of {@link startExec} of `fairlead/containers`. */
 export interface KillableStartOptions extends StartExecOptions, KillSetup {}
@@ -48,7 +49,7 @@ export class KillableSession {
 
   /**
    * Sends a signal to the process and to all that it has started, and resolves with how many processes got it: 0 if none is left.
-   * SIGKILL is sent until none is left.
+   * SIGKILL is sent until none is left. Waits for a process that the Engine is still starting.
    *
    * Rejects with ERR_EXEC_KILL when processes remain after SIGKILL, or when the image has no `sh` and no `helper` was given; with an
    * EngineError or the network's errors.
@@ -58,7 +59,7 @@ export class KillableSession {
   async kill(signal = 'SIGKILL'): Promise<number> {
     const name = typeof signal === 'string' ? SIGNAL_NAME.exec(signal)?.[1] : undefined
     if (name === undefined) throw new FairleadError('ERR_OPTION', "kill(): expected a signal's name such as 'SIGTERM'")
-    let { sent, left } = await signalMarked(this.#marked, name)
+    let { sent, left } = await signalStarted(this.#marked, this.id, name)
     if (name === 'KILL' && left > 0) left = (await signalMarked(this.#marked, name)).left
     if (name === 'KILL' && left > 0) throw killError(this.#marked, `${left} processes remain after SIGKILL`)
     return sent
@@ -110,10 +111,14 @@ function open(
         unwatchSignal(signal!, watcher)
         const release = engine.hold(() => {})
         const limit = setTimeout(() => own.abort(reason), KILL_MS)
-        opening
-          .catch(ignore)
-          .then(() => own.abort(reason))
-          .then(() => signalMarked(marked, 'KILL'))
+        const ending = opening.then(
+          ({ id }) => {
+            own.abort(reason)
+            return signalStarted(marked, id, 'KILL')
+          },
+          () => signalMarked(marked, 'KILL'),
+        )
+        ending
           .catch(ignore)
           .finally(() => {
             clearTimeout(limit)

@@ -16,15 +16,26 @@ interface World {
   /** The signals that 'sh' was to send, each with the mark. */
   sent: string[][]
   sh: Program
+  /** The next `job late` does not run before this is released. */
+  begin(): { release(): void }
 }
 
 /** A container whose `job` runs until `sh` ends it, as the real script would. */
 async function world(t: TestContext, without: 'sh' | '' = ''): Promise<World> {
   const sent: string[][] = []
   const jobs = new Map<string, () => void>()
+  let held = Promise.resolve()
+  const begin = () => {
+    let release = (): void => {}
+    held = new Promise((resolve) => {
+      release = resolve
+    })
+    return { release }
+  }
   const job: Program = async ({ env, args, stdout }) => {
     await stdout.write('working\n')
     if (args[1] === 'short') return 3
+    if (args[1] === 'late') await held
     await new Promise<void>((resolve) => jobs.set(env.FAIRLEAD_EXEC!, resolve))
     jobs.delete(env.FAIRLEAD_EXEC!)
     return 137
@@ -47,7 +58,7 @@ async function world(t: TestContext, without: 'sh' | '' = ''): Promise<World> {
     await engine.close()
     await server.close()
   })
-  return { server, engine, id, sent, sh }
+  return { server, engine, id, sent, sh, begin }
 }
 
 async function reading({ tunnel }: KillableSession): Promise<void> {
@@ -194,4 +205,30 @@ test('startExec(): an abort closes the tunnel at once and ends the command; the 
   wait.abort()
   await assert.rejects(code, { code: 'ERR_ABORTED' })
   await running.kill()
+})
+
+test('startExec(): a process that starts after the response is ended, too: by an abort, and by kill()', async (t) => {
+  const { server, engine, id, begin } = await world(t)
+  const starting = () => {
+    const body = JSON.stringify({ Running: true, ExitCode: null, Pid: 0 })
+    const plan = { instead: { status: 200, type: 'application/json', body } }
+    server.faults.add({ match: /^GET \/exec\/.*\/json$/, times: 3, plan })
+  }
+  const isEnded = async () => (await engine.get('/containers/{id}/json', { path: { id } })).ExecIDs === null
+  for (const how of ['abort', 'kill', 'unmarked'] as const) {
+    const hold = begin()
+    const controller = new AbortController()
+    const session = await startExec(engine, id, ['job', 'late'], { signal: controller.signal })
+    reading(session).catch(() => {})
+    if (how !== 'unmarked') starting()
+    setTimeout(hold.release, how === 'unmarked' ? 100 : 20)
+    if (how === 'abort') controller.abort()
+    else assert.equal(await session.kill(), 1)
+    await eventually(isEnded)
+  }
+  const session = await startExec(engine, id, ['job', 'short'])
+  await reading(session)
+  await session.exitCode()
+  starting()
+  assert.equal(await session.kill(), 0)
 })
