@@ -13,7 +13,7 @@ import { JsonRecords } from '../stream/parse/json-records.ts'
 import type { ByteSource } from '../stream/source.ts'
 import { isPodman } from './engine-facts.ts'
 import { INSPECT_MS } from './engine-port.ts'
-import { type EventKey, keyOf } from './event-place.ts'
+import { type EventKey, isDoubtful, isFullRing, keyOf } from './event-place.ts'
 import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from './event-port.ts'
 import { PassedClock } from './passed-clock.ts'
 import type { ReadEnd } from './port.ts'
@@ -107,7 +107,9 @@ export class EngineEvents extends PassedClock implements EventPort {
 
   async readRing(oldest: string): Promise<RingEvents> {
     const ring = await this.#readPast(oldest, undefined)
-    return { ring, matching: this.#filters === undefined ? ring : await this.#readPast(oldest, this.#filters) }
+    const isFull = isFullRing(ring, isDoubtful(ring) ? await this.#readPast(oldest, undefined) : [])
+    const matching = this.#filters === undefined ? ring : await this.#readPast(oldest, this.#filters)
+    return { ring, isFull, matching }
   }
 
   async #readPast(oldest: string, filters: EventLists): Promise<EventKey[]> {

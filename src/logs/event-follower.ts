@@ -181,13 +181,13 @@ export class EventFollower {
 
   /** Finds the place in the ring and delivers what is behind it. */
   async #find(arrival: Arrival): Promise<void> {
-    const { ring, matching } = await this.#port.readRing(this.#oldest)
+    const { ring, isFull, matching } = await this.#port.readRing(this.#oldest)
     // The connection brings the ring, too: until it has, an event that is not there may be still to come.
     while (!arrival.isOver && !includesAll(arrival.keys, matching)) await arrival.next()
     if (arrival.isOver || this.#isClosed) return
     const received = arrival.waiting!
     const before = this.#place.state
-    const { fresh, gap } = findBehind(before, { received: arrival.keys, ring, wasAway: this.#wasAway })
+    const { fresh, gap } = findBehind(before, { received: arrival.keys, ring, isFull, wasAway: this.#wasAway })
     arrival.waiting = undefined
     this.#wasAway = false
     if (gap !== undefined) {
@@ -265,8 +265,8 @@ export class EventFollower {
   }
 
   /** Whether the ring has an event that did not come, or does not show that this connection is still the one that brings its events. */
-  #isBehind({ ring, matching }: RingEvents): boolean {
-    const { fresh, gap } = findBehind(this.#place.state, { received: matching, ring, wasAway: false })
+  #isBehind({ ring, isFull, matching }: RingEvents): boolean {
+    const { fresh, gap } = findBehind(this.#place.state, { received: matching, ring, isFull, wasAway: false })
     return fresh.length > 0 || gap !== undefined
   }
 }

@@ -86,14 +86,15 @@ export interface RingReading {
   readonly received: readonly EventKey[]
   /** The whole ring, read after the connection began. */
   readonly ring: readonly EventKey[]
+  /** The ring was full: events have left it, or will with the next one. */
+  readonly isFull: boolean
   /** The Engine could not be reached at all meanwhile. */
   readonly wasAway: boolean
 }
 
 /** Finds the place again. */
 export function findBehind({ keys, witness, since, from }: EventPlaceState, reading: RingReading): Behind {
-  const { received, ring, wasAway } = reading
-  const isFull = ring.length >= RING_EVENTS
+  const { received, ring, isFull, wasAway } = reading
   if (keys.length === 0 && witness === undefined) {
     const isHidden = isFull && isLater(ring[0]!, from)
     return {
@@ -122,6 +123,22 @@ export function findBehind({ keys, witness, since, from }: EventPlaceState, read
   const isOld = (at: number): boolean =>
     isFull && (first < 0 || at < first) && !isLater(received[at]!, timeOf(ring[DISORDER_EVENTS]!))
   return { fresh: unknownOf(received, known, (at) => !isOld(at)), gap: undefined }
+}
+
+/**
+ * Whether a ring was full when it was read. A reading ends at a moment of before, so events that came since are not in it, and those
+ * that they have pushed out are not, either: a full ring can look like one that is not.
+ * @param again the same ring read after that, where {@link isDoubtful} says so
+ */
+export function isFullRing(ring: readonly EventKey[], again: readonly EventKey[]): boolean {
+  if (ring.length >= RING_EVENTS || again.length >= RING_EVENTS) return true
+  // Where an event came between the two, it pushed the oldest one out. Where none came, the second reading lacks none.
+  return again.length > 0 && ring[0] !== again[0]
+}
+
+/** Whether one reading does not show that a ring was not full. It takes half a ring of events within one round trip to show less. */
+export function isDoubtful(ring: readonly EventKey[]): boolean {
+  return ring.length < RING_EVENTS && ring.length >= RING_EVENTS / 2
 }
 
 /** Whether all of `wanted` is in `received`, as often. */

@@ -25,8 +25,10 @@ export interface EventHandle {
 
 /** The ring of past events. */
 export interface RingEvents {
-  /** All of them. */
+  /** All of them, up to a moment at which the reading was under way. */
   readonly ring: readonly EventKey[]
+  /** The Engine kept as many as it can. */
+  readonly isFull: boolean
   /** Those that match the filters, read after `ring`. */
   readonly matching: readonly EventKey[]
 }

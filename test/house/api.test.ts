@@ -39,7 +39,7 @@ function fieldsOf({ original, file }: Export): string[] {
 }
 
 const entries = filesUnder('src', /^src\/[^/]+\.ts$/).filter(
-  (file) => !['src/bytes.ts', 'src/check.ts', 'src/error.ts', 'src/error-codes.ts'].includes(file),
+  (file) => !['src/bytes.ts', 'src/go-number.ts', 'src/check.ts', 'src/error.ts', 'src/error-codes.ts'].includes(file),
 )
 const page = read('docs/api.md').replace(/^```[\s\S]*?^```/gm, '')
 

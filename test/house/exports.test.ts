@@ -80,7 +80,8 @@ test('a resolver that ignores exports finds the types of every entry point', () 
 
 test('every entry point of src/ is exported, under its name', () => {
   const points = filesUnder('src', /^src\/[^/]+\.ts$/).filter(
-    (file) => !['src/bytes.ts', 'src/check.ts', 'src/error.ts', 'src/error-codes.ts'].includes(file),
+    (file) =>
+      !['src/bytes.ts', 'src/go-number.ts', 'src/check.ts', 'src/error.ts', 'src/error-codes.ts'].includes(file),
   )
   const names = points.map((file) =>
     file.replace(/^src\/(.*)\.ts$/, (_, name) => (name === 'index' ? '.' : `./${name}`)),

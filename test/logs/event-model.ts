@@ -1,7 +1,7 @@
 // A model of an Engine's events: the ring, listeners that are registered in one step with it, cuts, dead connections, restarts.
 // In virtual time; everything random comes from a seed.
 
-import { keyOf, RING_EVENTS } from '../../src/logs/event-place.ts'
+import { type EventKey, isDoubtful, isFullRing, keyOf, RING_EVENTS } from '../../src/logs/event-place.ts'
 import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from '../../src/logs/event-port.ts'
 import type { ReadEnd } from '../../src/logs/port.ts'
 import type { EventMessage } from '../../src/recipes/events.ts'
@@ -156,18 +156,21 @@ export class EventModel implements EventPort {
   }
 
   async readRing(): Promise<RingEvents> {
+    const ring = await this.#readPast(() => true)
+    const isFull = isFullRing(ring, isDoubtful(ring) ? await this.#readPast(() => true) : [])
+    const matching = this.#options.matching === 1 ? ring : await this.#readPast(({ matches }) => matches)
+    return { ring, isFull, matching }
+  }
+
+  /** What the ring has of the events up to the moment before. */
+  async #readPast(isWanted: (event: ModelEvent) => boolean): Promise<EventKey[]> {
     await this.#pass()
-    const ring = this.#ring.map(({ key }) => key)
+    const until = this.happened.length
+    await this.#pass()
     if (this.isDown) throw new Error('no ring')
-    if (this.#options.matching === 1) {
-      await this.#pass()
-      return { ring, matching: ring }
-    }
+    const past = this.#ring.filter((event) => event.index < until && isWanted(event))
     await this.#pass()
-    if (this.isDown) throw new Error('no ring')
-    const matching = this.#ring.filter(({ matches }) => matches).map(({ key }) => key)
-    await this.#pass()
-    return { ring, matching }
+    return past.map(({ key }) => key)
   }
 
   after(ms: number, callback: () => void): () => void {

@@ -52,6 +52,12 @@ const mutations: Readonly<Record<string, Mutation>> = {
     from: "isFull ? 'overrun' : 'restarted'",
     to: "isFull ? undefined : 'restarted'",
   },
+  'a ring that was read up to a moment counts as not full': {
+    seed: 100,
+    file: 'event-place.js',
+    from: '{ received, ring, isFull, wasAway } = reading;',
+    to: '{ received, ring, wasAway } = reading; const isFull = ring.length >= RING_EVENTS;',
+  },
   'one event is remembered': {
     file: 'event-place.js',
     from: /keys\.slice\(-Math[^;]*\)\);/,

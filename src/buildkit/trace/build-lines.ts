@@ -2,6 +2,7 @@
 // Log pieces are joined to lines for each step; stdout and stderr share one order.
 // A step that was done within a millisecond has only looked up its cache key: its DONE waits, for it mostly runs again.
 
+import { goFixed } from '../../go-number.ts'
 import type { BuildEvent, BuildStatus } from './build-events.ts'
 import type { BuildStep } from './build-steps.ts'
 
@@ -81,12 +82,12 @@ export class BuildLines {
 function outcome(step: BuildStep): string {
   if (step.state === 'failed') return `ERROR: ${step.error}`
   if (step.state === 'canceled') return 'CANCELED'
-  return step.state === 'cached' ? 'CACHED' : `DONE ${(step.duration / 1000).toFixed(1)}s`
+  return step.state === 'cached' ? 'CACHED' : `DONE ${goFixed(step.duration / 1000, 1)}s`
 }
 
 function logLine(step: BuildStep, text: string, time: number | undefined): string {
   const seconds = Math.max((time ?? 0) - (step.started ?? time ?? 0), 0) / 1000
-  return `${seconds.toFixed(3)} ${text.replace(/\r$/, '')}`
+  return `${goFixed(seconds, 3)} ${text.replace(/\r$/, '')}`
 }
 
 function statusText({ id, current, total, started, completed }: BuildStatus): string {
@@ -94,7 +95,7 @@ function statusText({ id, current, total, started, completed }: BuildStatus): st
   if (total > 0) parts.push(`${size(current)} / ${size(total)}`)
   else if (current > 0) parts.push(size(current))
   const seconds = ((completed ?? 0) - (started ?? completed ?? 0)) / 1000
-  if (seconds >= 0.05) parts.push(`${seconds.toFixed(1)}s`)
+  if (seconds >= 0.05) parts.push(`${goFixed(seconds, 1)}s`)
   return [...parts, 'done'].join(' ')
 }
 
@@ -104,5 +105,5 @@ function size(bytes: number): string {
   let value = bytes
   let unit = 0
   for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000
-  return `${unit === 0 ? value : value.toFixed(2)}${units[unit]}`
+  return `${unit === 0 ? value : goFixed(value, 2)}${units[unit]}`
 }

@@ -118,12 +118,10 @@ function open(
           },
           () => signalMarked(marked, 'KILL'),
         )
-        ending
-          .catch(ignore)
-          .finally(() => {
-            clearTimeout(limit)
-            release()
-          })
+        ending.catch(ignore).finally(() => {
+          clearTimeout(limit)
+          release()
+        })
       },
     }
     if (signal !== undefined) watchSignal(signal, watcher)

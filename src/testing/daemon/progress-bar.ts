@@ -1,6 +1,8 @@
 // Docker's progress bar (moby pkg/jsonmessage), which the daemon sends together with the numbers: 50 characters wide, with sizes in
 // decimal units.
 
+import { goShort } from '../../go-number.ts'
+
 const WIDTH = 50
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
 
@@ -12,7 +14,7 @@ export function humanSize(bytes: number): string {
     value /= 1000
     unit++
   }
-  return `${Number(value.toPrecision(4))}${UNITS[unit]}`
+  return `${goShort(value, 4)}${UNITS[unit]}`
 }
 
 /** The bar for `current` of `total` bytes: `[=====>     ]  1.5kB/3kB`. */

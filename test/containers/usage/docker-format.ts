@@ -3,11 +3,7 @@
 
 import type { DiskUsagePart } from '../../../src/containers/usage/disk-usage.ts'
 import type { Usage } from '../../../src/containers/usage/usage.ts'
-
-/** A number with so many significant digits, without zeros at its end (Go's %.4g). */
-function significant(value: number, digits: number): string {
-  return String(Number(value.toPrecision(digits)))
-}
+import { goFixed, goShort } from '../../../src/go-number.ts'
 
 function scaled(size: number, base: number, units: readonly string[], digits: number): string {
   let at = 0
@@ -16,7 +12,7 @@ function scaled(size: number, base: number, units: readonly string[], digits: nu
     value /= base
     at++
   }
-  return `${significant(value, digits)}${units[at]}`
+  return `${goShort(value, digits)}${units[at]}`
 }
 
 /** `1.23MB`, in steps of 1,000. */
@@ -32,9 +28,9 @@ export function binarySize(size: number): string {
 /** The columns of one container. */
 export function statsColumns({ cpuPercent, memory, network, blockIo, pids }: Usage): Record<string, string> {
   return {
-    CPUPerc: `${(cpuPercent ?? 0).toFixed(2)}%`,
+    CPUPerc: `${goFixed(cpuPercent ?? 0, 2)}%`,
     MemUsage: `${binarySize(memory.used)} / ${binarySize(memory.limit ?? 0)}`,
-    MemPerc: `${memory.percent.toFixed(2)}%`,
+    MemPerc: `${goFixed(memory.percent, 2)}%`,
     NetIO: `${decimalSize(network.received, 3)} / ${decimalSize(network.sent, 3)}`,
     BlockIO: `${decimalSize(blockIo.read, 3)} / ${decimalSize(blockIo.written, 3)}`,
     PIDs: String(pids ?? 0),
