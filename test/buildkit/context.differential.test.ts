@@ -20,6 +20,9 @@ const TREES = Number(process.env.FAIRLEAD_TREES ?? repeated({ soak: 500, usually
 const SEED = Number(process.env.FAIRLEAD_TREE_SEED ?? 1)
 const DOCKERFILE = 'FROM scratch\nCOPY . /all/\n'
 
+/** A byte order mark before a pattern, behind the first line: for newer clients, and here, it belongs to a name; that of 20.10 passes over it. */
+const MARKED = /^[\s!]*\ufeff/
+
 /** A line such as `**b`: for newer clients, and here, it fits what ends in `b`; for that of 20.10 only the name `b`. */
 const CHANGED = /^[\s\ufeff!/.]*\*\*+[^/*\s]/
 
@@ -60,7 +63,7 @@ test(`what arrives of ${TREES} random trees is what the docker CLI sends`, {
     mkdirSync(tree)
     makeTree(tree, random)
     const lines = makeIgnoreFile(random).split('\n')
-    const ignore = lines.filter((line) => !CHANGED.test(line)).join('\n')
+    const ignore = lines.filter((line, at) => !CHANGED.test(line) && (at === 0 || !MARKED.test(line))).join('\n')
     rmSync(path.join(tree, 'Dockerfile'), { recursive: true, force: true })
     writeFileSync(path.join(tree, 'Dockerfile'), DOCKERFILE)
     writeFileSync(path.join(tree, '.dockerignore'), ignore)

@@ -3,7 +3,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import test from 'node:test'
@@ -43,7 +43,10 @@ export async function startSshd(): Promise<Sshd> {
   const port = await freePort()
   const closed = await freePort()
   const publicKey = (key: string) => readFileSync(`${folder}/${key}.pub`, 'utf8').trim()
-  const withPath = (value: string, key: string) => `environment="PATH=${value}" ${publicKey(key)}\n`
+  // An own HOME: a login shell reads its files at each connection, and this machine's may change PATH and take seconds.
+  mkdirSync(`${folder}/home`)
+  const withPath = (value: string, key: string) =>
+    `environment="PATH=${value}",environment="HOME=${folder}/home" ${publicKey(key)}\n`
   write('authorized', withPath(`${DOCKER_FOLDER}:/bin`, 'good') + withPath('/nonexistent', 'bare'))
   write('known', `[127.0.0.1]:${port} ${publicKey('host')}\n`)
   write('unknown', '')

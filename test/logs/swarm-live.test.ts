@@ -21,6 +21,9 @@ const RETRY = { first: 100, most: 1000, forMs: 0 }
 const SCRIPT =
   'for i in 1 2 3 4 5; do echo first $i; done; i=0; while :; do i=$((i+1)); echo line $i; echo error $i >&2; usleep 20000; done'
 
+/** A swarm keeps the containers of so many past tasks. */
+const MOST_TASKS = 5
+
 /** As if no node's own Engine were given: every log is read through the manager. */
 class ManagerAlone extends SwarmEngines {
   override engineOf(): undefined {}
@@ -148,31 +151,37 @@ test('a task killed while it is followed: no line of its replacement is lost; th
   const reading = (async () => {
     for await (const { data } of control.frames()) plain.add(new TextDecoder().decode(data))
   })()
-  for (let count = 2; count <= 3; count++) {
+  /** Of the first 10 records of each replacement, those that the service log did not bring. */
+  const lost = (): string[] =>
+    gathering
+      .of('web')
+      .slice(1)
+      .flatMap(({ records }) => records.slice(0, 10))
+      .filter((record) => !plain.has(record.replace(/ [12] /, ' ')))
+  // The service log does not lose at each of them.
+  for (let count = 2; count <= 3 || (lost().length === 0 && count <= MOST_TASKS); count++) {
     await kill(lab, 'web')
     await eventually(() => assert.ok((gathering.of('web')[count - 1]?.records.length ?? 0) > 10))
+    await sleep(500)
   }
-  await sleep(500)
   const followed = gathering.of('web')
-  assert.equal(followed.length, 3)
+  assert.ok(followed.length >= 3)
   await eventually(() =>
     assert.deepEqual(
       followed.map(({ isOver }) => isOver),
-      [true, true, false],
+      followed.map((_, at) => at < followed.length - 1),
     ),
   )
   const total = await compare(lab, followed)
   await own.compare(lab, followed)
-  const replaced = followed.slice(1).flatMap(({ records }) => records.slice(0, 10))
-  const lost = replaced.filter((record) => !plain.has(record.replace(/ [12] /, ' ')))
   t.diagnostic(
-    `${total} records of ${followed.length} tasks; of the first 10 of each replacement the service log lost ${lost.length}`,
+    `${total} records of ${followed.length} tasks; of the first 10 of each replacement the service log lost ${lost().length}`,
   )
-  assert.ok(lost.length > 0, 'the control has to lose some')
+  assert.ok(lost().length > 0, 'the control has to lose some')
   // What is written while a service is removed.
   await manager.delete('/services/{id}', { path: { id: 'web' } })
-  await eventually(() => assert.ok(followed[2]!.isOver))
-  const last = followed[2]!.records.at(-1)
+  await eventually(() => assert.ok(followed.at(-1)!.isOver))
+  const last = followed.at(-1)!.records.at(-1)
   await eventually(() => assert.ok(own.taken.some(({ timestamp }) => last!.startsWith(timestamp))))
   ender.abort()
   await own.close()

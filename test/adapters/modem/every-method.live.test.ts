@@ -14,6 +14,7 @@ import {
   startRegistry,
   username,
 } from '../../live/private-registry.ts'
+import { isSoak } from '../../support/soak.ts'
 import { tempDir } from '../../support/temp.ts'
 import { containers, logsAndRun } from './every-method/containers.ts'
 import { images, registry } from './every-method/images.ts'
@@ -25,6 +26,7 @@ import type { World } from './every-method/world.ts'
 import { loadPeers } from './peers.ts'
 
 const parts = { containers, logsAndRun, execs, attaches, images, registry, system, networksAndVolumes, plugins, swarm }
+const SLOW: readonly (keyof typeof parts)[] = ['containers', 'images', 'swarm']
 const PORT = 5055
 
 const peers = loadPeers()
@@ -66,9 +68,15 @@ test('every method of dockerode', { skip: obstacle ?? false }, async (t) => {
     return recorder.notes
   }
 
+  /** The parts that take most of the time run in the form of callbacks in a soak: both forms share all but the last step. */
+  function whySkipped(part: keyof typeof parts, form: Form): string | false {
+    if (part === 'registry' && lacking !== undefined) return lacking
+    return !isSoak && form === 'callback' && SLOW.includes(part) && 'runs with npm run test:soak'
+  }
+
   for (const part of Object.keys(parts) as (keyof typeof parts)[]) {
     for (const form of ['promise', 'callback'] as const) {
-      const skip = part === 'registry' && lacking !== undefined ? lacking : false
+      const skip = whySkipped(part, form)
       await t.test(`${part}, ${form} form`, { skip }, async () => {
         const theirs = await run(part, form, undefined)
         const modem = new Modem({ socketPath: engine.host.slice('unix://'.length) })
