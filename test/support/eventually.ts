@@ -10,11 +10,11 @@ export interface EventuallyOptions {
 }
 
 /**
- * Calls `check` until it does not throw, reject or return `false`, and resolves with its result. When `within` (20,000 ms) has
+ * Calls `check` until it does not throw, reject or return `false`, and resolves with its result. When `within` (60,000 ms: a busy machine) has
  * passed, it rejects with the last error, or with an own one for `false`.
  */
 export async function eventually<T>(check: () => T | Promise<T>, options: EventuallyOptions = {}): Promise<T> {
-  const { within = 20_000, every = 10 } = options
+  const { within = 60_000, every = 10 } = options
   const until = performance.now() + within
   for (;;) {
     let failure: unknown
