@@ -83,7 +83,8 @@ const acts: Record<string, Act> = {
   },
   take(world, pick) {
     const client = one(world.clients, pick)
-    if (client === undefined || client.heads === 0) return
+    // A body that was taken before keeps its clock.
+    if (client === undefined || client.heads === 0 || client.taken) return
     client.movedAt = world.now
     client.take()
   },
