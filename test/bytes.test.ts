@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { decoders, decodersFor, hex } from '../src/bytes.ts'
+import fc from './support/property.ts'
 
 const runtimes = {
   'this runtime': decoders,

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import fc from 'fast-check'
 import { MODE } from '../../src/buildkit/proto/messages.ts'
+import fc from '../support/property.ts'
 import { repeated } from '../support/soak.ts'
 
 export const CASES = Number(process.env.FAIRLEAD_BUILD_CASES ?? repeated({ soak: 50_000, usually: 150 }))

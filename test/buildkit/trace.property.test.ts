@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import { Packet, StatusResponse } from '../../src/buildkit/proto/messages.ts'
 import { decode, encode } from '../../src/buildkit/proto/protobuf.ts'
 import { BuildTrace } from '../../src/buildkit.ts'
 import { FairleadError } from '../../src/error.ts'
+import fc from '../support/property.ts'
 import { CASES, stat, texts } from './hostile-kit.ts'
 
 test('any bytes as a trace: events, or ERR_BUILD_SESSION', () => {

@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import { formatEndpoint, parseContextHost, parseHost } from '../../src/endpoint/parse.ts'
 import { FairleadError } from '../../src/error.ts'
+import fc from '../support/property.ts'
 
 const BUDGET = { numRuns: 20_000, interruptAfterTimeLimit: 2_000, markInterruptAsFailure: false }
 

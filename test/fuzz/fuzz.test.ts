@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
+import fc from '../support/property.ts'
 import { isSoak } from '../support/soak.ts'
 import * as body from './body-model.ts'
 import { realTime } from './clock.ts'

@@ -1,7 +1,7 @@
 // A case of the fuzzer: which response a peer sends, what goes wrong with its bytes, who reads them, what the user does meanwhile, and
 // which body the request has. fast-check makes cases from a seed and makes a failing one smaller.
 
-import fc from 'fast-check'
+import fc from '../support/property.ts'
 
 export const framings = ['length', 'chunked', 'extended', 'close', 'http10', 'switch', 'empty'] as const
 export const contents = ['frames', 'tty', 'records', 'json', 'bytes'] as const

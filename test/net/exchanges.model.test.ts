@@ -4,8 +4,8 @@
 // anything may need, except while a command says that it is blocked.
 
 import test, { mock } from 'node:test'
-import fc from 'fast-check'
 import { takeClock, takeTimers } from '../../src/net/base/timers.ts'
+import fc from '../support/property.ts'
 import { type BodyKind, Client, HEAD_MS, IDLE_MS, KEPT_MS, type Plan, UNTAKEN_MS, WAIT_MS } from './model-calls.ts'
 import { outcomes, World } from './model-world.ts'
 

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import { turn, turns } from '../engine/kit.ts'
+import fc from '../support/property.ts'
 import { arrive, type Clock, chunk, open, READS, type Stream, stopClock } from './pacing-kit.ts'
 
 const RUNS = Number(process.env.PACING_RUNS ?? 60)

@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import * as fairlead from '../../src/index.ts'
 import { FairleadError } from '../../src/index.ts'
+import fc from '../support/property.ts'
 import { mutations, type Right, type ShapedResponse, shapedEngine } from './shapes.ts'
 import { DIGEST, ID, type Recipe, recipes, STAT } from './shapes-recipes.ts'
 

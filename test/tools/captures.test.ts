@@ -5,7 +5,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import test from 'node:test'
-import fc from 'fast-check'
 import {
   capture,
   capturedEngines,
@@ -15,6 +14,7 @@ import {
   parseCaptures,
   printCaptures,
 } from '../support/captures.ts'
+import fc from '../support/property.ts'
 import { tempDir } from '../support/temp.ts'
 import { merge, readPairs, record } from './captures.ts'
 

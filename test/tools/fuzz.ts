@@ -4,11 +4,11 @@
 //   node build/test/tools/fuzz.js [--minutes N] [--seed S] [--path P] [--case JSON] [--reader name …]
 
 import { parseArgs } from 'node:util'
-import fc from 'fast-check'
 import { realTime } from '../fuzz/clock.ts'
 import { type Case, cases } from '../fuzz/plan.ts'
 import { openRange, Tally } from '../fuzz/range.ts'
 import { readers, runCase } from '../fuzz/run-case.ts'
+import fc from '../support/property.ts'
 
 /** Cases of one seed; the next seed follows. */
 const ROUND = 2_000

@@ -1,10 +1,10 @@
 // Invariant: however a body is cut into chunks and ranges, the decoder delivers exactly the body.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { FairleadError } from '../../src/error.ts'
 import { ChunkedDecoder } from '../../src/wire/chunked-decoder.ts'
 import { Collector, feed } from '../support/feed.ts'
+import fc from '../support/property.ts'
 
 const budget = { numRuns: 2000, interruptAfterTimeLimit: 2500, markInterruptAsFailure: false }
 

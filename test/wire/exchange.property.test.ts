@@ -1,10 +1,10 @@
 // Invariant: a handler's events do not depend on how the response is cut, nor on when it stops and resumes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { FairleadError } from '../../src/error.ts'
 import { opened, state } from '../support/exchange.ts'
 import { bytesOf, feed } from '../support/feed.ts'
+import fc from '../support/property.ts'
 import { responses } from '../vectors/wire/exchanges.ts'
 
 const budget = { numRuns: 2000, interruptAfterTimeLimit: 2500, markInterruptAsFailure: false }

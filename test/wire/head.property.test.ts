@@ -1,10 +1,10 @@
 // Invariant: a head that is written from a status and fields is parsed to the same status and fields, however it is cut.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { FairleadError } from '../../src/error.ts'
 import { HeadParser } from '../../src/wire/head-parser.ts'
 import { bytesOf, feed } from '../support/feed.ts'
+import fc from '../support/property.ts'
 
 const budget = { numRuns: 3000, interruptAfterTimeLimit: 2500, markInterruptAsFailure: false }
 

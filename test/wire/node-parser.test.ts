@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import { read } from '../house/sources.ts'
+import fc from '../support/property.ts'
 import { isSoak } from '../support/soak.ts'
 import { invalidChunked, validChunked } from '../vectors/wire/chunked.ts'
 import { responses } from '../vectors/wire/exchanges.ts'

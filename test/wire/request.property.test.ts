@@ -1,10 +1,10 @@
 // Invariant: a strict reader of the written bytes finds exactly what the request writer was given, and no more.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { FairleadError } from '../../src/error.ts'
 import { HeadParser } from '../../src/wire/head-parser.ts'
 import { field, requestLine } from '../../src/wire/request.ts'
+import fc from '../support/property.ts'
 
 const budget = { numRuns: 5000, interruptAfterTimeLimit: 2500, markInterruptAsFailure: false }
 

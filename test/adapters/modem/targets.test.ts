@@ -6,10 +6,10 @@ import { text } from 'node:stream/consumers'
 import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import util from 'node:util'
-import fc from 'fast-check'
 import { targetOf } from '../../../src/adapters/modem/target.ts'
 import { Modem } from '../../../src/modem.ts'
 import { answer, JSON_TYPE } from '../../engine/kit.ts'
+import fc from '../../support/property.ts'
 import { attachOf, dial, FIELDS, failure, serve, UPGRADED } from './kit.ts'
 
 const querystring = (options: Record<string, unknown>): string =>

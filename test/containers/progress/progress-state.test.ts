@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import {
   type ProgressState,
   progressEnd,
@@ -11,6 +10,7 @@ import {
   RATE_STEP_MS,
 } from '../../../src/containers/progress/progress-state.ts'
 import type { ProgressRecord } from '../../../src/index.ts'
+import fc from '../../support/property.ts'
 
 function after(...records: ProgressRecord[]): ProgressState {
   return records.reduce<ProgressState>((state, record) => progressNext(state, record), progressStart)

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import { Pending } from '../../../src/containers/watch/pending.ts'
+import fc from '../../support/property.ts'
 
 const step = fc.oneof(
   fc.record({ id: fc.nat(5), value: fc.option(fc.nat(3), { nil: undefined }) }),

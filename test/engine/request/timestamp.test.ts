@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import { unixSeconds } from '../../../src/engine/request/timestamp.ts'
 import type { FairleadError } from '../../../src/index.ts'
+import fc from '../../support/property.ts'
 
 test('dates, seconds and timestamps, to the nanosecond', () => {
   const table: [Parameters<typeof unixSeconds>[1], string][] = [

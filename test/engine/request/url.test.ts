@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import { expand, KEPT_TEMPLATES, type Query, queryString } from '../../../src/engine/request/url.ts'
+import fc from '../../support/property.ts'
 
 const paths: [template: string, values: Record<string, string> | undefined, expected: string][] = [
   ['/containers/json', undefined, '/containers/json'],

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
 import { Fifo } from '../../../src/net/base/fifo.ts'
+import fc from '../../support/property.ts'
 
 test('it behaves like an array', () => {
   const command = fc.oneof(

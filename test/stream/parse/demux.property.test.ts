@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { Demuxer } from '../../../src/stream/parse/demux.ts'
 import { FRAME_HEADER_BYTES, frame, frameKinds, streamNames, writeFrameHeader } from '../../../src/stream/parse/mux.ts'
+import fc from '../../support/property.ts'
 import { latin1, pieces, Scratch } from '../support.ts'
 
 const budget = { numRuns: 2000, interruptAfterTimeLimit: 2500, markInterruptAsFailure: false }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import fc from 'fast-check'
 import { JsonRecords, MAX_RECORD_BYTES } from '../../../src/stream/parse/json-records.ts'
+import fc from '../../support/property.ts'
 import { recordVectors } from '../../vectors/stream/records.ts'
 import { assertError, capturedBodies, cuts, failureOf, pieces, Scratch, utf8Of } from '../support.ts'
 

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { LineSplitter } from '../../../src/stream/parse/lines.ts'
 import { finderFor, NO_WORDS, scanLine, wordsOf } from '../../../src/stream/parse/scan.ts'
+import fc from '../../support/property.ts'
 import { pieces, Scratch } from '../support.ts'
 
 const budget = { numRuns: 1500, interruptAfterTimeLimit: 2500, markInterruptAsFailure: false }

@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import fc from 'fast-check'
 import { FairleadError } from '../../../src/error.ts'
 import { frame } from '../../../src/stream/parse/mux.ts'
 import { iterateBytes, iterateFrames, iterateLines, iterateRecords } from '../../../src/stream/read/iterate.ts'
 import { HIGH_WATER_BYTES } from '../../../src/stream/read/source-iterator.ts'
+import fc from '../../support/property.ts'
 import { assertError, drain, latin1, pieces, ScriptedSource, sourceOf, utf8Of } from '../support.ts'
 
 const reset = new FairleadError('ERR_CONNECTION_RESET', 'reset')

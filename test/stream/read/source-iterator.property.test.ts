@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { FairleadError } from '../../../src/error.ts'
 import { frame, streamNames } from '../../../src/stream/parse/mux.ts'
 import { iterateFrames, iterateLines } from '../../../src/stream/read/iterate.ts'
 import { HIGH_WATER_BYTES } from '../../../src/stream/read/source-iterator.ts'
+import fc from '../../support/property.ts'
 import { latin1, pieces, ScriptedSource } from '../support.ts'
 
 type Step = { do: 'data' | 'next' | 'turn'; times: number }

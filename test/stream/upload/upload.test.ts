@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { describe, test } from 'node:test'
 import { runInNewContext } from 'node:vm'
-import fc from 'fast-check'
 import { toUpload, type UploadBody } from '../../../src/stream/upload/upload.ts'
+import fc from '../../support/property.ts'
 import { assertError, failureOf } from '../support.ts'
 
 interface Sent {

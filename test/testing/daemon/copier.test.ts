@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import fc from 'fast-check'
 import { Clock } from '../../../src/testing/base/clock.ts'
 import { Copier, RECORD_BYTES } from '../../../src/testing/daemon/copier.ts'
 import { RecordLog } from '../../../src/testing/daemon/record-log.ts'
+import fc from '../../support/property.ts'
 
 function records(log: RecordLog): { text: string; time: string }[] {
   const found: { text: string; time: string }[] = []
