@@ -83,6 +83,10 @@ async function container(engine: Engine): Promise<string> {
   return Id
 }
 
+function isOfRun({ Command }: { Command?: string }): boolean {
+  return Command?.startsWith('sleep 600') === true
+}
+
 /** The outcome of each call after one restart: `ends`, `goes on`, or the code of its error. */
 async function outcomes(signal: 'SIGTERM' | 'SIGKILL'): Promise<Map<string, string>> {
   const daemon = await startRestartingDaemon('--live-restore')
@@ -98,6 +102,8 @@ async function outcomes(signal: 'SIGTERM' | 'SIGKILL'): Promise<Map<string, stri
         (error: unknown) => seen.set(name, outcomeOf(name, error)),
       )
     }
+    // The container of run() comes last: two requests are before it.
+    await eventually(async () => (await engine.get('/containers/json')).some(isOfRun))
     await sleep(2_000)
     assert.deepEqual([...seen], [], 'all are under way')
     const pid = daemonIn(daemon.folder)
@@ -106,7 +112,7 @@ async function outcomes(signal: 'SIGTERM' | 'SIGKILL'): Promise<Map<string, stri
     await eventually(async () => void (await engine.get('/info')))
     await sleep(SETTLED_MS)
     const still = await engine.get('/containers/json')
-    seen.set('left', String(still.filter(({ Command }) => Command.startsWith('sleep 600')).length))
+    seen.set('left', String(still.filter(isOfRun).length))
     return new Map([...Object.keys(calls), 'left'].map((name) => [name, seen.get(name) ?? 'goes on']))
   } finally {
     over.abort()
