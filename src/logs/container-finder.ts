@@ -14,6 +14,7 @@ import { type EngineFacts, readEngineFacts } from './engine-facts.ts'
 import { INSPECT_MS } from './engine-port.ts'
 import type { FinderHandler, SourceFinder } from './finder.ts'
 import { Gate, INSPECTIONS } from './gate.ts'
+import { forgetRemoved } from './kept-places.ts'
 import type { LogSource } from './log-source.ts'
 import { PortClock } from './port-clock.ts'
 import { RecentEvents } from './recent-events.ts'
@@ -230,6 +231,16 @@ export class ContainerFinder implements SourceFinder {
     for (const entry of this.#entries.values()) {
       if (entry.list < number && !entry.isGone && !listed.has(entry.id)) entry.onStart()
     }
+    await this.#forgetRemoved(listed)
+  }
+
+  /** A container that exists keeps its place where the selection does not match it: renamed, or in another state, it may match again. */
+  async #forgetRemoved(listed: ReadonlySet<string>): Promise<void> {
+    const listAll = async (): Promise<string[]> => {
+      const found = await this.#options.engine.get('/containers/json', { query: { all: true }, ...this.#limits })
+      return containersIn(found).map(({ Id }) => Id)
+    }
+    if (this.#handler !== undefined) await forgetRemoved(this.#handler, this.#id ?? '', listed, listAll)
   }
 
   #addListed(listed: Schema.ContainerSummary, isNew: boolean): void {

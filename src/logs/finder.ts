@@ -56,6 +56,10 @@ export interface FinderHandler {
    * log ended needs none of this: its port's inspection says `gone`, and it is left behind its last record.
    */
   onGone(key: string): void
+  /** The sources of this Engine or cluster whose places are kept though they are not followed: a cursor had them, or they were left. */
+  kept(id: string): readonly string[]
+  /** A source that was {@link kept} does not exist any more: its place is of no use. */
+  onRemoved(key: string): void
   onNotice(notice: EngineNotice): void
   /** The Engine refuses for good, after the start: the whole stream ends with this error. */
   onFail(error: Error): void

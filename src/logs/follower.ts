@@ -12,6 +12,7 @@
 
 import { Aligner } from './aligner.ts'
 import { SkipAudit } from './audit.ts'
+import { findBeginning } from './beginning.ts'
 import { CATCH_UP_RECORDS, type CatchUpPort, type CaughtUp, catchUp, stampOf } from './catch-up.ts'
 import type { FollowerOptions, FollowSink } from './follower-types.ts'
 import { Place } from './place.ts'
@@ -134,20 +135,13 @@ export class Follower {
 
   /** Finds the place to begin at. False: it is over. */
   async #start(seen: Inspection): Promise<boolean> {
-    const { from } = this.#options
-    if (from.kind === 'start' || from.kind === 'anchor') return true
-    if (from.kind === 'now') {
-      const onRecord: RecordHandler = (...record) => this.place.note(...record)
-      return await this.#untilClean(seen, () => this.#reads.once({ follow: false, tail: CATCH_UP_RECORDS }, onRecord))
-    }
-    const request =
-      from.kind === 'last'
-        ? { follow: false, tail: from.records }
-        : ({ follow: false, tail: 'all', since: from.since } as const)
-    // What was delivered when such a read is cut is where the next one goes on from.
-    return await this.#untilClean(seen, () =>
-      this.place.isHead ? this.#reads.once(request, this.#deliver) : this.#catchUpOnce(),
-    )
+    return await findBeginning(this.#options.from, {
+      place: this.place,
+      deliver: this.#deliver,
+      once: (request, onRecord) => this.#reads.once(request, onRecord),
+      catchUp: () => this.#catchUpOnce(),
+      untilClean: (read) => this.#untilClean(seen, read),
+    })
   }
 
   /** Reads while the container runs. False: it is over. */

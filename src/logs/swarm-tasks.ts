@@ -8,6 +8,7 @@ import type { CallOptions } from '../engine/request/options.ts'
 import type { Node, Task } from '../engine/schema.ts'
 import { EngineError } from '../error.ts'
 import type { FinderHandler, SourcePort } from './finder.ts'
+import { forgetRemoved } from './kept-places.ts'
 import { NodeTaskPort } from './node-task-port.ts'
 import type { Cluster, SwarmEngines } from './swarm-engines.ts'
 import { hasLog, SwarmTask } from './swarm-task.ts'
@@ -21,7 +22,7 @@ export interface SwarmTasksOptions {
   readonly engines: SwarmEngines
   readonly services: 'all' | readonly string[]
   readonly cluster: Cluster
-  readonly handler: Pick<FinderHandler, 'onSource' | 'onGone' | 'onNotice'>
+  readonly handler: Omit<FinderHandler, 'onFail'>
 }
 
 type Limits = Pick<CallOptions, 'signal' | 'timeouts'>
@@ -53,6 +54,7 @@ export class SwarmTasks {
    * @returns whether a task changed, or is about to
    */
   async list(isDue: boolean, limits: Limits): Promise<boolean> {
+    const { engine, handler } = this.#options
     if (isDue) await this.#listServices(limits)
     let found = await this.#listTasks(limits)
     const isUnknown = ({ ServiceID = '', NodeID = '' }: Task): boolean =>
@@ -62,7 +64,12 @@ export class SwarmTasks {
       await this.#listServices(limits)
       found = await this.#listTasks(limits)
     }
-    return this.#take(found)
+    const hasChanged = this.#take(found)
+    if (isDue) {
+      const listAll = async (): Promise<string[]> => (await engine.get('/tasks', limits)).map(({ ID }) => ID)
+      await forgetRemoved(handler, this.cluster, new Set(found.map(({ ID }) => ID)), listAll)
+    }
+    return hasChanged
   }
 
   async #listServices(limits: Limits): Promise<void> {

@@ -9,6 +9,7 @@ import { Budget } from './budget.ts'
 import type { EngineNotice, FoundSource, SourceFinder } from './finder.ts'
 import { gapError } from './followed-log.ts'
 import { Gate } from './gate.ts'
+import { sourcesOf } from './kept-places.ts'
 import { READS_BEGINNING } from './lazy-read.ts'
 import type { LogRecord } from './log-record.ts'
 import { PortClock } from './port-clock.ts'
@@ -223,9 +224,9 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
     const { finders } = this.#options
     const handler = {
       onSource: (found: FoundSource) => this.#add(found),
-      onGone: (key: string) => {
-        if (!this.#parts.delete(key)) this.#sources.get(key)?.leave()
-      },
+      onGone: (key: string) => void (this.#parts.delete(key) || this.#sources.get(key)?.leave()),
+      kept: (id: string) => sourcesOf(id, this.#parts.keys()),
+      onRemoved: (key: string) => void this.#parts.delete(key),
       onNotice: (notice: EngineNotice) => this.#note(notice),
       onFail: (error: Error) => this.#end({ error }),
     }
@@ -329,8 +330,7 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
 
   /** The next item, unless this turn of the event loop has had its share: sockets and timers have theirs first. */
   #takeInTurn(): LogRecord | TailNotice | undefined {
-    if (this.#state === 'over') return undefined
-    if (this.#loopItems <= 0) return undefined
+    if (this.#state === 'over' || this.#loopItems <= 0) return undefined
     const item = this.#take()
     if (item === undefined) return undefined
     this.#loopItems--

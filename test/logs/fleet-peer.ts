@@ -31,6 +31,8 @@ export class FleetPeer {
   readonly counts: Record<string, number> = {}
   /** Called before a list is answered, after it was received. */
   onList: (() => void) | undefined
+  /** Called before a list without filters is answered. False: it is refused with 403. */
+  onUnfiltered: (() => boolean) | undefined
   /** Called before an inspection is answered. */
   onInspect: ((container: PeerContainer) => void) | undefined
   /** No event is sent to anybody. */
@@ -179,8 +181,9 @@ export class FleetPeer {
     response.on('close', () => this.listeners.delete(response))
   }
 
-  #list(query: URLSearchParams, json: (value: unknown) => void): void {
+  #list(query: URLSearchParams, json: (value: unknown, status?: number) => void): void {
     this.#ask('list')
+    if (query.get('filters') === null && this.onUnfiltered?.() === false) return json({ message: 'no' }, 403)
     const { id, label } = JSON.parse(query.get('filters') ?? '{}') as { id?: string[]; label?: string[] }
     const found = [...this.containers.values()]
       .filter((one) => id === undefined || id.includes(one.id))

@@ -219,6 +219,24 @@ test("from 'now', the last, and a cursor before the first record", async (t) => 
   assert.deepEqual(await texts(open({ from: { cursor } }), 1), ['new'])
 })
 
+test('nothing is stored that it begins with: what is stored is older and does not come, what is written then does', async (t) => {
+  const { peer, open } = await setUp(t)
+  for (let n = 0; n < 3; n++) peer.write(`old ${n}\n`)
+  for (const from of [{ last: 0 }, { since: '2026-11-29T16:22:03Z' }]) {
+    const logs = [open({ from }), open({ from, reading: 'snapshots' })]
+    for (const log of logs) await log.ready()
+    const first = logs.map((log) => texts(log, 1))
+    // Each of them has looked where the log ends.
+    const looked = (): number =>
+      peer.queries.filter((query) => query.get('tail') === '256' && query.get('follow') !== '1').length
+    await eventually(() => assert.equal(looked(), 2))
+    peer.write('new\n')
+    assert.deepEqual(await Promise.all(first), [['new'], ['new']])
+    for (const log of logs) log.close()
+    peer.queries.length = 0
+  }
+})
+
 test('what was rotated away: a gap for those who iterate, an error for records()', async (t) => {
   const { peer, open } = await setUp(t)
   for (let n = 0; n < 30; n++) peer.write(`line ${n}\n`)

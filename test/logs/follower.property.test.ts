@@ -57,6 +57,12 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
     { file: 'follower.js', from: /async #closingRead\(seen\) \{/, to: 'async #closingRead(seen) {\nreturn true;' },
   ],
   'no audit': [{ file: 'audit.js', from: /async audit\(\) \{/, to: 'async audit() {\nreturn;' }],
+  'a stop ends every open line': [
+    { file: 'follower.js', from: /if \(!this\.#sink\.isLineOpen \|\| seen\.isSameRun\)/, to: '' },
+  ],
+  'a run that is over counts as the one that was read': [
+    { file: 'follower.js', from: / \|\| again\.startedAt === seen\.startedAt/, to: ' || true' },
+  ],
   'it follows where it must cut': [{ file: 'reading.js', from: /if \(maxSize === 0\)/, to: 'if (maxSize >= 0)' }],
 }
 

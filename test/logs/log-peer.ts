@@ -103,7 +103,9 @@ export class LogPeer {
     this.onLog?.(this.queries.length)
     if (this.logStatus !== 200) return json({ message: 'no' }, this.logStatus)
     const tail = searchParams.get('tail')
-    const from = tail === 'all' ? 0 : Math.max(0, this.stored.length - Number(tail))
+    const since = Number(searchParams.get('since') ?? 0)
+    const isBefore = (record: Uint8Array): boolean => Date.parse(stampOf(record)) / 1000 < since
+    const from = tail === 'all' ? this.stored.filter(isBefore).length : Math.max(0, this.stored.length - Number(tail))
     response.writeHead(200, { 'content-type': 'application/vnd.docker.raw-stream' })
     response.flushHeaders()
     const isDamaged = tail !== '0' && this.damagedAt !== undefined && from < this.damagedAt
@@ -116,4 +118,9 @@ export class LogPeer {
     this.followers.add(response)
     response.on('close', () => this.followers.delete(response))
   }
+}
+
+/** The timestamp of a stored record: behind its frame's head. */
+function stampOf(record: Uint8Array): string {
+  return Buffer.from(record.subarray(8, 38)).toString('latin1')
 }

@@ -27,8 +27,11 @@ export class ModelEngine {
   /** The daemon does not respond. */
   isDown = false
   requests = 0
+  /** Called when an inspection says that the container does not run. */
+  onStopSeen: (() => void) | undefined
   readonly connections = new Set<Connection>()
   readonly #starts = new Set<() => void>()
+  #runs = 1
   #lastNanos = 0n
   #open: string[] = []
 
@@ -91,7 +94,9 @@ export class ModelEngine {
   }
 
   start(): void {
+    if (this.state === 'running') return
     this.state = 'running'
+    this.#runs++
     for (const callback of [...this.#starts]) callback()
   }
 
@@ -126,9 +131,11 @@ export class ModelEngine {
   #inspect(): Inspection {
     this.requests++
     if (this.isDown) throw new Error('the daemon does not respond')
+    if (this.state !== 'running') this.onStopSeen?.()
     const maxSize = this.options.perFile * RECORD_SIZE
     return {
       state: this.state,
+      startedAt: `run ${this.#runs}`,
       tty: this.options.tty,
       engineMajor: this.options.major,
       driver: 'json-file',

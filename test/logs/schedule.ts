@@ -110,6 +110,8 @@ export async function runSchedule(seed: number, { Follower, RecordQueue }: Subje
   let saved = { count: 0, ...queue.place() }
 
   // — what is written, and what happens —
+  /** Of its own, so that what it decides moves nothing else. */
+  const sooner = randomOf(-seed)
   let line = 0
   const pieces = chance(0.3)
   const bursts = 3 + below(8)
@@ -129,8 +131,17 @@ export async function runSchedule(seed: number, { Follower, RecordQueue }: Subje
       engine.isDown = false
     } else if (happening < 0.35) {
       if (chance(0.5)) writeUnfinished(engine, line++)
+      let isWriting = false
+      engine.onStopSeen = () => {
+        engine.onStopSeen = undefined
+        if (sooner() >= 0.5) return
+        isWriting = true
+        void startSooner(engine, line++, sooner).then(() => (isWriting = false))
+      }
       engine.stop(chance(0.5) ? 'restarting' : 'exited')
       await clock.run(clock.now + below(5000))
+      engine.onStopSeen = undefined
+      while (isWriting) await clock.run(clock.now + 20)
       engine.start()
     } else if (happening < 0.5) {
       isAway = true
@@ -213,6 +224,30 @@ function writeLine(engine: ModelEngine, line: number, pieces: boolean): number {
   }
   engine.append(kind, encode(`line ${line} ${'x'.repeat(engine.below(40))}\n`))
   return line + 1
+}
+
+/**
+ * The container is started again while a follower still acts on its stop, writes a long line in pieces, and perhaps ends within it.
+ * Resolves when all of it is written.
+ */
+async function startSooner(engine: ModelEngine, line: number, random: () => number): Promise<void> {
+  const { clock, options } = engine
+  const below = (limit: number): number => Math.floor(random() * limit)
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+  await wait(below(6))
+  engine.start()
+  const pieces = 2 + below(4)
+  const isFast = random() < 0.5
+  const endsWithin = random() < 0.3
+  for (let piece = 0; piece < pieces; piece++) {
+    engine.append(1, encode(`${line}.${piece} `.padEnd(16_384, 'long ')))
+    if (!options.tty && random() < 0.2) engine.append(2, encode(`between ${line}.${piece}\n`))
+    await wait(isFast ? random() : below(40))
+  }
+  // The next inspection shows a run that has ended, and that was not the one before.
+  if (endsWithin) return engine.stop('exited')
+  engine.append(1, encode(`end of ${line}\n`))
 }
 
 /** What a process leaves without an LF at its end. */

@@ -76,6 +76,12 @@ export class Gathering implements FinderHandler {
     this.gone.push(key)
   }
 
+  kept(): string[] {
+    return []
+  }
+
+  onRemoved(): void {}
+
   onNotice(notice: EngineNotice): void {
     this.notices.push(notice)
   }
