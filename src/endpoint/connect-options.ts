@@ -37,7 +37,7 @@ export const CONNECT = {
 } as const
 
 /** The kinds of `timeouts`. */
-export const CONNECT_TIMEOUTS = { connect: MS, head: MS, idle: MS, untaken: MS } as const
+export const CONNECT_TIMEOUTS = { connect: MS, head: MS, idle: MS, untaken: MS, error: MS } as const
 /** The kinds of `pool`. */
 export const POOL = { connections: POSITIVE, idle: COUNT, idleMs: MS, waitMs: MS } as const
 

@@ -43,6 +43,8 @@ export interface CallPlan {
   idleLimit: number
   /** In ms that the body may wait to be taken; 0 for none. */
   untakenLimit: number
+  /** In ms that the body of an error response may take; 0 for none. Kept by the reader of that body. */
+  errorLimit?: number | undefined
   /** The caller's async context, for a body that the caller's code produces and for a socket that is given away. */
   scope?: Scope | undefined
   /** Set where the channels have a subscriber. */
@@ -130,6 +132,11 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   /** See {@link CallPlan.lasting}. */
   get lasting(): boolean {
     return this.#pending?.plan.lasting === true
+  }
+
+  /** See {@link CallPlan.errorLimit}: known until the head was passed on. */
+  get errorLimit(): number | undefined {
+    return this.#pending?.plan.errorLimit
   }
 
   /** Sends the request on a connection. */

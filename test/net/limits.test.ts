@@ -2,51 +2,14 @@
 // Where a limit must not have passed yet, clocks are mocked; nothing here depends on how fast the machine is.
 
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import net from 'node:net'
-import path from 'node:path'
-import test, { mock, type TestContext } from 'node:test'
+import test, { mock } from 'node:test'
 import { connect } from '../../src/engine/engine.ts'
 import { takeTimers } from '../../src/net/base/timers.ts'
 import { all, answer, failure, JSON_TYPE, serve, turn, turns, watch } from '../engine/kit.ts'
 import { noSocketFiles } from '../support/local-socket.ts'
-import { tempDir } from '../support/temp.ts'
+import { fullBacklog } from './full-backlog.ts'
 
 const NONE = { dialling: 0, idle: 0, busy: 0, waiting: 0 }
-
-/** A unix socket that listens in a process that is stopped, its backlog full. */
-async function fullBacklog(t: TestContext): Promise<{ socket: string; wake(): void }> {
-  const socket = path.join(tempDir(t), 'full.sock')
-  const script = `require('net').createServer((s) => {
-    s.on('data', () => s.write('HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nOK'))
-    s.on('error', () => {})
-  }).listen({ path: ${JSON.stringify(socket)}, backlog: 1 }, () => console.log('up'))`
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  t.after(() => child.kill('SIGKILL'))
-  await once(child.stdout, 'data')
-  child.kill('SIGSTOP')
-  const fillers: net.Socket[] = []
-  t.after(() => {
-    for (const filler of fillers) filler.destroy()
-  })
-  // One more than the backlog holds is rejected: then it is full.
-  for (let full = false; !full; ) {
-    const filler = net.connect(socket)
-    full = await new Promise<boolean>((resolve) => {
-      filler.once('connect', () => resolve(false))
-      filler.once('error', () => resolve(true))
-    })
-    if (!full) fillers.push(filler)
-    assert.ok(fillers.length < 1000)
-  }
-  return {
-    socket,
-    wake() {
-      child.kill('SIGCONT')
-    },
-  }
-}
 
 test('connect: a unix socket whose backlog stays full', { skip: noSocketFiles }, async (t) => {
   const { socket } = await fullBacklog(t)

@@ -182,7 +182,7 @@ export class Dispatch {
 
   #submit(request: PendingRequest, version: string | undefined, handler: ResponseHandler): void {
     const { prepared, trace } = request
-    const { endpoint, untakenLimit } = this.#settings
+    const { endpoint, untakenLimit, errorLimit } = this.#settings
     const { method, path, query, fields, body, upgrade, signal, headLimit, idleLimit, pacing, urgent, lasting, scope } =
       prepared
     const prefix = version ? `/v${version}` : ''
@@ -210,6 +210,7 @@ export class Dispatch {
       headLimit,
       idleLimit,
       untakenLimit,
+      errorLimit,
       scope,
       trace,
     }

@@ -105,8 +105,10 @@ export interface ConnectOptions {
   before?: BeforeFunction | undefined
   /** Returns the field `traceparent` of each request (W3C Trace Context), or undefined for none. A traceparent in the call's own `headers` wins. */
   traceparent?: TraceparentFunction | undefined
-  /** Limits of the phases of every call, in ms. `connect`: how long a dial may take, default 10,000. `untaken`: how long a body may wait for a reader, default {@link UNTAKEN_MS}. */
-  timeouts?: (Timeouts & { connect?: number | undefined; untaken?: number | undefined }) | undefined
+  /** Limits of the phases of every call, in ms. `connect`: how long a dial may take, default 10,000. `untaken`: how long a body may wait for a reader, default {@link UNTAKEN_MS}. `error`: how long the body of an error response may take, default 10,000. */
+  timeouts?:
+    | (Timeouts & { connect?: number | undefined; untaken?: number | undefined; error?: number | undefined })
+    | undefined
   /** Limits of the engine's connections. */
   pool?: PoolLimits | undefined
   /** Whether a stream of small, frequent reads is read at most once a millisecond, which saves CPU time and delays a byte by at most that. Default true; false: every read at once. Also an option of each request. */
@@ -163,6 +165,7 @@ export interface Settings extends Hooks {
   headLimit: number
   idleLimit: number
   untakenLimit: number
+  errorLimit: number | undefined
   pacing: boolean
   pool: PoolOptions
 }
@@ -211,6 +214,7 @@ export function readOptions(
     headLimit: timeouts.head ?? 0,
     idleLimit: timeouts.idle ?? 0,
     untakenLimit: timeouts.untaken ?? UNTAKEN_MS,
+    errorLimit: timeouts.error,
     pacing: given.pacing ?? true,
     pool: {
       tls,

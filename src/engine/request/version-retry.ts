@@ -103,7 +103,7 @@ export class VersionedRequest implements ResponseHandler {
     }
     this.#request.trace?.doubt()
     const facts = { status, method, path, endpoint: this.#endpoint }
-    return new ErrorResponseReader(facts, call, (error) => this.#onErrorResponse(error), head)
+    return new ErrorResponseReader(facts, call, (error) => this.#onErrorResponse(error), head, call.errorLimit)
   }
 
   onFail(error: Error): void {

@@ -2,7 +2,9 @@
 // Engine fact: the message comes as {"message":…} with a length, or as plain text until the connection closes (a rejected
 // attach, under a misleading Content-Type), or not at all. At most MAX_ERROR_BODY_BYTES are copied.
 
-import { EngineError, type EngineErrorFacts } from '../../error.ts'
+import { EngineError, type EngineErrorFacts, FairleadError } from '../../error.ts'
+import { clearTimeout, setTimeout } from '../../net/base/timers.ts'
+import { afterTurn } from '../../net/base/turn.ts'
 import { Store } from '../../stream/parse/store.ts'
 import { decodeUtf8 } from '../../stream/read/collect.ts'
 import type { ByteHandler, ByteSource, OwnBytes } from '../../stream/source.ts'
@@ -12,28 +14,37 @@ import { type AnsweredRequest, addressOf, isForeign } from './response-kind.ts'
 
 /** The most bytes of an error response's body that are read; the rest is not waited for. As in Docker's own client. */
 export const MAX_ERROR_BODY_BYTES = 1_048_576
+/** How long an error response's body may take, in ms. The Engine writes its one message at once; a peer that trickles would hold the caller for ever. */
+export const ERROR_BODY_MS = 10_000
 
 /** The request and the status of an error response. */
 type FailedRequest = Omit<EngineErrorFacts, 'reason' | 'note'> & Pick<AnsweredRequest, 'endpoint'>
 
 /**
- * Reads the body of an error response, at most {@link MAX_ERROR_BODY_BYTES} of it. Calls `onBody` once, with what has arrived and,
- * if the body broke off, the reason: the error response counts all the same. But a caller that aborts gets the AbortError, by `onAbort`.
+ * Reads the body of an error response, at most {@link MAX_ERROR_BODY_BYTES} of it, for {@link ERROR_BODY_MS} or another limit. Calls `onBody`
+ * once, with what has arrived and, if the body broke off, the reason: the error response counts all the same. But a caller that
+ * aborts gets the AbortError, by `onAbort`.
  */
 export class ErrorBodyReader implements ByteHandler {
   readonly #source: ByteSource
   readonly #onBody: (body: OwnBytes, failure: Error | undefined) => void
   readonly #onAbort: (error: Error) => void
   readonly #body = new Store()
+  readonly #limit: number
+  #timer: NodeJS.Timeout | undefined
 
+  /** @param limit how long the body may take, in ms; 0 for any time */
   constructor(
     source: ByteSource,
     onBody: (body: OwnBytes, failure: Error | undefined) => void,
     onAbort: (error: Error) => void,
+    limit: number = ERROR_BODY_MS,
   ) {
     this.#source = source
     this.#onBody = onBody
     this.#onAbort = onAbort
+    this.#limit = limit
+    if (limit > 0) this.#timer = setTimeout(afterTurn, limit, () => this.#expire()).unref()
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
@@ -50,11 +61,25 @@ export class ErrorBodyReader implements ByteHandler {
   }
 
   onFail(error: Error): void {
-    if (error.name === 'AbortError') this.#onAbort(error)
-    else this.#report(error)
+    if (error.name !== 'AbortError') return this.#report(error)
+    this.#stop()
+    this.#onAbort(error)
+  }
+
+  /** The body is late, unless it has ended in the meantime. */
+  #expire(): void {
+    if (this.#timer === undefined) return
+    this.#source.cancel()
+    this.#report(new FairleadError('ERR_TRUNCATED_BODY', `the error was not received whole within ${this.#limit} ms`))
+  }
+
+  #stop(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   #report(failure: Error | undefined): void {
+    this.#stop()
     this.#onBody(this.#body.bytes.subarray(0, this.#body.length), failure)
   }
 }
@@ -66,8 +91,8 @@ export class ErrorResponseReader extends ErrorBodyReader {
   readonly #onError: (error: Error) => void
 
   /** @param head decides what the body is, and supplies the message when the body is empty */
-  constructor(facts: FailedRequest, source: ByteSource, onError: (error: Error) => void, head?: Head) {
-    super(source, (body, failure) => this.#toError(body, failure), onError)
+  constructor(facts: FailedRequest, source: ByteSource, onError: (error: Error) => void, head?: Head, limit?: number) {
+    super(source, (body, failure) => this.#toError(body, failure), onError, limit)
     this.#facts = facts
     this.#head = head
     this.#onError = onError

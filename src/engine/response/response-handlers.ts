@@ -37,7 +37,7 @@ export abstract class PromiseHandler<T> implements ResponseHandler {
     if (this.errors === 'pass') return this.onResponse(head, call, framing)
     const { status } = head
     const isSuccess = (status >= 200 && status < 300) || status === 304 || status === 101
-    if (!isSuccess) return new ErrorResponseReader({ ...this.facts, status }, call, this.onFail, head)
+    if (!isSuccess) return new ErrorResponseReader({ ...this.facts, status }, call, this.onFail, head, call.errorLimit)
     if (!isForeign(head)) return this.onResponse(head, call, framing)
     this.onFail(foreignError(this.facts, head))
     return { ...DISCARD, onData: () => call.cancel() }

@@ -2,6 +2,7 @@
 // nothing gets past it.
 
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { Readable } from 'node:stream'
 import test from 'node:test'
 import { createFetch } from '../../../src/fetch.ts'
@@ -9,7 +10,7 @@ import { type BeforeRequest, type ConnectOptions, connect } from '../../../src/i
 import { Modem } from '../../../src/modem.ts'
 import { holdings } from '../../support/handles.ts'
 import { asks, ok, pong, tooNew, turnOf } from '../api-version/version-kit.ts'
-import { answer, failure, JSON_TYPE, request, serve, turns, watch } from '../kit.ts'
+import { answer, failure, JSON_TYPE, request, serve, turn, turns, watch } from '../kit.ts'
 
 const OK = answer('200 OK', JSON_TYPE, '1')
 const JSON_BODY = 'Content-Type: application/json\r\nContent-Length: 2\r\n'
@@ -175,6 +176,20 @@ test('aborted, or closed, while a hook waits: the call ends, and the later resul
   assert.equal(peer.accepted, 0)
   assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_CLOSED')
   assert.equal(settle.length, 3, 'a closed engine asks no hook')
+})
+
+test('a signal has no listener of a call whose hook has returned and that is over', async (t) => {
+  const { engine } = await serve(t, (wire) => wire.answerAll(answer('200 OK', JSON_TYPE, '1')), {
+    before: async ({ path }) => {
+      await turn()
+      if (path === '/denied') throw new Error('denied')
+    },
+  })
+  const { signal } = new AbortController()
+  assert.equal(await engine.untyped.get('/x', { signal }), 1)
+  assert.equal(getEventListeners(signal, 'abort').length, 0)
+  assert.equal((await failure(engine.untyped.get('/denied', { signal }))).message, 'denied')
+  assert.equal(getEventListeners(signal, 'abort').length, 0)
 })
 
 test('a hook that aborts the call, or closes the engine', async (t) => {

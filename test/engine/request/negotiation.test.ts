@@ -173,59 +173,6 @@ test('both pings rejected: the second error is reported; the next request pings 
   }
 })
 
-test('ten first requests at once: one ping; an aborted one disturbs no other', async (t) => {
-  let pings = 0
-  let pong = (): void => {}
-  const { engine, peer } = await serve(
-    t,
-    async (wire) => {
-      for (let head = await wire.nextHead(); head !== undefined; head = await wire.nextHead()) {
-        if (head === headPing) {
-          pings++
-          pong = () => wire.send('HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n\r\n')
-        } else {
-          assert.equal(head, requestAt('1.41'))
-          wire.send(answer('200 OK', JSON_TYPE, '1'))
-        }
-      }
-    },
-    asks,
-  )
-  const controller = new AbortController()
-  const aborted = watch(engine.untyped.get('/x', { signal: controller.signal }))
-  const others = Array.from({ length: 9 }, () => engine.untyped.get('/x', { signal: new AbortController().signal }))
-  while (pings === 0) await turn()
-  controller.abort(new Error('enough'))
-  await turn()
-  assert.equal(aborted.error?.code, 'ERR_ABORTED')
-  assert.equal(aborted.error?.name, 'AbortError')
-  assert.deepEqual(aborted.error?.cause, new Error('enough'))
-  pong()
-  assert.deepEqual(await Promise.all(others), Array(9).fill(1))
-  assert.equal(pings, 1)
-  assert.equal(peer.accepted, 9)
-})
-
-test('when the last that waited is aborted the ping ends; the next request pings anew', async (t) => {
-  const { engine, peer } = await serve(
-    t,
-    async (wire, index) => {
-      await wire.expect(headPing)
-      if (index === 0) return wire.ended()
-      wire.send('HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n\r\n')
-      await answerAt(wire, '1.41')
-    },
-    asks,
-  )
-  const controller = new AbortController()
-  const both = [0, 1].map(() => failure(engine.untyped.get('/x', { signal: controller.signal })))
-  while (peer.accepted === 0) await turn()
-  controller.abort()
-  for (const error of await Promise.all(both)) assert.equal(error.code, 'ERR_ABORTED')
-  assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 })
-  assert.equal(await engine.untyped.get('/x'), 1)
-})
-
 test('a ping without a response ends at the head limit, or at its own, without a second', async (t) => {
   const { engine, peer } = await serve(t, () => {}, { ...asks, timeouts: { head: 20 } })
   assert.equal((await failure(engine.untyped.get('/x'))).code, 'ERR_HEAD_TIMEOUT')

@@ -2,8 +2,9 @@
 // exact bytes with and without a length, text cut within a character, back-pressure, failures, and that it is let go.
 
 import assert from 'node:assert/strict'
-import { PassThrough, Readable } from 'node:stream'
+import { Duplex, PassThrough, Readable } from 'node:stream'
 import test from 'node:test'
+import { connect } from '../../../src/engine/engine.ts'
 import { UPLOAD_BUFFERED } from '../../../src/net/upload/readable-sender.ts'
 import { answer, FIELDS, failure, JSON_TYPE, serve, turn, turns } from '../kit.ts'
 
@@ -157,6 +158,70 @@ test('a peer that does not read holds the stream back, and one that responds ear
   await turn()
   assert.ok(stream.destroyed)
 })
+
+test('a stream that was sent whole has no listener more than before', async (t) => {
+  const { engine } = await serve(t, async (wire) => {
+    for (;;) {
+      if ((await wire.nextHead()) === undefined) return
+      await wire.until('0\r\n\r\n')
+      wire.send(created)
+    }
+  })
+  for (const autoDestroy of [true, false]) {
+    const stream = new Readable({ autoDestroy, read() {} })
+    const events = ['data', 'end', 'close', 'readable', 'pause', 'resume']
+    const counts = (): number[] => events.map((event) => stream.listenerCount(event))
+    const before = counts()
+    const sent = engine.untyped.put('/x', { body: stream })
+    stream.push('a')
+    while (stream.listenerCount('data') === 0) await turn()
+    stream.push(null)
+    assert.equal(await sent, 1)
+    assert.deepEqual(counts(), before)
+  }
+})
+
+for (const [size, pieces] of [
+  [UPLOAD_BUFFERED, 2],
+  [UPLOAD_BUFFERED - 1, 2],
+  [UPLOAD_BUFFERED + 1, 1],
+  [UPLOAD_BUFFERED / 2, 3],
+] as const) {
+  test(`of pieces of ${size} bytes the socket buffers ${pieces}, then the stream is paused`, async (t) => {
+    // A dialled stream that takes nothing: what is written waits, to the byte.
+    let take = (): void => {}
+    const far = new Duplex({
+      read() {},
+      write(_bytes, _encoding, done) {
+        take = done
+      },
+      final: (done) => done(),
+    })
+    const engine = connect({ dial: () => far, apiVersion: '1.41' })
+    t.after(() => engine.close())
+    let given = 0
+    const stream = new Readable({ read() {} })
+    const push = (): void => {
+      given++
+      stream.push(Buffer.alloc(size))
+    }
+    const sent = failure(engine.untyped.put('/x', { body: stream, bodyLength: size * 9 }))
+    while (stream.listenerCount('data') === 0) await turn()
+    // The head is taken: from here on the body alone is buffered.
+    take()
+    await turns(3)
+    while (!stream.isPaused()) {
+      push()
+      await turns(3)
+      assert.ok(given < 9)
+    }
+    assert.equal(given, pieces)
+    take()
+    await turns(5)
+    await engine.close()
+    await sent
+  })
+}
 
 test('a signal ends it, and the stream with it', async (t) => {
   const { engine } = await serve(t, (wire) => wire.ended())

@@ -82,6 +82,29 @@ test('more templates than are kept are expanded, the first ones anew', () => {
   }
 })
 
+test('so many parsed templates are kept and not one more: with the next one all are forgotten', (t) => {
+  // A template is split where it is parsed, and nowhere else: plain values are not.
+  const split = t.mock.method(String.prototype, 'split').mock
+  const isParsed = (template: string): boolean => {
+    const before = split.callCount()
+    expand(template, { id: 'x' })
+    return split.callCount() > before
+  }
+  const first = '/kept/first/{id}'
+  assert.ok(isParsed(first))
+  /** How many others it takes until the first one is forgotten. */
+  const lasts = (round: number): number => {
+    for (let others = 1; others <= 2 * KEPT_TEMPLATES; others++) {
+      assert.ok(isParsed(`/kept/${round}/${others}/{id}`))
+      if (isParsed(first)) return others
+    }
+    return Number.POSITIVE_INFINITY
+  }
+  // Templates of other tests may be there before: the second round begins with the last of the first, and with `first`.
+  assert.ok(lasts(1) <= KEPT_TEMPLATES)
+  assert.equal(lasts(2), KEPT_TEMPLATES - 1)
+})
+
 test('any id is rejected or one segment, and decodes to itself', () => {
   const alphabet = fc.constantFrom('/', '.', '..', '?', '#', '%', '\r\n', 'ü', '', 'a', '\0', ':', '@', '{', '}', '$&')
   fc.assert(
