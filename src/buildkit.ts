@@ -13,13 +13,14 @@ export { MAX_MESSAGE_BYTES, MAX_UNREAD_BYTES } from './buildkit/grpc/message-rea
 export { MAX_METADATA_BYTES, MAX_METADATA_FIELDS, MAX_OPEN_CALLS } from './buildkit/grpc/server.ts'
 export { MAX_REPEATED } from './buildkit/proto/protobuf.ts'
 export { MAX_AGENT_MESSAGE_BYTES } from './buildkit/session/agent-frames.ts'
-export type { BuildAuth } from './buildkit/session/auth.ts'
+export type { AuthTokens, BuildAuth } from './buildkit/session/auth.ts'
 export type { BuildOutput } from './buildkit/session/output.ts'
 export { type BuildSecret, type BuildSecrets, MAX_SECRET_BYTES } from './buildkit/session/secrets.ts'
 export { type BuildServices, BuildSession, openBuildSession } from './buildkit/session/session.ts'
 export type { SshAgent, SshAgents } from './buildkit/session/ssh.ts'
 export { MAX_OUTPUT_ENTRIES } from './buildkit/session/sync-receive.ts'
 export { MAX_CONTEXT_ENTRIES, type Sent } from './buildkit/session/sync-send.ts'
+export { MAX_TOKEN_BYTES, TOKEN_TIMEOUT_MS } from './buildkit/session/token-fetch.ts'
 export {
   type BuildEvent,
   type BuildRange,

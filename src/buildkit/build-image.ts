@@ -12,7 +12,7 @@ import { FairleadError } from '../error.ts'
 import { parseReference } from '../recipes/shared/reference.ts'
 import { type BuildPlan, BuildProgress } from './build-progress.ts'
 import { type BuildSource, checkSource, type ReadySource, readySource } from './context/build-source.ts'
-import type { BuildAuth } from './session/auth.ts'
+import { type AuthTokens, type BuildAuth, checkAuthTokens } from './session/auth.ts'
 import { type BuildOutput, checkOutput } from './session/output.ts'
 import { type BuildSecrets, checkSecrets } from './session/secrets.ts'
 import { openBuildSession } from './session/session.ts'
@@ -54,6 +54,11 @@ export interface ImageBuildOptions {
   ssh?: SshAgents | undefined
   /** Credentials for the registries of base images: by registry, or a source such as `credentials()`. Default: none. */
   auth?: BuildAuth | undefined
+  /**
+   * Who fetches the tokens of registries that have `auth`: 'client', this side, so that passwords are not given to the daemon for it;
+   * or 'daemon', for a client that cannot reach the registries. Default: 'client'.
+   */
+  authTokens?: AuthTokens | undefined
   /** What becomes of the result: 'image', in the Engine; 'none': only built; a folder or a tar archive on this side. Default: 'image'. */
   output?: 'image' | 'none' | BuildOutput | undefined
   /** Covers everything until the build's end. An abort cancels the build and rejects with ERR_ABORTED. */
@@ -78,6 +83,7 @@ const BUILD: Kinds<ImageBuildOptions> = {
   secrets: OBJECT,
   ssh: ANY,
   auth: OBJECT,
+  authTokens: TEXT,
   output: ANY,
   signal: SIGNAL,
 }
@@ -97,7 +103,7 @@ const NETWORKS = ['default', 'host', 'none']
  */
 export function buildImage(engine: Engine, context: BuildSource, options: ImageBuildOptions = {}): BuildProgress {
   checkOptions('buildImage()', options, BUILD)
-  const { secrets, ssh, auth, output = 'image', signal } = options
+  const { secrets, ssh, auth, authTokens, output = 'image', signal } = options
   checkSource(context, options)
   checkMore(options)
   const buildId = randomBytes(12).toString('hex')
@@ -117,6 +123,7 @@ export function buildImage(engine: Engine, context: BuildSource, options: ImageB
       const received = output === 'none' ? { tar: nowhere() } : exported
       return await openBuildSession(engine, {
         auth,
+        authTokens,
         secrets,
         ssh: agents,
         folders,
@@ -138,13 +145,14 @@ export function buildImage(engine: Engine, context: BuildSource, options: ImageB
 }
 
 /** What the Engine would refuse late, or in other words. */
-function checkMore({ tags, networkMode, secrets, output = 'image' }: ImageBuildOptions): void {
+function checkMore({ tags, networkMode, authTokens, secrets, output = 'image' }: ImageBuildOptions): void {
   for (const tag of [tags ?? []].flat()) {
     if (parseReference(tag).digest !== undefined) throw optionError('tags: expected name[:tag], without a digest')
   }
   if (networkMode !== undefined && !NETWORKS.includes(networkMode)) {
     throw optionError(`networkMode: expected one of ${NETWORKS.join(', ')}, which are all that BuildKit has`)
   }
+  checkAuthTokens(authTokens)
   if (secrets !== undefined) checkSecrets(secrets)
   if (output !== 'image' && output !== 'none') checkOutput(output ?? {})
   if (output !== 'image' && tags !== undefined)

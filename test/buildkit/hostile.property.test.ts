@@ -36,6 +36,9 @@ const METHODS = [
   '/moby.filesync.v1.FileSync/DiffCopy',
   '/moby.filesync.v1.FileSend/DiffCopy',
   '/moby.filesync.v1.Auth/Credentials',
+  '/moby.filesync.v1.Auth/GetTokenAuthority',
+  '/moby.filesync.v1.Auth/VerifyTokenAuthority',
+  '/moby.filesync.v1.Auth/FetchToken',
   '/moby.buildkit.secrets.v1.Secrets/GetSecret',
   '/moby.sshforward.v1.SSH/CheckAgent',
   '/moby.sshforward.v1.SSH/ForwardAgent',
@@ -51,7 +54,7 @@ function services(context: Tree, output: string): Map<string, Handler> {
   }
   return new Map([
     ...health,
-    ...authService({ 'ghcr.io': { username: 'u' } }, NEVER),
+    ...authService({ get: async () => ({ username: 'u', password: 'p' }), all: async () => ({}) }, NEVER),
     ...secretsService({ a: 'secret' }),
     ...sshService({ default: connection }),
     ...syncService(new Map([['context', context]]), { files: 0, bytes: 0 }),

@@ -52,6 +52,9 @@ test('each method is a header line of its own; the key and the id are there', as
     '/grpc.health.v1.Health/Check',
     '/moby.buildkit.secrets.v1.Secrets/GetSecret',
     '/moby.filesync.v1.Auth/Credentials',
+    '/moby.filesync.v1.Auth/FetchToken',
+    '/moby.filesync.v1.Auth/GetTokenAuthority',
+    '/moby.filesync.v1.Auth/VerifyTokenAuthority',
     '/moby.filesync.v1.FileSync/DiffCopy',
   ])
 })
@@ -73,7 +76,7 @@ test('health, unknown methods, secrets, credentials', async (t) => {
   const health = call('/grpc.health.v1.Health/Check').send(BytesMessage, {}).end()
   assert.deepEqual(await health.next(HealthCheckResponse), { status: 1 })
   assert.equal((await health.status).status, '0')
-  assert.equal((await call('/moby.filesync.v1.Auth/FetchToken').end().status).status, '12')
+  assert.equal((await call('/moby.filesync.v1.Auth/Other').end().status).status, '12')
   assert.equal((await call('/nothing').end().status).status, '12')
   const secret = async (id: string) => {
     const asked = call(SECRET).send(GetSecretRequest, { id }).end()

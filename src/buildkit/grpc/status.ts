@@ -13,6 +13,7 @@ export const CODE = {
   unimplemented: 12,
   internal: 13,
   unavailable: 14,
+  unauthenticated: 16,
 } as const
 
 /** Ends a call with a status. Its text goes to the daemon, which shows it as the reason of a failed build: it holds no secret. */

@@ -70,6 +70,24 @@ export const BytesMessage = message({ data: [1, 'bytes'] })
 export const CredentialsRequest = message({ host: [1, 'string'] })
 /** Credentials; both empty: none. Without a user the secret is an identity token. */
 export const CredentialsResponse = message({ username: [1, 'string'], secret: [2, 'string'] })
+/** Asks for the key of who fetches a registry's tokens. The salt is the daemon's own. */
+export const TokenAuthorityRequest = message({ host: [1, 'string'], salt: [2, 'bytes'] })
+/** The public half of an Ed25519 key: 32 bytes. */
+export const TokenAuthorityResponse = message({ publicKey: [1, 'bytes'] })
+/** Asks whether this side still has the key, by bytes to sign. */
+export const VerifyAuthorityRequest = message({ host: [1, 'string'], payload: [2, 'bytes'], salt: [3, 'bytes'] })
+/** The signature, and behind it the payload. */
+export const VerifyAuthorityResponse = message({ signed: [1, 'bytes'] })
+/** Asks for a bearer token from a registry's token server, the realm. */
+export const FetchTokenRequest = message({
+  clientId: [1, 'string'],
+  host: [2, 'string'],
+  realm: [3, 'string'],
+  service: [4, 'string'],
+  scopes: [5, 'string', 'repeated'],
+})
+/** A token: its life in seconds, and its birth in seconds since 1970. */
+export const FetchTokenResponse = message({ token: [1, 'string'], expiresIn: [2, 'int'], issuedAt: [3, 'int'] })
 /** Asks for a secret. */
 export const GetSecretRequest = message({ id: [1, 'string'], annotations: [2, 'string', 'map'] })
 /** A secret's value. */

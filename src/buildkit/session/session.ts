@@ -9,7 +9,7 @@ import { abortError, EngineError, FairleadError } from '../../error.ts'
 import { LinkedSignal } from '../../recipes/shared/linked-signal.ts'
 import type { Tree } from '../context/tree.ts'
 import { GrpcServer, type Handler } from '../grpc/server.ts'
-import { authService, type BuildAuth } from './auth.ts'
+import { type AuthTokens, authService, type BuildAuth, checkAuthTokens } from './auth.ts'
 import { health } from './health.ts'
 import { type BuildOutput, checkOutput, type Exported, outputService } from './output.ts'
 import { type BuildSecrets, checkSecrets, secretsService } from './secrets.ts'
@@ -20,6 +20,11 @@ import { type Sent, syncService } from './sync-send.ts'
 export interface BuildServices {
   /** Credentials for the registries of base images. Default: none, which is enough for public images. */
   auth?: BuildAuth | undefined
+  /**
+   * Who fetches the tokens of registries that have `auth`: 'client', this side, so that passwords are not given to the daemon for it;
+   * or 'daemon', for a client that cannot reach the registries. Default: 'client'.
+   */
+  authTokens?: AuthTokens | undefined
   /** Secrets by id. Default: none. */
   secrets?: BuildSecrets | undefined
   /** ssh agents by id; `true`: that of SSH_AUTH_SOCK as 'default'. Default: none. */
@@ -39,6 +44,7 @@ export interface BuildServices {
 
 const SERVICES: Kinds<BuildServices> = {
   auth: OBJECT,
+  authTokens: TEXT,
   secrets: OBJECT,
   ssh: ANY,
   folders: OBJECT,
@@ -110,7 +116,8 @@ export class BuildSession implements AsyncDisposable {
  */
 export async function openBuildSession(engine: Engine, services: BuildServices = {}): Promise<BuildSession> {
   checkOptions('openBuildSession()', services, SERVICES)
-  const { auth, secrets, ssh, folders, output, sharedKey, signal } = services
+  const { auth, authTokens, secrets, ssh, folders, output, sharedKey, signal } = services
+  checkAuthTokens(authTokens)
   if (secrets !== undefined) checkSecrets(secrets)
   if (output !== undefined) checkOutput(output)
   const agents = ssh === undefined ? undefined : sshAgents(ssh)
@@ -120,7 +127,7 @@ export async function openBuildSession(engine: Engine, services: BuildServices =
   const linked = new LinkedSignal(signal)
   const methods = new Map<string, Handler>([
     ...health,
-    ...(auth === undefined ? [] : authService(auth, linked.signal)),
+    ...(auth === undefined ? [] : authService(auth, linked.signal, authTokens)),
     ...(secrets === undefined ? [] : secretsService(secrets)),
     ...(agents === undefined ? [] : sshService(agents)),
     ...(folders === undefined ? [] : syncService(new Map(Object.entries(folders)), sent)),
