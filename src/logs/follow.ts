@@ -106,7 +106,8 @@ export function checkChoice(name: string, value: unknown, choices: readonly stri
   throw new FairleadError('ERR_OPTION', `${name}: expected ${choices.map((choice) => `'${choice}'`).join(' or ')}`)
 }
 
-function placeOf(from: NonNullable<FollowOptions['from']>): FollowFrom | { kind: 'cursor'; cursor: string } {
+/** Where to begin, as the option says. @throws FairleadError ERR_OPTION */
+export function placeOf(from: NonNullable<FollowOptions['from']>): FollowFrom | { kind: 'cursor'; cursor: string } {
   if (from === 'start' || from === 'now') return { kind: from }
   if (typeof from === 'object' && from !== null && Object.keys(from).length === 1) {
     if ('cursor' in from) {

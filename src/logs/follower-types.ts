@@ -5,6 +5,7 @@ import type { Fingerprint } from './anchor.ts'
 import type { FollowNotice } from './notices.ts'
 import type { Reading } from './reading.ts'
 import type { RecordHandler } from './record-parser.ts'
+import type { Instant } from './timestamps.ts'
 import type { Retry } from './waits.ts'
 
 /** Where following begins. `anchor` is a place that an earlier follower reached. */
@@ -18,8 +19,10 @@ export type FollowFrom =
 /** How a {@link Follower} goes on. */
 export interface FollowerOptions {
   readonly from: FollowFrom
-  /** The end: the container is removed, or has stopped. */
-  readonly until: 'removed' | 'stopped'
+  /** The end: the container is removed, or has stopped, or what is stored was read. */
+  readonly until: 'removed' | 'stopped' | 'stored'
+  /** The end is before the first record that was written after this moment, too. */
+  readonly last?: Instant | undefined
   /** 'auto': what loses nothing on this Engine and this log. */
   readonly reading: 'auto' | Reading
   readonly retry: Retry

@@ -16,13 +16,13 @@ import { findBeginning } from './beginning.ts'
 import { CATCH_UP_RECORDS, type CatchUpPort, type CaughtUp, catchUp, stampOf } from './catch-up.ts'
 import type { FollowerOptions, FollowSink } from './follower-types.ts'
 import { Place } from './place.ts'
-import type { Inspection, LogPort, ReadEnd, ReadHandler } from './port.ts'
+import { type Inspection, isRunning, type LogPort, type ReadEnd, type ReadHandler } from './port.ts'
 import { maxLagOf, type Reading, readingOf } from './reading.ts'
 import { Reads } from './reads.ts'
 import type { RecordHandler } from './record-parser.ts'
 import { watchStall } from './stall.ts'
-import { lagOf } from './timestamps.ts'
-import { Bell, Waits } from './waits.ts'
+import { isAfter, lagOf } from './timestamps.ts'
+import { Bell, bellOf, Waits } from './waits.ts'
 
 /** Ms that snapshots are apart while they bring something, and at most. */
 export const SNAPSHOT_MS = 50
@@ -90,6 +90,7 @@ export class Follower {
     if (this.#begun === undefined) await this.begin()
     let seen = this.#begun
     if (seen === undefined || seen === null) return
+    if (this.#options.until === 'stored') return void (await this.#closingRead(seen))
     let wasRunning = false
     while (!this.#isClosed) {
       if (isRunning(seen)) {
@@ -259,7 +260,7 @@ export class Follower {
   async #readSnapshots(seen: Inspection, reading: Reading): Promise<boolean> {
     let pause = SNAPSHOT_MS
     const looked = this.#port.now()
-    const { bell, stop } = this.#ring()
+    const { bell, stop } = bellOf(this.#port)
     try {
       for (;;) {
         const began = this.#port.now()
@@ -282,17 +283,6 @@ export class Follower {
     } finally {
       stop()
     }
-  }
-
-  /** A connection that only says that something was written, or that the container stopped. */
-  #ring(): { bell: Bell; stop(): void } {
-    const bell = new Bell()
-    const handle = this.#port.read({ follow: true, tail: 0 }, { onRecord: () => bell.ring(), onReadEnd() {} })
-    void handle.ended.then(() => {
-      bell.isOver = true
-      bell.ring()
-    })
-    return { bell, stop: () => handle.cancel() }
   }
 
   /** After a late record: snapshots for a while, a longer one each time that a connection did not last. */
@@ -342,11 +332,21 @@ export class Follower {
   }
 
   readonly #deliver: RecordHandler = (kind, bytes, start, stamp, text, end, stays) => {
-    if (this.#isClosed) return
+    if (this.#isClosed || this.#isPast(bytes, start, stamp)) return
     this.#delivered++
     this.#audit?.count(end - start)
     this.#sink.onRecord(kind, bytes, start, stamp, text, end, stays)
     this.place.note(kind, bytes, start, stamp, text, end, stays)
+  }
+
+  /** Whether a record stands behind the moment that is the end: then that is reached. */
+  #isPast(bytes: Uint8Array, start: number, stamp: number): boolean {
+    const { last } = this.#options
+    if (last === undefined || !isAfter(bytes, start, stamp, last)) return false
+    // Inside a read: its memory changes when this returns.
+    this.#reads.readEnded()
+    this.close()
+    return true
   }
 
   /** The place was found again. */
@@ -357,7 +357,7 @@ export class Follower {
 
   /** The Engine refuses the read. True: an inspection says what it means. False: the log cannot be read. Throws what is final. */
   async #onRefused({ status, error }: Extract<ReadEnd, { how: 'refused' }>, { driver }: Inspection): Promise<boolean> {
-    if (status === 404) return true
+    if (status === 404 && this.#options.until !== 'stored') return true
     if (status === 501) {
       this.#sink.onNotice({ kind: 'unreadable', driver })
       return false
@@ -388,5 +388,3 @@ export class Follower {
     unlisten()
   }
 }
-
-const isRunning = ({ state }: Inspection): boolean => state === 'running' || state === 'paused'

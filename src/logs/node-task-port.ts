@@ -9,7 +9,7 @@ import { EnginePort } from './engine-port.ts'
 import type { SourcePort } from './finder.ts'
 import type { LogSource } from './log-source.ts'
 import { PassedClock } from './passed-clock.ts'
-import type { Inspection, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
+import { type Inspection, isRunning, type ReadHandle, type ReadHandler, type ReadRequest } from './port.ts'
 import type { SwarmTask } from './swarm-task.ts'
 
 /** ms between two looks at a container that swarm has made and not started. */
@@ -36,7 +36,7 @@ export class NodeTaskPort extends PassedClock implements SourcePort {
   async inspect(): Promise<Inspection> {
     const seen = await this.#port.inspect()
     const isUnstarted = seen.state === 'created' && this.#task.state === 'running'
-    const isOver = seen.state !== 'running' && seen.state !== 'paused' && !isUnstarted
+    const isOver = !isRunning(seen) && !isUnstarted
     if (!isOver) return { ...seen, isSameRun: true }
     const isGone = seen.state === 'gone' || this.#sawEnd
     this.#sawEnd = true

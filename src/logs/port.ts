@@ -1,4 +1,4 @@
-// What following a log needs from the outside: reads of the log, what the container is doing, time. Types only.
+// What following a log needs from the outside: reads of the log, what the container is doing, time. Types, and what is said of a state.
 // follower.ts works on this alone, so that it is tested without sockets and clocks.
 
 import type { LogFacts } from './reading.ts'
@@ -54,6 +54,9 @@ export interface Inspection extends LogFacts {
   /** It is gone, and may have written more than was read. */
   readonly isCutOff?: boolean
 }
+
+/** Whether its process runs, paused or not. */
+export const isRunning = ({ state }: Pick<Inspection, 'state'>): boolean => state === 'running' || state === 'paused'
 
 /** The outside. */
 export interface LogPort {

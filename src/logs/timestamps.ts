@@ -66,6 +66,18 @@ export function lagOf(bytes: Uint8Array, start: number, end: number, now: number
   return readTimestamp(bytes, start, end, scratch) ? now - (scratch.seconds * 1000 + scratch.nanos / 1e6) : 0
 }
 
+/** Whether a record with the timestamp `bytes[start..end)` was written after this moment; false where it has none. */
+export function isAfter(bytes: Uint8Array, start: number, end: number, { seconds, nanos }: Instant): boolean {
+  if (!readTimestamp(bytes, start, end, scratch)) return false
+  return scratch.seconds > seconds || (scratch.seconds === seconds && scratch.nanos > nanos)
+}
+
+/** A moment as Unix seconds with up to nine decimals. */
+export function instantOf(unixSeconds: string): Instant {
+  const [seconds, decimals = ''] = unixSeconds.split('.')
+  return { seconds: Number(seconds), nanos: Number(decimals.padEnd(9, '0')) }
+}
+
 const scratch: Instant = { seconds: 0, nanos: 0 }
 
 /** The number in `count` digits, or -1 where one of the bytes is no digit. */

@@ -18,6 +18,17 @@ export class Bell {
   }
 }
 
+/** A connection that only says that something was written, or that the container stopped: then its bell is over. */
+export function bellOf(port: Pick<LogPort, 'read'>): { bell: Bell; stop(): void } {
+  const bell = new Bell()
+  const handle = port.read({ follow: true, tail: 0 }, { onRecord: () => bell.ring(), onReadEnd() {} })
+  void handle.ended.then(() => {
+    bell.isOver = true
+    bell.ring()
+  })
+  return { bell, stop: () => handle.cancel() }
+}
+
 /** Ms that a wait still takes where the bell rang before it. */
 export const RUNG_MS = 50
 

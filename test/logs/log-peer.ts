@@ -26,6 +26,8 @@ export class LogPeer {
   id = ID
   /** When the container was started last. */
   startedAt = '2026-11-29T16:22:02.000000000Z'
+  /** The next read that does not follow breaks off within the record behind so many. */
+  cutBehind: number | undefined
   /** Called at each request for the log, with its number, before it is answered. */
   onLog: ((count: number) => void) | undefined
   readonly followers = new Set<http.ServerResponse>()
@@ -109,6 +111,14 @@ export class LogPeer {
     response.writeHead(200, { 'content-type': 'application/vnd.docker.raw-stream' })
     response.flushHeaders()
     const isDamaged = tail !== '0' && this.damagedAt !== undefined && from < this.damagedAt
+    const { cutBehind } = this
+    if (cutBehind !== undefined && tail === 'all' && searchParams.get('follow') !== '1') {
+      this.cutBehind = undefined
+      const whole = Buffer.concat(this.stored.slice(from, from + cutBehind))
+      const part = Buffer.concat([whole, this.stored[from + cutBehind]!.subarray(0, 20)])
+      response.write(part, () => setTimeout(() => response.destroy(), 5))
+      return
+    }
     const readable = this.stored.slice(from, isDamaged ? this.damagedAt : undefined)
     for (const record of tail === '0' ? [] : readable) response.write(record)
     if (searchParams.get('follow') !== '1' || this.state !== 'running' || isDamaged) {
