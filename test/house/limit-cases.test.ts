@@ -1,0 +1,83 @@
+// Which limits of docs/limits.md have a test with three cases: at, one below, one above. A call of threeCases() in a test declares them.
+// A new limit needs one. The list of those that have none may only become shorter.
+
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { assertNone, filesUnder, read } from './sources.ts'
+
+/** Limits without such a test. Many of them have one of another form, such as clocks that are moved by hand. */
+const WITHOUT = `
+  ATTACHED_AHEAD_BYTES ATTEMPT_DELAY_MS AUDIT_MS AUDIT_RECORDS BATCH_BYTES BATCH_MS BATCH_RECORDS
+  BODY_LEFT_BYTES BODY_LIMIT BODY_WAITING_BYTES CAPTURE_BYTES CATCH_UP_RECORDS CHANGING_TASKS_MS CHECK_MS
+  CLEARED_MS CLEAR_AWAY_MS CONFIRMING_LIMIT CONNECT_MS CREATE_GRACE_MS CURSOR_EVENTS DIAGNOSIS_MS DIAL_MS
+  ERROR_BODY_MS EVENTS_HEAD_MS EVENTS_KEPT EVENTS_WAITING EVENT_QUEUE_BYTES EXECS_KEPT EXEC_KEPT_MS EXIT_MS
+  FIND_BYTES FIND_MS FIRST_TABLE_MS FRAME_PAYLOAD_BYTES FRESH_MS GONE_GRACE_MS HEALTH_OUTPUT_BYTES
+  HEALTH_RESULTS_KEPT HELPER_MS IDLE_MS INSPECT_MS KEEP_ALIVE_MS KEPT_BYTES KEPT_HEADS KEPT_TEMPLATES KILL_MS
+  LAST_LINES_KEPT LAST_WORDS_MS LENGTH_BYTES LINGER_MS LIST_MS LOG_AHEAD_BYTES LOG_KEPT_BYTES
+  LOG_RECORD_BYTES LOOK_INSIDE_MS LOOK_MS MAX_AGENT_MESSAGE_BYTES MAX_ANNOUNCED_BYTES MAX_BUILD_STEPS
+  MAX_BUILD_WARNINGS MAX_CONTEXT_ENTRIES MAX_ENTRY_NAME_BYTES MAX_HELPER_BYTES MAX_IGNORE_LINE_BYTES
+  MAX_JSON_BYTES MAX_LOANS MAX_MESSAGE_BYTES MAX_METADATA_BYTES MAX_METADATA_FIELDS MAX_OPEN_CALLS
+  MAX_OUTPUT_ENTRIES MAX_PREFIX_BYTES MAX_REPEATED MAX_REQUEST_HEAD_BYTES MAX_SECRET_BYTES MAX_SLAB_BYTES
+  MAX_TAIL_LINES MAX_TAR_RECORD_BYTES MAX_UNREAD_BYTES MOST_SNAPSHOT_MS NOT_STARTED_MS PIECE_BYTES PING_MS
+  PIPELINED_BYTES PROBE_MS PROBE_PAUSE_MS QUEUE_BYTES RATE_MS RATE_STEP_MS READS_BEGINNING READ_BYTES
+  READ_MEMORY_BYTES RECENT_CHARS RECENT_RECORDS RECORD_BYTES RELIST_MS REMEMBERED_EVENTS REOPEN_FIRST_MS
+  REOPEN_MOST_MS REQUESTS_KEPT REREAD_MS RESIZE_MS RESIZE_WAIT_MS RESPONSE_MS RETRY_FIRST_MS RETRY_MOST_MS
+  RING_EVENTS RUNG_MS SETTLED_MS SETTLE_ALL_MS SETTLE_MS SHORT_BYTES SHOWN_CHARS SILENCE_MS SNAPSHOT_MS
+  SSH_CONNECT_MS STALL_MS STATS_INTERVAL_MS STATS_RETRY_MS STATUS_MS STDERR_CHARS STDIN_AHEAD_BYTES
+  STOP_SECONDS TABLE_MS TAIL_BYTES TAR_PIECE_BYTES TASKS_MS TURN_BYTES UNTAKEN_MS UPLOAD_BUFFERED WAIT_FOR_MS
+  WORTH_BYTES
+`
+  .trim()
+  .split(/\s+/)
+
+/** The limits that a text of the tests declares the three cases of. */
+function declaredIn(text: string): string[] {
+  return [...text.matchAll(/^\s*threeCases\('([A-Z][A-Z0-9_]+)', \1\b/gm)].map((match) => match[1]!)
+}
+
+const limits = [
+  ...new Set(
+    read('docs/limits.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .flatMap((row) => [...row.matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`/g)].map((match) => match[1]!))
+      .filter((name) => !name.startsWith('ERR_')),
+  ),
+]
+/** Each limit with three cases, and the file that has them. */
+const declared = filesUnder('test', /\.test\.ts$/)
+  .filter((file) => !file.startsWith('test/house/'))
+  .flatMap((file) => declaredIn(read(file)).map((name) => ({ name, file })))
+
+test('each limit has its three cases, or is in the list of those without', () => {
+  assert.ok(limits.length > 100, `${limits.length} limits`)
+  const names = declared.map(({ name }) => name)
+  assertNone(
+    limits.filter((limit) => !names.includes(limit) && !WITHOUT.includes(limit)),
+    'without a test at, below and above',
+  )
+})
+
+test('the list has no limit that has its three cases, and none that does not exist', () => {
+  assertNone(
+    WITHOUT.filter((name) => !limits.includes(name) || declared.some((one) => one.name === name)),
+    'to be taken off the list',
+  )
+})
+
+test('what has three cases is a limit of docs/limits.md, and has them in one file', () => {
+  assert.ok(declared.length >= 13, `${declared.length}`)
+  assertNone(
+    declared
+      .filter(({ name }, at) => !limits.includes(name) || declared.findIndex((one) => one.name === name) !== at)
+      .map(({ name, file }) => `${name} in ${file}`),
+    'of no limit, or twice',
+  )
+})
+
+test('a declaration is found, and only of the limit that it tests', () => {
+  assert.deepEqual(declaredIn("threeCases('MAX_X', MAX_X, (count) => true)"), ['MAX_X'])
+  assert.deepEqual(declaredIn("threeCases('LOW_X', LOW_X - 1, (count) => true)"), ['LOW_X'])
+  assert.deepEqual(declaredIn("threeCases('MAX_X', MAX_XY, (count) => true)"), [])
+  assert.deepEqual(declaredIn("// threeCases('MAX_X', MAX_X, …)"), [])
+})
