@@ -29,6 +29,8 @@ test('a token server that must not be asked gets no connection: no TLS over a ne
     // A registry far away does not send this side to a server near by.
     [server.realm, 'ghcr.io', /https/],
     [`http://me:word@127.0.0.1:${port}/token`, HOST, /a user in it/],
+    [`http://me@127.0.0.1:${port}/token`, HOST, /a user in it/],
+    [`http://:word@127.0.0.1:${port}/token`, HOST, /a user in it/],
     [`ftp://127.0.0.1:${port}/token`, HOST, /https/],
     [`file:///etc/passwd`, HOST, /https/],
     ['', HOST, /no valid URL/],

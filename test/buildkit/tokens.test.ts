@@ -16,6 +16,7 @@ import {
 import { buildImage, openBuildSession } from '../../src/buildkit.ts'
 import { connect, FairleadError } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
+import { openResources } from '../support/handles.ts'
 import { type Call, fakeDaemon } from './fake-daemon.ts'
 import { AUTH, assertUnsaid, HOST, opened, PASSWORD } from './token-kit.ts'
 import { basic, json, tokenServer } from './token-server.ts'
@@ -32,6 +33,7 @@ test('a user and password go by GET with Basic; the token comes with its life', 
     json(response, { token: 'T1', expires_in: 300, issued_at: '2026-01-02T03:04:05.6Z' }),
   )
   const { fetch, session, sent } = await opened(t, { auth: AUTH })
+  const timers = openResources().Timeout ?? 0
   const call = fetch(`${server.realm}?own=1#part`, { scopes: ['repository:a:pull', 'repository:b:pull,push'] })
   assert.deepEqual(await call.next(FetchTokenResponse), {
     token: 'T1',
@@ -54,6 +56,7 @@ test('a user and password go by GET with Basic; the token comes with its life', 
     ],
   )
   await eventually(async () => assert.equal(await server.connections(), 0))
+  await eventually(() => assert.equal(openResources().Timeout ?? 0, timers))
   assert.equal(session.failure, undefined)
   assert.ok(sent().includes('T1'))
   assertUnsaid(sent())
