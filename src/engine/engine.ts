@@ -7,7 +7,7 @@ import { isTwoWay } from '../wire/framing.ts'
 import type { Head } from '../wire/head.ts'
 import { Aftermath } from './aftermath.ts'
 import { compareVersions, pinnedVersion } from './api-version/api-version.ts'
-import type { CheckedPath, CheckedValuePath } from './path-advice.ts'
+import type { CheckedPath, CheckedValuePath, NoOptions, WithoutOptions } from './path-advice.ts'
 import { Dispatch, type RequestMode } from './request/dispatch.ts'
 import {
   type ConnectOptions,
@@ -40,11 +40,14 @@ import type {
   ResponseOf,
   TunnelOf,
   TunnelPath,
+  TunnelTable,
   UpgradeOf,
   UpgradePath,
+  UpgradeTable,
   ValueArguments,
   ValuePath,
   ValueResult,
+  ValueTable,
 } from './types.ts'
 import {
   TUNNEL,
@@ -111,6 +114,12 @@ export class Engine implements AsyncDisposable {
     path: CheckedPath<M, P>,
     ...options: P extends PathOf<M> ? Arguments<RequestTable[M][P]> : [options?: unknown]
   ): Promise<P extends PathOf<M> ? ResponseOf<M, P> : never>
+  /** Without the options that the path requires: does not compile. */
+  request<M extends Method, const P extends PathOf<M> | OtherPath>(
+    method: M,
+    path: WithoutOptions<RequestTable[M], P>,
+    ...none: NoOptions<RequestTable[M], P>
+  ): never
   request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
     return new Promise<EngineResponse>((resolve) => {
       this.#dispatch.send(method, path, options, new ResponseBodyHandler(resolve))
@@ -122,6 +131,11 @@ export class Engine implements AsyncDisposable {
     path: CheckedValuePath<'GET', P>,
     ...options: ValueArguments<'GET', P>
   ): Promise<ValueResult<'GET', P>>
+  /** Without the options that the path requires: does not compile. */
+  get<const P extends ValuePath<'GET'> | OtherPath>(
+    path: WithoutOptions<ValueTable['GET'], P>,
+    ...none: NoOptions<ValueTable['GET'], P>
+  ): never
   get(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('GET', path, options)
   }
@@ -131,6 +145,11 @@ export class Engine implements AsyncDisposable {
     path: CheckedValuePath<'POST', P>,
     ...options: ValueArguments<'POST', P>
   ): Promise<ValueResult<'POST', P>>
+  /** Without the options that the path requires: does not compile. */
+  post<const P extends ValuePath<'POST'> | OtherPath>(
+    path: WithoutOptions<ValueTable['POST'], P>,
+    ...none: NoOptions<ValueTable['POST'], P>
+  ): never
   post(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('POST', path, options)
   }
@@ -140,6 +159,11 @@ export class Engine implements AsyncDisposable {
     path: CheckedValuePath<'PUT', P>,
     ...options: ValueArguments<'PUT', P>
   ): Promise<ValueResult<'PUT', P>>
+  /** Without the options that the path requires: does not compile. */
+  put<const P extends ValuePath<'PUT'> | OtherPath>(
+    path: WithoutOptions<ValueTable['PUT'], P>,
+    ...none: NoOptions<ValueTable['PUT'], P>
+  ): never
   put(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('PUT', path, options)
   }
@@ -149,12 +173,22 @@ export class Engine implements AsyncDisposable {
     path: CheckedValuePath<'DELETE', P>,
     ...options: ValueArguments<'DELETE', P>
   ): Promise<ValueResult<'DELETE', P>>
+  /** Without the options that the path requires: does not compile. */
+  delete<const P extends ValuePath<'DELETE'> | OtherPath>(
+    path: WithoutOptions<ValueTable['DELETE'], P>,
+    ...none: NoOptions<ValueTable['DELETE'], P>
+  ): never
   delete(path: string, options?: RequestOptions): Promise<unknown> {
     return this.#value('DELETE', path, options)
   }
 
   /** The head of the response to a HEAD request. */
   head<P extends PathOf<'HEAD'>>(path: P, ...options: Arguments<OptionsOf<'HEAD', P>>): Promise<Head>
+  /** Without the options that the path requires: does not compile. */
+  head<const P extends string>(
+    path: WithoutOptions<RequestTable['HEAD'], P>,
+    ...none: NoOptions<RequestTable['HEAD'], P>
+  ): never
   head(path: string, options: RequestOptions = {}): Promise<Head> {
     return new Promise((resolve) => {
       this.#dispatch.send('HEAD', path, options, new HeadHandler(resolve))
@@ -183,6 +217,8 @@ export class Engine implements AsyncDisposable {
    * Whether the stream is a TTY's is decided by `tty`, by Content-Type, by the exec's `Tty`, or by inspecting the container.
    */
   tunnel<P extends TunnelPath>(path: P, ...options: Arguments<TunnelOf<P>>): Promise<Tunnel>
+  /** Without the options that the path requires: does not compile. */
+  tunnel<const P extends string>(path: WithoutOptions<TunnelTable, P>, ...none: NoOptions<TunnelTable, P>): never
   async tunnel(path: string, options: TunnelOptions = {}): Promise<Tunnel> {
     const { head, call, framing } = await this.#open(path, options, { protocol: 'tcp', detachable: false }, TUNNEL)
     try {
@@ -205,6 +241,8 @@ export class Engine implements AsyncDisposable {
    * @throws FairleadError ERR_TUNNEL_READ_ONLY when the response has a length or is chunked.
    */
   upgrade<P extends UpgradePath>(path: P, ...options: Arguments<UpgradeOf<P>>): Promise<Upgraded>
+  /** Without the options that the path requires: does not compile. */
+  upgrade<const P extends string>(path: WithoutOptions<UpgradeTable, P>, ...none: NoOptions<UpgradeTable, P>): never
   async upgrade(path: string, options: UpgradeOptions = {}): Promise<Upgraded> {
     const protocol = options?.protocol ?? 'tcp'
     const { head, call, framing } = await this.#open(path, options, { protocol, detachable: true }, UPGRADE)

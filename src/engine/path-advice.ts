@@ -1,5 +1,5 @@
-// What the compiler says of a path that an operation does not have: the type of the parameter is then a text that says what to write
-// instead, and it stands in the error's first line. Types only.
+// What the compiler says of a path that an operation does not have, and of a call without the options that it requires: the type of the
+// parameter is then a text that says what to write instead, and it stands in the error's first line. Types only.
 
 import type { Method } from './request/options.ts'
 import type { hijacks, paths, streamRoutes, valueRoutes } from './schema.ts'
@@ -47,3 +47,37 @@ type Fits<P extends string, K extends string> = K extends `${infer A}{${string}}
       : never
     : never
   : never
+
+/** For a call with the path `P` alone: a text with what its options in the table `T` require. */
+export type WithoutOptions<T, P> = P extends keyof T
+  ? `${P & string} needs one more argument: { ${Listed<
+      [RequiredPath<T[P]>, RequiredQuery<T[P]>, RequiredBody<T[P]>, RequiredOther<T[P]>]
+    >} }`
+  : P
+
+/** No further argument if the options of `P` require something; otherwise more than any call has, so that the compiler keeps to the other signature. */
+export type NoOptions<T, P> = P extends keyof T
+  ? Partial<T[P]> extends T[P]
+    ? [never, never, never]
+    : []
+  : [never, never, never]
+
+// An optional property of `O` does not fit a required one here.
+type RequiredPath<O> = O extends { path: infer V } ? `path: { ${keyof V & string}: … }` : ''
+type RequiredQuery<O> = O extends { query: infer V } ? `query: { ${RequiredKey<V> & string}: … }` : ''
+type RequiredBody<O> = O extends { body: infer V } ? (Uint8Array extends V ? 'body: …' : 'body: { … }') : ''
+type RequiredOther<O> = O extends { auth: unknown }
+  ? 'auth: { … }'
+  : O extends { protocol: infer V }
+    ? `protocol: '${V & string}'`
+    : ''
+
+type RequiredKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T]
+
+type Listed<L> = L extends [infer A extends string, ...infer Rest]
+  ? A extends ''
+    ? Listed<Rest>
+    : Listed<Rest> extends ''
+      ? A
+      : `${A}, ${Listed<Rest>}`
+  : ''

@@ -83,6 +83,9 @@ export type OptionsOf<M extends Method, P extends keyof paths> = OperationOption
 /** The same as a lookup table. While the method is still being inferred, indexing costs the type checker a quarter of evaluating the conditional type. */
 export type RequestTable = { [M in Method]: { [P in PathOf<M>]: OperationOptions<Operation<M, P>> } }
 
+/** {@link RequestTable} of `get` and its like. */
+export type ValueTable = { [M in Method]: { [P in ValuePath<M>]: OperationOptions<valueRoutes[M][P]> } }
+
 /** The options argument; optional only if every option is. It distributes over unions, so that for an unknown path the compiler reports the path, not the number of arguments. */
 export type Arguments<O> = O extends unknown ? (Partial<O> extends O ? [options?: O | undefined] : [options: O]) : never
 
@@ -147,3 +150,8 @@ interface TtyOption {
   /** Whether the stream is a TTY's: saves an inspect request. */
   tty?: boolean | undefined
 }
+
+/** The options of `tunnel` as a lookup table. */
+export type TunnelTable = { [P in TunnelPath]: TunnelOf<P> }
+/** The options of `upgrade` as a lookup table. */
+export type UpgradeTable = { [P in UpgradePath]: UpgradeOf<P> }

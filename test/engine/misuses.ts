@@ -46,7 +46,7 @@ export async function methods(engine: Engine): Promise<void> {
 }
 
 export async function parameters(engine: Engine): Promise<void> {
-  // @ts-expect-error 2554: no id at all
+  // @ts-expect-error 2345: no id at all
   await engine.get('/containers/{id}/json')
   // @ts-expect-error 2345: options without the id
   await engine.get('/containers/{id}/json', {})
@@ -211,7 +211,7 @@ export async function kinds(engine: Engine): Promise<void> {
   await engine.tunnel('/containers/{id}/attach', { path, body: {} })
   // @ts-expect-error 2561: a misspelt option of a tunnel
   await engine.tunnel('/containers/{id}/attach', { path, Tty: true })
-  // @ts-expect-error 2554: a session without its protocol
+  // @ts-expect-error 2345: a session without its protocol
   await engine.upgrade('/session')
   // @ts-expect-error 2322: a session in another protocol
   await engine.upgrade('/session', { protocol: 'tcp' })

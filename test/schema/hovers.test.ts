@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { hovers, nativeHovers } from './language-server.ts'
+import { completions, hovers, nativeCompletions, nativeHovers } from './language-server.ts'
 
 const program = `import { connect } from './dist/index.js'
 const engine = connect()
@@ -84,5 +84,40 @@ test('a field without a comment shows none: the tests would notice', async () =>
   const text = 'const thing = { a: 1 }\nconsole.log(thing./*none*/a)\n'
   for (const shown of [hovers('hover-none.ts', text), await nativeHovers('hover-none.ts', text)]) {
     assert.match(shown.get('none') ?? '', /^(```typescript\n)?\(property\) a: number\s*(```\s*)?$/)
+  }
+})
+
+const unfinished = `import { connect } from './dist/index.js'
+const engine = connect()
+engine.post(/*post*/'')
+engine.request('GET', /*request*/'')
+engine.tunnel(/*tunnel*/'')
+engine.post('/containers/create', { /*options*/ })
+engine.post('/containers/create', { body: { /*body*/ } })
+engine.get('/containers/{id}/json', { path: { /*path*/ } })
+engine.post('/containers/{id}/rename', { query: { /*query*/ } })
+engine.request('GET', '/containers/{id}/logs', { path: { id: 'web' }, query: { /*logs*/ } })
+engine.tunnel('/containers/{id}/attach', { /*attach*/ })
+`
+
+const offered: Readonly<Record<string, readonly string[]>> = {
+  post: ['/containers/create', '/networks/create', '/containers/{id}/start'],
+  request: ['/events', '/containers/{id}/logs', '/info'],
+  tunnel: ['/containers/{id}/attach', '/exec/{id}/start'],
+  options: ['body', 'query', 'signal'],
+  body: ['Image', 'Cmd', 'HostConfig'],
+  path: ['id'],
+  query: ['name'],
+  logs: ['follow', 'tail'],
+  attach: ['path', 'query', 'tty'],
+}
+
+test('an editor offers the paths, and the options of a call that is not finished', async () => {
+  for (const found of [completions('offer.ts', unfinished), await nativeCompletions('offer.ts', unfinished)]) {
+    for (const [mark, names] of Object.entries(offered)) {
+      const offers = (found.get(mark) ?? []).map((name) => name.replace(/\?$/, ''))
+      for (const name of names) assert.ok(offers.includes(name), `${mark}: no ${name} in ${offers.slice(0, 20)}`)
+    }
+    for (const [mark, names] of found) assert.ok(!names.some((name) => name.includes('one more argument')), mark)
   }
 })

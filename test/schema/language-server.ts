@@ -18,10 +18,29 @@ const LIBRARY = '/typescript-library'
 
 /**
  * What the language service of TypeScript 5.9 shows at each place of a document.
- * @param text with marks, `/*name*\/` right before a word
+ * @param text with marks, `/*name*\/` right before a word; before a quote, the place is within it
  * @returns by the mark's name: the declaration, what is said of it, and its tags, a line each
  */
 export function hovers(file: string, text: string): Map<string, string> {
+  const name = path.join(root, file)
+  return atMarks(file, text, (service, at) => {
+    const info = service.getQuickInfoAtPosition(name, at)
+    const tags = (info?.tags ?? []).map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`)
+    const parts = [ts.displayPartsToString(info?.displayParts), ts.displayPartsToString(info?.documentation), ...tags]
+    return parts.join('\n')
+  })
+}
+
+/** What it offers at each place of a document. @returns by the mark's name: the names offered, as they are inserted. */
+export function completions(file: string, text: string): Map<string, string[]> {
+  const name = path.join(root, file)
+  return atMarks(file, text, (service, at) => {
+    const { entries = [] } = service.getCompletionsAtPosition(name, at, {}) ?? {}
+    return entries.map((entry) => entry.name)
+  })
+}
+
+function atMarks<T>(file: string, text: string, look: (service: ts.LanguageService, at: number) => T): Map<string, T> {
   const name = path.join(root, file)
   const library = new Map(getLibFiles().map((one) => [path.join(LIBRARY, path.basename(one.fileName)), one.text]))
   const read = (wanted: string) => library.get(wanted) ?? readFileSync(wanted, 'utf8')
@@ -41,12 +60,9 @@ export function hovers(file: string, text: string): Map<string, string> {
     fileExists: (wanted) => library.has(wanted) || ts.sys.fileExists(wanted),
     readFile: read,
   })
-  const found = new Map<string, string>()
+  const found = new Map<string, T>()
   for (const { 0: mark, 1: its, index } of text.matchAll(/\/\*(\w+)\*\//g)) {
-    const info = service.getQuickInfoAtPosition(name, index + mark.length)
-    const tags = (info?.tags ?? []).map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`)
-    const parts = [ts.displayPartsToString(info?.displayParts), ts.displayPartsToString(info?.documentation), ...tags]
-    found.set(its as string, parts.join('\n'))
+    found.set(its as string, look(service, index + mark.length + Number(text[index + mark.length] === "'")))
   }
   service.dispose()
   return found
@@ -54,6 +70,17 @@ export function hovers(file: string, text: string): Map<string, string> {
 
 /** The same by the compiler's own language server, as Markdown. */
 export async function nativeHovers(file: string, text: string): Promise<Map<string, string>> {
+  const found = await askAtMarks<Hover>(file, text, 'hover')
+  return new Map([...found].map(([name, hover]) => [name, hover?.contents.value ?? '']))
+}
+
+/** What the compiler's own language server offers. */
+export async function nativeCompletions(file: string, text: string): Promise<Map<string, string[]>> {
+  const found = await askAtMarks<Offers>(file, text, 'completion')
+  return new Map([...found].map(([name, offers]) => [name, (offers?.items ?? []).map(({ label }) => label)]))
+}
+
+async function askAtMarks<T>(file: string, text: string, what: 'hover' | 'completion'): Promise<Map<string, T>> {
   const server = new Server()
   try {
     await server.request('initialize', {
@@ -64,12 +91,15 @@ export async function nativeHovers(file: string, text: string): Promise<Map<stri
     server.notify('initialized', {})
     const uri = pathToFileURL(path.join(root, file)).href
     server.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } })
-    const found = new Map<string, string>()
+    const found = new Map<string, T>()
     for (const { 0: mark, 1: name, index } of text.matchAll(/\/\*(\w+)\*\//g)) {
-      const before = text.slice(0, index + mark.length).split('\n')
+      const at = index + mark.length + Number(text[index + mark.length] === "'")
+      const before = text.slice(0, at).split('\n')
       const position = { line: before.length - 1, character: (before.at(-1) as string).length }
-      const result = (await server.request('textDocument/hover', { textDocument: { uri }, position })) as Hover
-      found.set(name as string, result?.contents.value ?? '')
+      found.set(
+        name as string,
+        (await server.request(`textDocument/${what}`, { textDocument: { uri }, position })) as T,
+      )
     }
     return found
   } finally {
@@ -78,6 +108,7 @@ export async function nativeHovers(file: string, text: string): Promise<Map<stri
 }
 
 type Hover = { contents: { value: string } } | null
+type Offers = { items: { label: string }[] } | null
 
 interface Message {
   id?: number
