@@ -56,7 +56,8 @@ export interface ImageBuildOptions {
   auth?: BuildAuth | undefined
   /**
    * Who fetches the tokens of registries that have `auth`: 'client', this side, so that passwords are not given to the daemon for it;
-   * or 'daemon', for a client that cannot reach the registries. Default: 'client'.
+   * or 'daemon', for a client that cannot reach the registries, whose requests for tokens use no proxy. Default: 'daemon' where HTTPS_PROXY is
+   * set, else 'client'.
    */
   authTokens?: AuthTokens | undefined
   /** What becomes of the result: 'image', in the Engine; 'none': only built; a folder or a tar archive on this side. Default: 'image'. */

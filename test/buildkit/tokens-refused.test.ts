@@ -15,6 +15,7 @@ import { takeTimers } from '../../src/net/base/timers.ts'
 import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { eventually } from '../support/eventually.ts'
 import { tempDir } from '../support/temp.ts'
+import { threeCases } from '../support/three-cases.ts'
 import { AUTH, assertUnsaid, HOST, opened, PASSWORD } from './token-kit.ts'
 import { basic, json, tokenServer } from './token-server.ts'
 
@@ -80,11 +81,17 @@ test('a server that answers nonsense, too much, half of it, or not at all', asyn
     assertUnsaid(sent())
     await eventually(async () => assert.equal(await server.connections(), 0))
   }
-  // Just within the limit.
-  const token = 'x'.repeat(MAX_TOKEN_BYTES - '{"token":""}'.length)
+})
+
+threeCases('MAX_TOKEN_BYTES', MAX_TOKEN_BYTES, async (count, t) => {
+  const token = 'x'.repeat(count - '{"token":""}'.length)
   const server = await tokenServer(t, (_, response) => json(response, { token }))
-  const { fetch } = await opened(t, { auth: AUTH })
-  assert.equal((await fetch(server.realm).next(FetchTokenResponse))?.token.length, token.length)
+  const { fetch, session } = await opened(t, { auth: AUTH })
+  const call = fetch(server.realm)
+  if ((await call.next(FetchTokenResponse))?.token === token) return true
+  assert.equal((await call.status).status, '2')
+  assert.match(String(session.failure), /more than 262144 bytes/)
+  return false
 })
 
 test('a server that is silent: the time limit', async (t) => {

@@ -175,6 +175,17 @@ test('no authority without credentials, and none for a daemon that is to fetch t
   assert.throws(() => assertUnsaid(own.sent()))
 })
 
+test('behind a proxy the daemon fetches the tokens, unless authTokens says who does', async (t) => {
+  const before = process.env.https_proxy
+  process.env.https_proxy = 'http://127.0.0.1:1'
+  t.after(() => (before === undefined ? delete process.env.https_proxy : (process.env.https_proxy = before)))
+  const salt = randomBytes(16)
+  const { call } = await opened(t, { auth: AUTH })
+  assert.equal((await authorityOf(call, HOST, salt)).status, '12')
+  const own = await opened(t, { auth: AUTH, authTokens: 'client' })
+  assert.equal((await authorityOf(own.call, HOST, salt)).status, '0')
+})
+
 test('authTokens: another word is refused', async (t) => {
   const engine = connect((await fakeDaemon(t)).host)
   t.after(() => engine.close())

@@ -40,11 +40,17 @@ export function checkAuthTokens(tokens: AuthTokens | undefined): void {
   throw new FairleadError('ERR_OPTION', "authTokens: expected 'client' or 'daemon'")
 }
 
+/** Behind a proxy this side may not reach a token server. The daemon has a proxy of its own. */
+function hasProxy(): boolean {
+  const { HTTPS_PROXY, https_proxy } = process.env
+  return Boolean(HTTPS_PROXY || https_proxy)
+}
+
 /** The methods of the auth service. */
 export function authService(
   auth: BuildAuth,
   signal: AbortSignal,
-  tokens: AuthTokens = 'client',
+  tokens: AuthTokens = hasProxy() ? 'daemon' : 'client',
 ): ReadonlyMap<string, Handler> {
   const find = async (host: string): Promise<AuthConfig> => (await look(auth, host, signal)) ?? {}
   const authority = async (host: string, salt: Uint8Array) => {

@@ -22,7 +22,8 @@ export interface BuildServices {
   auth?: BuildAuth | undefined
   /**
    * Who fetches the tokens of registries that have `auth`: 'client', this side, so that passwords are not given to the daemon for it;
-   * or 'daemon', for a client that cannot reach the registries. Default: 'client'.
+   * or 'daemon', for a client that cannot reach the registries, whose requests for tokens use no proxy. Default: 'daemon' where HTTPS_PROXY is
+   * set, else 'client'.
    */
   authTokens?: AuthTokens | undefined
   /** Secrets by id. Default: none. */
