@@ -52,6 +52,10 @@ export const withText = (items: readonly string[]): readonly string[] => (items.
 
 /** Whether `some` is the beginning of `all`; the last item may be a part. */
 export function isBeginning(some: readonly string[], all: readonly string[], apart: boolean): boolean {
-  if (apart) return some.every((item) => all.some((whole) => whole.startsWith(item.replace(/\$$/, ''))))
-  return some.every((item, at) => (at < some.length - 1 ? item === all[at] : (all[at] ?? '').startsWith(item)))
+  if (apart) return some.every((item) => all.some((whole) => whole.startsWith(item.replace(/\ufffd?\$?$/, ''))))
+  // The bytes that came of a character are one U+FFFD where the reading ends within it.
+  const isLast = (at: number): boolean => at === some.length - 1
+  return some.every((item, at) =>
+    isLast(at) ? (all[at] ?? '').startsWith(item.replace(/\ufffd$/, '')) : item === all[at],
+  )
 }
