@@ -52,10 +52,10 @@ export const withText = (items: readonly string[]): readonly string[] => (items.
 
 /** Whether `some` is the beginning of `all`; the last item may be a part. */
 export function isBeginning(some: readonly string[], all: readonly string[], apart: boolean): boolean {
-  if (apart) return some.every((item) => all.some((whole) => whole.startsWith(item.replace(/\ufffd?\$?$/, ''))))
-  // The bytes that came of a character are one U+FFFD where the reading ends within it.
+  if (apart) return some.every((item) => all.some((whole) => whole.startsWith(item.replace(/[\r\ufffd]?\$?$/, ''))))
+  // Where the reading ends within a character, what came of it is one U+FFFD; a CR whose LF has not come belongs to the line.
   const isLast = (at: number): boolean => at === some.length - 1
   return some.every((item, at) =>
-    isLast(at) ? (all[at] ?? '').startsWith(item.replace(/\ufffd$/, '')) : item === all[at],
+    isLast(at) ? (all[at] ?? '').startsWith(item.replace(/[\r\ufffd]$/, '')) : item === all[at],
   )
 }
