@@ -32,18 +32,10 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
   return hash >>> 0
 }
 
-interface Run {
-  seconds: number
-  nanos: number
-  kind: number
-  length: number
-  hash: number
-  count: number
-}
-
 /** Remembers the last records of a log. */
 export class AnchorKeeper {
-  readonly #runs: Run[]
+  /** Never changed once they are here: others may hold them, too. */
+  readonly #runs: Fingerprint[]
   /** Index of the newest run; the others lie before it, around the end. */
   #newest = -1
   #size = 0
@@ -84,7 +76,7 @@ export class AnchorKeeper {
       last.length === length &&
       last.kind === kind
     ) {
-      last.count++
+      this.#runs[this.#newest] = { seconds, nanos, kind, length, hash, count: last.count + 1 }
       return true
     }
     this.#push({ seconds, nanos, kind, length, hash, count: 1 })
@@ -102,8 +94,8 @@ export class AnchorKeeper {
         last.hash === run.hash &&
         last.length === run.length &&
         last.kind === run.kind
-      if (isSame) this.#runs[this.#newest]!.count += run.count
-      else this.#push({ ...run })
+      if (isSame) this.#runs[this.#newest] = { ...run, count: last.count + run.count }
+      else this.#push(run)
     }
   }
 
@@ -119,13 +111,20 @@ export class AnchorKeeper {
     const all: Fingerprint[] = []
     for (let index = this.#size; index > 0; index--) {
       const at = (this.#newest - index + 1 + WHOLE_SECOND_RUNS) % WHOLE_SECOND_RUNS
-      all.push({ ...this.#runs[at]! })
+      all.push(this.#runs[at]!)
     }
     const short = all.slice(-ANCHOR_RUNS)
     return short.some((run) => run.nanos !== 0) ? short : all
   }
 
-  #push(run: Run): void {
+  /** Keeps no more than the anchor needs. */
+  rest(): void {
+    const kept = this.runs()
+    this.clear()
+    this.addRuns(kept)
+  }
+
+  #push(run: Fingerprint): void {
     this.#newest = (this.#newest + 1) % WHOLE_SECOND_RUNS
     this.#runs[this.#newest] = run
     if (this.#size < WHOLE_SECOND_RUNS) this.#size++

@@ -8,6 +8,8 @@ import { FIELDS, type OpenLine, type RecordBlock, type RecordSpan } from './reco
 /** Records taken that are remembered, at least. */
 const TAKEN_KEPT = 64
 
+const NO_CONTEXTS: ReadonlyMap<number, readonly Fingerprint[]> = new Map()
+
 /** A record as it is stored: one of a line's pieces, or a record of its own in a block. */
 interface Piece {
   readonly order: number
@@ -29,9 +31,9 @@ export interface ConsumedPlace {
 /** Notes what is taken. */
 export class Consumed {
   /** Lines that were joined or truncated and wait, by the order of their first record. */
-  readonly joined = new Map<number, OpenLine>()
+  #joined: Map<number, OpenLine> | undefined
   /** What stands before a record whose neighbour before it is unknown here, by the record's order. */
-  readonly contexts = new Map<number, readonly Fingerprint[]>()
+  #contexts: Map<number, readonly Fingerprint[]> | undefined
   #start: readonly Fingerprint[]
   /** What was taken before `#start`, by kind. */
   #startTaken: readonly number[] = [0, 0, 0, 0]
@@ -47,6 +49,23 @@ export class Consumed {
     this.#start = start
   }
 
+  /** A line that was joined or truncated waits; `order` is that of its first record. */
+  join(order: number, line: OpenLine): void {
+    this.#joined ??= new Map()
+    this.#joined.set(order, line)
+  }
+
+  /** These stand before the record of this order, whose neighbour before it is unknown here. */
+  setContext(order: number, before: readonly Fingerprint[]): void {
+    this.#contexts ??= new Map()
+    this.#contexts.set(order, before)
+  }
+
+  /** What {@link setContext} was called with, of records that wait or are remembered. */
+  get contexts(): ReadonlyMap<number, readonly Fingerprint[]> {
+    return this.#contexts ?? NO_CONTEXTS
+  }
+
   /** Records of this kind count as taken: a filter dropped them, or an earlier consumer took them. */
   count(kind: number, count: number): void {
     this.#takenByKind[kind]! += count
@@ -60,7 +79,7 @@ export class Consumed {
     else
       for (let at = from * FIELDS; at < to * FIELDS; at += FIELDS)
         if (fields[at + 2]! > fields[at + 1]!) byKind[fields[at]!]! += pieces
-    if (line !== undefined) this.joined.delete(line.orders[0]!)
+    if (line !== undefined) this.#joined?.delete(line.orders[0]!)
     this.#newest = line?.orders.at(-1) ?? block.orderOf(to - 1)
     const recent = this.#recent
     const last = recent.at(-1)
@@ -81,7 +100,7 @@ export class Consumed {
     const oldest = block.orderOf(Math.max(from, to - Math.max(1, TAKEN_KEPT - others)))
     for (const order of this.contexts.keys()) {
       if (order >= oldest) return
-      this.contexts.delete(order)
+      this.#contexts?.delete(order)
     }
   }
 
@@ -91,7 +110,8 @@ export class Consumed {
     this.#start = place()
     this.#startTaken = [...this.#takenByKind]
     this.#recent.length = this.#remembered = 0
-    this.contexts.clear()
+    this.#contexts = undefined
+    if (this.#joined?.size === 0) this.#joined = undefined
     return true
   }
 
@@ -113,7 +133,7 @@ export class Consumed {
     // The oldest piece of a line that was not taken, if something newer was.
     const newest = this.#newest
     let oldest: OpenLine | undefined
-    for (const line of [...open, ...this.joined.values()]) {
+    for (const line of [...open, ...(this.#joined?.values() ?? [])]) {
       if (line === undefined || line.orders[0]! > newest) continue
       if (oldest === undefined || line.orders[0]! < oldest.orders[0]!) oldest = line
     }
@@ -128,7 +148,8 @@ export class Consumed {
    * @param isPlain whether there are no open lines
    */
   later(isPlain: boolean, skip: readonly number[]): (() => ConsumedPlace) | undefined {
-    if (!isPlain || this.joined.size > 0 || this.contexts.size > 0 || this.#recent.length === 0) return undefined
+    if (!isPlain || (this.#joined?.size ?? 0) > 0 || this.contexts.size > 0 || this.#recent.length === 0)
+      return undefined
     const spans = this.#recent.map((span) => ({ ...span }))
     const taken = this.#takenByKind.map((_, kind) => skip[kind] ?? 0)
     return () => ({ runs: recentRuns(spans, new Map()), taken })

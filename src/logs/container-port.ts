@@ -51,9 +51,13 @@ export class ContainerPort extends PassedClock implements SourcePort {
     this.#entry = options.entry
     this.#gate = options.gate
     this.source = options.source
+    const { engine, entry, details, facts } = options
+    // Objects without a spread share one shape: there are hundreds of them.
     this.#port = new EnginePort({
-      ...options,
-      container: options.entry.id,
+      engine,
+      container: entry.id,
+      details,
+      facts,
       onFacts: (source) => {
         this.source = source
       },
@@ -72,7 +76,7 @@ export class ContainerPort extends PassedClock implements SourcePort {
     if (seen.state === 'gone') entry.isGone = true
     const isSameRun = this.#isSameRun
     this.#isSameRun = false
-    if (!isFirst || !entry.isFirstRun || seen.state === 'gone') return { ...seen, isSameRun }
+    if (!isFirst || !entry.isFirstRun || seen.state === 'gone') return again(seen, isSameRun)
     if (seen.state === 'created') {
       await this.#started()
       // A start may be followed by the end at once: what reads the log finds that out.
@@ -147,4 +151,10 @@ export class ContainerPort extends PassedClock implements SourcePort {
     }
     this.#version = entry.version
   }
+}
+
+/** What an EnginePort found, with `isSameRun`. Made in one shape, without a spread: hundreds of silent logs keep one. */
+function again(seen: Inspection, isSameRun: boolean): Inspection {
+  const { state, startedAt, tty, engineMajor, driver, maxSize, clockAheadMs } = seen
+  return { state, startedAt, tty, engineMajor, driver, maxSize, clockAheadMs, isSameRun }
 }

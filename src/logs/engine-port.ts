@@ -21,7 +21,7 @@ export interface EnginePortOptions {
   /** Called after each inspection, with what it found. */
   onFacts(source: LogSource): void
   /** What is known of the Engine. Default: asks for it. */
-  facts?(): Promise<EngineFacts>
+  readonly facts?: (() => Promise<EngineFacts>) | undefined
 }
 
 /** One container of one Engine. */

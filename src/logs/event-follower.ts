@@ -4,7 +4,16 @@
 // States: connecting (the response has not begun) → finding (the place in the ring) → following → away (waits) → connecting …
 
 import { EngineError, FairleadError } from '../error.ts'
-import { type EventKey, type EventPlace, type EventPlaceState, findBehind, includesAll, timeOf } from './event-place.ts'
+import {
+  type EventKey,
+  type EventPlace,
+  type EventPlaceState,
+  findBehind,
+  includesAll,
+  isUnique,
+  RING_EVENTS,
+  timeOf,
+} from './event-place.ts'
 import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from './event-port.ts'
 import type { ResumedNotice } from './notices.ts'
 import type { ReadEnd } from './port.ts'
@@ -63,9 +72,25 @@ class Arrival {
   isOver = false
   bytes = 0
   onChange: (() => void) | undefined
+  /** Those that came last. */
+  readonly #came = new Set<EventKey>()
 
   get keys(): EventKey[] {
     return (this.waiting ?? []).map(({ key }) => key)
+  }
+
+  /**
+   * Whether this connection has not brought it before. It has, from now on. Engine fact: an event is put into the ring first, and passed
+   * to the listeners after that, so one that begins to listen in between has it from both.
+   */
+  isNew(key: EventKey): boolean {
+    if (!isUnique(key)) return true
+    const came = this.#came
+    if (came.has(key)) return false
+    came.add(key)
+    const [oldest] = came
+    if (came.size > RING_EVENTS) came.delete(oldest!)
+    return true
   }
 
   changed(): void {
@@ -165,7 +190,7 @@ export class EventFollower {
   }
 
   #onEvent(event: ReceivedEvent, arrival: Arrival, handle: EventHandle): void {
-    if (this.#isClosed || arrival.isOver) return
+    if (this.#isClosed || arrival.isOver || !arrival.isNew(event.key)) return
     this.#isBusy = true
     if (arrival.waiting === undefined) return this.#deliver(event)
     arrival.waiting.push(event)

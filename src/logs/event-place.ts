@@ -160,6 +160,11 @@ export function timeOf(key: EventKey): string {
   return key.slice(0, key.indexOf('-', 1))
 }
 
+/** Whether no other event has this key: its time has nanoseconds. Of an Engine that counts in whole seconds, two equal ones may be two. */
+export function isUnique(key: EventKey): boolean {
+  return !timeOf(key).endsWith('000000000')
+}
+
 /** Whether a key's time is before this moment. */
 function isBefore(key: EventKey, moment: string): boolean {
   return BigInt(timeOf(key)) < BigInt(moment)

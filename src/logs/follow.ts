@@ -78,7 +78,7 @@ export function follow(engine: Engine, container: string, options: FollowOptions
 
 /** How each log is followed, as the options say. */
 export interface Following {
-  readonly follower: Omit<FollowerOptions, 'from'>
+  readonly follower: FollowerOptions
   readonly details: boolean
   readonly maxLine: number
   readonly accepts: FollowedLogFilter | undefined

@@ -30,7 +30,7 @@ export interface LogFigures {
 /** What a followed log is made of. */
 export interface FollowedLogOptions extends Omit<EnginePortOptions, 'onFacts' | 'facts'> {
   readonly from: FollowFrom | { readonly kind: 'cursor'; readonly cursor: string }
-  readonly follower: Omit<FollowerOptions, 'from'>
+  readonly follower: FollowerOptions
   readonly maxLine: number
   /** Which records become lines, where not all: by kind of frame, and by what the payload begins with or includes. */
   readonly accepts: ((kind: number, bytes: Uint8Array, text: number, end: number) => boolean) | undefined
@@ -279,7 +279,7 @@ export class FollowedLog implements AsyncIterableIterator<LogRecord | LogNotice>
       head: place?.head,
       onReady: () => this.#serve(),
     })
-    const follower = new Follower(this.#port, queue, { ...options, from })
+    const follower = new Follower(this.#port, queue, from, options)
     this.#queue = queue
     this.#follower = follower
     // What begins at the next record needs its place first; for the others their first record is to come.

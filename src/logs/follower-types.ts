@@ -18,7 +18,6 @@ export type FollowFrom =
 
 /** How a {@link Follower} goes on. */
 export interface FollowerOptions {
-  readonly from: FollowFrom
   /** The end: the container is removed, or has stopped, or what is stored was read. */
   readonly until: 'removed' | 'stopped' | 'stored'
   /** The end is before the first record that was written after this moment, too. */

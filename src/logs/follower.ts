@@ -14,7 +14,7 @@ import { Aligner } from './aligner.ts'
 import { SkipAudit } from './audit.ts'
 import { findBeginning } from './beginning.ts'
 import { CATCH_UP_RECORDS, type CatchUpPort, type CaughtUp, catchUp, stampOf } from './catch-up.ts'
-import type { FollowerOptions, FollowSink } from './follower-types.ts'
+import type { FollowerOptions, FollowFrom, FollowSink } from './follower-types.ts'
 import { Place } from './place.ts'
 import { type Inspection, isRunning, type LogPort, type ReadEnd, type ReadHandler } from './port.ts'
 import { maxLagOf, type Reading, readingOf } from './reading.ts'
@@ -44,6 +44,7 @@ export class Follower {
   readonly #port: LogPort
   readonly #sink: FollowSink
   readonly #options: FollowerOptions
+  readonly #from: FollowFrom
   readonly #reads: Reads
   readonly #waits: Waits
   #isClosed = false
@@ -57,12 +58,13 @@ export class Follower {
   /** The audits of a rotating log that is followed. */
   #audit: SkipAudit | undefined
 
-  constructor(port: LogPort, sink: FollowSink, options: FollowerOptions) {
+  constructor(port: LogPort, sink: FollowSink, from: FollowFrom, options: FollowerOptions) {
     this.#port = port
     this.#sink = sink
+    this.#from = from
     this.#options = options
     this.#waits = new Waits(port, options.retry)
-    this.place = new Place(options.from.kind === 'anchor' ? options.from.runs : [])
+    this.place = new Place(from.kind === 'anchor' ? from.runs : [])
     this.#reads = new Reads(port, sink, this.place, options.stall)
   }
 
@@ -89,6 +91,7 @@ export class Follower {
   async run(): Promise<void> {
     if (this.#begun === undefined) await this.begin()
     let seen = this.#begun
+    this.#begun = null
     if (seen === undefined || seen === null) return
     if (this.#options.until === 'stored') return void (await this.#closingRead(seen))
     let wasRunning = false
@@ -136,7 +139,7 @@ export class Follower {
 
   /** Finds the place to begin at. False: it is over. */
   async #start(seen: Inspection): Promise<boolean> {
-    return await findBeginning(this.#options.from, {
+    return await findBeginning(this.#from, {
       place: this.place,
       deliver: this.#deliver,
       once: (request, onRecord) => this.#reads.once(request, onRecord),

@@ -3,6 +3,7 @@
 
 import { copyBytes } from '../stream/parse/store.ts'
 import { AnchorKeeper, type Fingerprint, WHOLE_SECOND_RUNS } from './anchor.ts'
+import { giveNumbers, takeNumbers } from './spare-numbers.ts'
 
 /** Numbers per noted record: kind, start, stamp, text, end. */
 const FIELDS = 5
@@ -13,7 +14,8 @@ const KEPT_BYTES = 4096
 /** The last records delivered. */
 export class Place {
   readonly #keeper: AnchorKeeper
-  readonly #noted = new Int32Array(WHOLE_SECOND_RUNS * FIELDS)
+  /** The numbers of the present read's last records, once it has one. */
+  #noted: Int32Array | undefined
   #bytes: Uint8Array | undefined
   #isSeam = false
   /** The last records of an earlier read, and their numbers: not hashed yet. */
@@ -48,7 +50,7 @@ export class Place {
     }
     this.#bytes = bytes
     const at = (this.#count++ % WHOLE_SECOND_RUNS) * FIELDS
-    const noted = this.#noted
+    const noted = (this.#noted ??= takeNumbers())
     noted[at] = kind
     noted[at + 1] = start
     noted[at + 2] = stamp
@@ -66,20 +68,23 @@ export class Place {
     const bytes = this.#bytes
     if (bytes === undefined) return
     const count = this.#count
+    const noted = this.#noted!
     this.#bytes = undefined
+    this.#noted = undefined
     this.#count = 0
     if (count <= WHOLE_SECOND_RUNS) {
       this.#hashKept()
-      return this.#hash(bytes, this.#noted, 0, count)
+      this.#hash(bytes, noted, 0, count)
+    } else {
+      // Those that were pushed out would be missing between what was held and what comes now.
+      this.#forget()
+      if (!this.#keep(bytes, noted, count)) this.#hash(bytes, noted, count - WHOLE_SECOND_RUNS, count)
     }
-    // Those that were pushed out would be missing between what was held and what comes now.
-    this.#forget()
-    if (!this.#keep(bytes, count)) this.#hash(bytes, this.#noted, count - WHOLE_SECOND_RUNS, count)
+    giveNumbers(noted)
   }
 
   /** Copies the last records of a read of many, where they are short. */
-  #keep(bytes: Uint8Array, count: number): boolean {
-    const noted = this.#noted
+  #keep(bytes: Uint8Array, noted: Int32Array, count: number): boolean {
     const first = count - WHOLE_SECOND_RUNS
     const base = noted[(first % WHOLE_SECOND_RUNS) * FIELDS + 1]!
     const end = noted[((count - 1) % WHOLE_SECOND_RUNS) * FIELDS + 4]!
@@ -107,6 +112,14 @@ export class Place {
       const at = (index % WHOLE_SECOND_RUNS) * FIELDS
       this.#keeper.add(numbers[at]!, bytes, numbers[at + 1]!, numbers[at + 3]!, numbers[at + 4]!)
     }
+  }
+
+  /** Gives up what is only of use while records come in numbers: the copy of the last ones. */
+  rest(): void {
+    this.settle()
+    this.#hashKept()
+    this.#kept = undefined
+    this.#keeper.rest()
   }
 
   #forget(): void {

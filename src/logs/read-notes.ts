@@ -5,17 +5,18 @@ import { copyBytes, copyOf } from '../stream/parse/store.ts'
 import type { OwnBytes } from '../stream/source.ts'
 import type { LogSource } from './log-source.ts'
 import { DROPPED_FIELDS, FIELDS, RecordBlock } from './record-block.ts'
+import { giveNumbers, takeNumbers } from './spare-numbers.ts'
 import type { Waiting } from './waiting.ts'
 
-/** Numbers for the records of one read, at first. */
-const FIRST_NOTES = 32 * FIELDS
+const NO_NUMBERS = new Int32Array(0)
 /** What was noted spans more than so many times its records: they are copied one by one, to stand next to each other. */
 const SPARSE = 2
 
 /** The notes of one read after another. */
 export class ReadNotes {
   #memory: Uint8Array | undefined
-  #noted = new Int32Array(FIRST_NOTES)
+  /** The records' numbers, while there are any. */
+  #noted: Int32Array = NO_NUMBERS
   /** How much of it is in use, and the order of the first record in it. */
   #length = 0
   #firstOrder = 0
@@ -31,7 +32,7 @@ export class ReadNotes {
   /** A record: see RecordHandler. `order` is its place in the order of delivery. */
   add(kind: number, bytes: Uint8Array, start: number, stamp: number, text: number, end: number, order: number): void {
     const at = this.#length
-    if (at === this.#noted.length) this.#grow()
+    if (at + FIELDS > this.#noted.length) this.#grow()
     const noted = this.#noted
     if (at === 0) {
       this.#memory = bytes
@@ -48,9 +49,15 @@ export class ReadNotes {
   }
 
   #grow(): void {
-    const grown = new Int32Array(this.#noted.length * 2)
-    grown.set(this.#noted)
+    const small = this.#noted
+    if (small.length === 0) {
+      this.#noted = takeNumbers()
+      return
+    }
+    const grown = new Int32Array(small.length * 2)
+    grown.set(small)
     this.#noted = grown
+    giveNumbers(small)
   }
 
   /** The filter dropped a record of the present read. */
@@ -71,6 +78,8 @@ export class ReadNotes {
     if (noted.length > 0) this.#dropped = []
     if (this.#length === 0) return
     const fields = this.#noted.slice(0, this.#length)
+    giveNumbers(this.#noted)
+    this.#noted = NO_NUMBERS
     const bytes = this.#memory!
     this.#length = 0
     this.#memory = undefined

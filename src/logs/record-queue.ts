@@ -179,9 +179,8 @@ export class RecordQueue implements FollowSink {
     }
     if (this.#isSeam && stamp > start) {
       this.#isSeam = false
-      this.#consumed.contexts.set(order, [])
-    } else if (this.#lastDropped === order - 1 && stamp > start)
-      this.#consumed.contexts.set(order, this.#options.place())
+      this.#consumed.setContext(order, [])
+    } else if (this.#lastDropped === order - 1 && stamp > start) this.#consumed.setContext(order, this.#options.place())
     if (!stays || end - text > this.#maxLine) return this.#addAlone(kind, bytes, start, stamp, text, end, order)
     this.#notes.add(kind, bytes, start, stamp, text, end, order)
     this.#isEasy =
@@ -381,7 +380,7 @@ export class RecordQueue implements FollowSink {
     line: OpenLine | undefined,
     truncated: boolean,
   ): void {
-    if (line !== undefined) this.#consumed.joined.set(firstOrder, line)
+    if (line !== undefined) this.#consumed.join(firstOrder, line)
     const source = this.#options.source()
     const fields = Int32Array.from(numbers)
     const pieces = line?.orders.length ?? 1

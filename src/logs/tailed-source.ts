@@ -19,7 +19,7 @@ export interface TailedSourceOptions {
   readonly details: boolean
   readonly maxLine: number
   readonly accepts: RecordQueueOptions['accepts']
-  readonly follower: Omit<FollowerOptions, 'from'>
+  readonly follower: FollowerOptions
   readonly budget: Budget
   /** Limits how many reads are beginning. */
   readonly gate: Gate
@@ -84,7 +84,7 @@ export class TailedSource implements FollowSink, BudgetMember {
       queueBytes: Number.POSITIVE_INFINITY,
       onReady: () => {},
     })
-    this.#follower = new Follower(this.#watched, this, { ...options.follower, from: this.#from })
+    this.#follower = new Follower(this.#watched, this, this.#from, options.follower)
     this.onRecord = this.#queue.onRecord.bind(this.#queue)
     options.budget.add(this)
   }
@@ -156,6 +156,7 @@ export class TailedSource implements FollowSink, BudgetMember {
   /** Forgets what is only of use while records come: what was taken last. For a source of which nothing waits. */
   settle(): void {
     this.#queue.settle()
+    this.#follower.place.rest()
   }
 
   /** Where the consumer stands in it, as a part of a cursor. */

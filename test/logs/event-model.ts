@@ -135,15 +135,8 @@ export class EventModel implements EventPort {
         if (connection.isOver) return
         if (this.isDown) return settle({ how: 'cut', error: new Error('cut') })
         this.connections.add(connection)
-        // What is published already, though not to listeners yet, reaches this one twice in no case.
-        const held = this.#held
-        this.#held = undefined
+        // What is in the ring already, though not passed to listeners yet, reaches this one twice.
         for (const event of this.#ring) this.#send(event, [connection])
-        if (held !== undefined)
-          this.#send(
-            held,
-            [...this.connections].filter((other) => other !== connection),
-          )
       })
     })()
     begun.catch(() => {})

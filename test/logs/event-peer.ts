@@ -7,6 +7,7 @@ import { localSocket } from '../support/local-socket.ts'
 import { tempDir } from '../support/temp.ts'
 
 const RING = 256
+const SECOND = 1_000_000_000n
 
 interface Stored {
   nano: bigint
@@ -25,6 +26,10 @@ export class EventPeer {
   status = 200
   /** Requests for events get no response at all. */
   isSilent = false
+  /** So many of the ring's newest events come to a new connection as new ones, too: they were being published. */
+  repeats = 0
+  /** Its times have no nanoseconds. */
+  wholeSeconds = false
   readonly listeners = new Set<http.ServerResponse>()
   #nano = 0n
 
@@ -49,7 +54,8 @@ export class EventPeer {
   /** An event of this name. @param sameTime in the nanosecond of the last one */
   publish(name: string, { type = 'container', sameTime = false } = {}): string {
     const now = BigInt(Date.now()) * 1_000_000n
-    if (!sameTime) this.#nano = (this.#nano >= now ? this.#nano : now) + 1n
+    const least = (this.#nano >= now ? this.#nano : now) + 1n
+    if (!sameTime) this.#nano = this.wholeSeconds ? (least / SECOND + 1n) * SECOND : least
     // By hand: a number of JavaScript cannot hold the nanoseconds.
     const text = `{"Type":"${type}","Action":"start","Actor":{"ID":"${name}","Attributes":{"timeNano":"7"}},"scope":"local","time":${this.#nano / 1_000_000_000n},"timeNano":${this.#nano}}\n`
     const stored = { nano: this.#nano, type, text }
@@ -103,6 +109,7 @@ export class EventPeer {
     }
     const filtered = type === undefined ? response : onlyOf(response, type)
     this.listeners.add(filtered)
+    for (const { text } of this.ring.slice(this.ring.length - this.repeats)) filtered.write(text)
     response.on('close', () => this.listeners.delete(filtered))
   }
 }

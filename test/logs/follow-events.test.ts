@@ -101,6 +101,31 @@ test('cut within an event, twenty times, events of one nanosecond on both sides:
   }
 })
 
+test('an event that is published while a connection begins: it comes from the ring and as a new one, and is given once', async (t) => {
+  const { peer, open } = await setUp(t)
+  peer.repeats = 2
+  for (const filters of [undefined, { type: ['container'] }]) {
+    const followed = await open(filters && { filters }).ready()
+    peer.publish('taken')
+    assert.deepEqual(await items(followed, 1), ['taken'])
+    peer.cut()
+    peer.publish('while away')
+    assert.deepEqual(await items(followed, 2), ['resumed cut', 'while away'])
+    peer.publish('after')
+    assert.deepEqual(await items(followed, 1), ['after'])
+  }
+})
+
+test('of an Engine that counts in whole seconds, two equal events are two', async (t) => {
+  const { peer, open } = await setUp(t)
+  peer.wholeSeconds = true
+  const followed = await open().ready()
+  peer.publish('one')
+  peer.publish('one', { sameTime: true })
+  peer.publish('other', { sameTime: true })
+  assert.deepEqual(await items(followed, 3), ['one', 'one', 'other'])
+})
+
 test('more than the ring holds while away: a gap, with the times around it, and an error for events()', async (t) => {
   const { peer, open } = await setUp(t)
   const followed = await open().ready()

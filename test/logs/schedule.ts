@@ -15,7 +15,7 @@ import { type Taken, verdict } from './verdict.ts'
 
 /** What a schedule runs: the real classes, or mutated ones. */
 export interface Subject {
-  Follower: new (port: LogPort, sink: FollowSink, options: FollowerOptions) => Follower
+  Follower: new (port: LogPort, sink: FollowSink, from: FollowFrom, options: FollowerOptions) => Follower
   RecordQueue: new (options: RecordQueueOptions) => RecordQueue
 }
 
@@ -100,7 +100,7 @@ export async function runSchedule(seed: number, { Follower, RecordQueue }: Subje
         if (queue === own && !isAway) take()
       },
     })
-    const ownFollower = new Follower(engine.port, own, { ...followerOptions, from })
+    const ownFollower = new Follower(engine.port, own, from, followerOptions)
     queue = own
     lastBatch = undefined
     follower = ownFollower

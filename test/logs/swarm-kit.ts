@@ -60,13 +60,12 @@ export class Gathering implements FinderHandler {
       isFull: false,
       onRoom: () => () => {},
     }
-    const follower = new Follower(port, sink, {
-      from: { kind: 'start' },
-      until: 'removed',
-      reading: 'auto',
-      retry: { first: 50, most: 500, forMs: 0 },
-      stall: 60_000,
-    })
+    const follower = new Follower(
+      port,
+      sink,
+      { kind: 'start' },
+      { until: 'removed', reading: 'auto', retry: { first: 50, most: 500, forMs: 0 }, stall: 60_000 },
+    )
     this.#followers.push(follower)
     const run = follower.run().then(() => void (log.isOver = true))
     this.#running.push(run.catch((error: Error) => void this.failures.push(error)))
