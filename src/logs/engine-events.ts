@@ -1,7 +1,7 @@
 // The EventPort of a real Engine: connections and readings of its events over its request API.
 // Engine facts: the head comes before the listener is registered, so `since` must reach back beyond it: from 0 on, the whole ring
-// comes first and what follows is registered in the same step; the newest events of the ring may follow it once more. `until` in the past ends the response at once; it is compared with the
-// Engine's clock, which /info shows. Other Engines keep a journal instead of a ring: there only its last part is read.
+// comes first and what follows is registered in the same step; its newest events may come once more. `until` in the past ends the
+// response at once; it is compared with the Engine's clock, which /info shows. Other Engines keep a journal instead of a ring: there only its last part is read.
 
 import type { Engine } from '../engine/engine.ts'
 import { unixSeconds } from '../engine/request/timestamp.ts'

@@ -58,13 +58,18 @@ const mutations: Readonly<Record<string, Mutation>> = {
     from: '{ received, ring, isFull, wasAway } = reading;',
     to: '{ received, ring, wasAway } = reading; const isFull = ring.length >= RING_EVENTS;',
   },
+  'each event comes once on a connection': {
+    file: 'event-follower.js',
+    from: 'if (!isUnique(key))',
+    to: 'if (true)',
+  },
   'one event is remembered': {
     file: 'event-place.js',
     from: /keys\.slice\(-Math[^;]*\)\);/,
     to: 'keys.slice(-1)); keys = keys.slice(-1);',
   },
   'the ring counts as empty for good': {
-    seed: 345,
+    seed: 592,
     file: 'event-place.js',
     from: 'since === 0 && ',
     to: '',
