@@ -12,6 +12,7 @@ import { connect } from '../src/index.ts'
 import { EmbeddedEngine } from '../src/testing.ts'
 import { root } from './house/sources.ts'
 import { bundle, bundlers } from './support/bundlers.ts'
+import { variant } from './support/soak.ts'
 import { tempDir } from './support/temp.ts'
 
 const run = promisify(execFile)
@@ -29,6 +30,7 @@ const LIMITS = {
 
 const followedLog = `
 import { connect, logs } from 'fairlead'
+import { variant } from './support/soak.ts'
 async function main() {
   const engine = connect(process.argv[2])
   for await (const line of logs(engine, process.argv[3], { follow: true })) console.log(line.stream, line.text)
@@ -60,7 +62,10 @@ async function talker(t: test.TestContext): Promise<{ host: string; id: string; 
 }
 
 for (const name of Object.keys(bundlers)) {
-  test(`${name}: the main job in one file, which runs`, async (t) => {
+  // Webpack takes most of the time, and says the same as the others.
+  const skip = name === 'webpack' && variant
+
+  test(`${name}: the main job in one file, which runs`, { skip }, async (t) => {
     const { file, files, gzipped } = await bundle(name, followedLog, tempDir(t))
     t.diagnostic(`a followed log: ${gzipped} bytes`)
     assert.equal(files.length, 1, files.join(', '))
@@ -71,7 +76,7 @@ for (const name of Object.keys(bundlers)) {
     assert.equal(stdout, expected)
   })
 
-  test(`${name}: the same job by the toolkit alone`, async (t) => {
+  test(`${name}: the same job by the toolkit alone`, { skip }, async (t) => {
     const { file, files, gzipped } = await bundle(name, byToolkit, tempDir(t))
     t.diagnostic(`by the toolkit: ${gzipped} bytes`)
     assert.equal(files.length, 1, files.join(', '))
@@ -82,7 +87,7 @@ for (const name of Object.keys(bundlers)) {
     assert.equal(stdout, expected)
   })
 
-  test(`${name}: what is not used is not in it`, async (t) => {
+  test(`${name}: what is not used is not in it`, { skip }, async (t) => {
     const text = async (program: string) => {
       const { file, gzipped } = await bundle(name, program, tempDir(t))
       return { code: readFileSync(file, 'utf8'), gzipped }

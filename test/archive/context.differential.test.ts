@@ -6,11 +6,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import test from 'node:test'
 import { buildContext } from '../../src/files.ts'
+import { repeated } from '../support/soak.ts'
 import { tempDir } from '../support/temp.ts'
 import { BuildCapture, dockerPrograms } from './captured-build.ts'
 import { makeIgnoreFile, makeTree, randomOf } from './random-tree.ts'
 
-const TREES = Number(process.env.FAIRLEAD_TREES ?? 30)
+const TREES = Number(process.env.FAIRLEAD_TREES ?? repeated({ soak: 100, whole: 30, usually: 8 }))
 const SEED = Number(process.env.FAIRLEAD_TREE_SEED ?? 1)
 
 /** A docker CLI that writes its archives as 28 does: 20.10 adds file type bits to modes, and names of owners. */

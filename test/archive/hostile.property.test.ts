@@ -19,10 +19,11 @@ import test from 'node:test'
 import { headerBytes } from '../../src/archive/tar/write-header.ts'
 import { unpack } from '../../src/archive/tree/unpack.ts'
 import { FairleadError } from '../../src/error.ts'
+import { repeated } from '../support/soak.ts'
 import { tempDir } from '../support/temp.ts'
 import { pick, randomOf } from './random-tree.ts'
 
-const ARCHIVES = Number(process.env.FAIRLEAD_ARCHIVES ?? 1000)
+const ARCHIVES = Number(process.env.FAIRLEAD_ARCHIVES ?? repeated({ soak: 10_000, whole: 1000, usually: 400 }))
 const SEED = Number(process.env.FAIRLEAD_ARCHIVE_SEED ?? 1)
 
 const PARTS = ['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'a', 'b', 'a', 'b', '.', '..', 'out', '日', '\udcff']

@@ -10,6 +10,7 @@ import { lifecycleTests } from './lifecycle.ts'
 import { logTests } from './logs.ts'
 import { pourTests } from './pour.ts'
 import { errorResponseTests } from './refusals.ts'
+import { POUR_WORDS } from './stream-data.ts'
 import { systemTests } from './system.ts'
 import { waitTests } from './wait.ts'
 
@@ -22,7 +23,7 @@ const parts = {
   'followed logs': followTests,
   events: eventTests,
   connections: connectionTests,
-  '50 MB': pourTests,
+  [POUR_WORDS]: pourTests,
 }
 
 /**

@@ -1,4 +1,4 @@
-// 50 MB in lines of 1 to 20,000 bytes on both outputs, through every way to read frames: byte for byte what the container
+// Megabytes in lines of 1 to 20,000 bytes on both outputs, through every way to read frames: byte for byte what the container
 // wrote, read afterwards and followed live (by all readers of one container at the same time).
 
 import assert from 'node:assert/strict'

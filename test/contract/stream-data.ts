@@ -1,11 +1,14 @@
-// The 50 MB that every reader must deliver byte for byte: lines of 1 to 20,000 bytes for both outputs, the same in every run,
+// The megabytes that every reader must deliver byte for byte: lines of 1 to 20,000 bytes for both outputs, the same in every run,
 // of every kind of UTF-8. Characters stay inside groups of four bytes: the Engine cuts records at 16,384, and json-file
 // replaces a character that is cut there by U+FFFD.
 
 import { createHash } from 'node:crypto'
+import { repeated } from '../support/soak.ts'
 
 /** The least total of both outputs, in bytes. */
-export const POUR_BYTES = 50_000_000
+export const POUR_BYTES: number = repeated({ soak: 50_000_000, whole: 50_000_000, usually: 12_000_000 })
+/** The same for a test's title. */
+export const POUR_WORDS: string = `${POUR_BYTES / 1_000_000} MB`
 /** The longest line in bytes, including its LF. */
 export const LONGEST_LINE = 20_000
 /** What a `pour` container prints before its data. */

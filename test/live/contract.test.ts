@@ -7,7 +7,7 @@ import { liveEngine, liveLabels } from '../support/live.ts'
 
 const { host, name, skip } = liveEngine()
 
-/** PUT /containers/{id}/archive (Engine API PutContainerArchive): an upload of 50 MB, of a known length. */
+/** PUT /containers/{id}/archive (Engine API PutContainerArchive): an upload of megabytes, of a known length. */
 async function fill(engine: Engine, id: string): Promise<void> {
   const body = pourArchive()
   await engine.put('/containers/{id}/archive', {

@@ -22,6 +22,7 @@ import { follow, followEvents, tail } from '../../src/logs.ts'
 import { read } from '../house/sources.ts'
 import { eventually } from '../support/eventually.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
+import { variant } from '../support/soak.ts'
 import { privateEngineObstacle } from './private-engine.ts'
 import { daemonIn, startRestartingDaemon } from './restarting-daemon.ts'
 
@@ -124,7 +125,7 @@ async function outcomes(signal: 'SIGTERM' | 'SIGKILL'): Promise<Map<string, stri
   }
 }
 
-test('the table of docs/daemon-restarts.md is what is seen', { skip: reason }, async (t) => {
+test('the table of docs/daemon-restarts.md is what is seen', { skip: reason || variant }, async (t) => {
   const [byTerm, byKill] = [await outcomes('SIGTERM'), await outcomes('SIGKILL')]
   const rows = Object.keys(calls).map((name) => `| ${name} | ${byTerm.get(name)} | ${byKill.get(name)} |`)
   t.diagnostic(`\n${rows.join('\n')}`)

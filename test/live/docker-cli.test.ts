@@ -11,6 +11,7 @@ import { formatEndpoint } from '../../src/endpoint/parse.ts'
 import { type EndpointOptions, resolveOn } from '../../src/endpoint/resolve.ts'
 import { DockerFolder } from '../endpoint/docker-folder.ts'
 import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
+import { sampled } from '../support/soak.ts'
 import { docker, dockerDone, type Variables, withoutDockerCli } from './docker-cli.ts'
 
 const skip = withoutDockerCli() || withoutOpenssl()
@@ -69,7 +70,7 @@ test('contexts that the CLI has created, used, exported and imported', { skip },
   certificates.files('no-ca', { 'cert.pem': made.client.cert, 'key.pem': made.client.key })
   const base = { HOME, DOCKER_CONFIG }
 
-  const contexts: [name: string, endpoint: string][] = [
+  const contexts: readonly [name: string, endpoint: string][] = sampled<[string, string]>([
     ['plain', 'host=tcp://127.0.0.1:1'],
     ['prefixed', 'host=tcp://127.0.0.1:1/base'],
     ['six', 'host=tcp://[::1]:1'],
@@ -79,7 +80,7 @@ test('contexts that the CLI has created, used, exported and imported', { skip },
     ['unverified', 'host=tcp://127.0.0.1:1,skip-tls-verify=true'],
     ['both', `host=tcp://127.0.0.1:1,skip-tls-verify=true,ca=${all}/ca.pem`],
     ['From.env_1+x', 'host=tcp://127.0.0.1:2'],
-  ]
+  ])
   for (const [name, endpoint] of contexts) {
     await dockerDone(base, 'context', 'create', name, '--docker', endpoint)
     await dockerDone(base, 'context', 'export', name, at(`${name}.tar`))
@@ -150,7 +151,7 @@ test('contexts that the CLI has created, used, exported and imported', { skip },
       ]
     }),
   ]
-  for (const variables of environments) {
+  for (const variables of sampled(environments)) {
     const words = Object.entries(variables).map(([name, value]) => `${name}=${value.replace(root, '…')}`)
     await t.test(`under ${words.join(' ') || 'nothing'}`, async () => {
       const env = { ...base, ...variables }
@@ -185,13 +186,13 @@ const different: [host: string, ours: string | undefined][] = [
 ]
 
 test('hosts, as DOCKER_HOST has them', { skip }, async (t) => {
-  for (const DOCKER_HOST of same) {
+  for (const DOCKER_HOST of sampled(same)) {
     await t.test(`the same: ${JSON.stringify(DOCKER_HOST)}`, async () => {
       const env = { HOME, DOCKER_CONFIG: at('empty'), DOCKER_HOST }
       assert.deepEqual(byUs(env), await byDocker(env))
     })
   }
-  for (const [DOCKER_HOST, ours] of different) {
+  for (const [DOCKER_HOST, ours] of sampled(different)) {
     await t.test(`different on purpose: ${DOCKER_HOST}`, async () => {
       const env = { HOME, DOCKER_CONFIG: at('empty'), DOCKER_HOST }
       const us = byUs(env)

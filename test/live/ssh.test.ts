@@ -13,11 +13,14 @@ import { failure } from '../engine/response/tunnel-kit.ts'
 import { create, digest, exec, open, pour, start } from '../engine/response/tunnel-live-kit.ts'
 import { eventually } from '../support/eventually.ts'
 import { liveEngine } from '../support/live.ts'
+import { repeated } from '../support/soak.ts'
 import { type Sshd, sshdObstacle, startSshd } from './sshd.ts'
 
 const live = liveEngine()
 /** A filter that no event matches: other test files use the same Engine at the same time. */
 const NO_EVENT = { label: 'fairlead.none' }
+/** MiB of a large transfer. */
+const BIG = repeated({ soak: 64, usually: 16 })
 const obstacle = sshdObstacle()
 if (obstacle !== false && process.env.FAIRLEAD_REQUIRE_LIVE === '1') throw new Error(`an sshd is required: ${obstacle}`)
 const skip = live.skip || obstacle || (live.host.startsWith('unix://') ? false : 'the Engine is on no unix socket here')
@@ -75,20 +78,20 @@ test('exec with a half-close: the last output follows it', { skip }, async (t) =
   })
 })
 
-test('64 MiB both ways through one exec', { skip }, async (t) => {
+test(`${BIG} MiB both ways through one exec`, { skip }, async (t) => {
   const engine = overSsh(t)
   const id = await create(engine, ['sleep', '600'])
   await start(engine, id)
   const { tunnel, exitCode } = await exec(engine, id, ['cat'])
-  const [sent, got] = await Promise.all([pour(tunnel, 64), digest(tunnel)])
+  const [sent, got] = await Promise.all([pour(tunnel, BIG), digest(tunnel)])
   assert.equal(got, sent)
   assert.equal(await exitCode(), 0)
 })
 
-test('64 MiB up as a body of unknown length, and down again', { skip }, async (t) => {
+test(`${BIG} MiB up as a body of unknown length, and down again`, { skip }, async (t) => {
   const engine = overSsh(t)
   const id = await create(engine, ['sleep', '600'])
-  const size = 67_108_864
+  const size = BIG * 1_048_576
   const bytes = randomBytes(1_048_576)
   const header = Buffer.alloc(512)
   header.write('big', 0)
@@ -100,7 +103,7 @@ test('64 MiB up as a body of unknown length, and down again', { skip }, async (t
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
   async function* archive() {
     yield header
-    for (let i = 0; i < 64; i++) yield bytes
+    for (let i = 0; i < BIG; i++) yield bytes
     yield Buffer.alloc(1024)
   }
   const where = { path: { id }, query: { path: '/tmp' } }
@@ -113,7 +116,7 @@ test('64 MiB up as a body of unknown length, and down again', { skip }, async (t
     at += piece.length
   }
   const expected = createHash('sha256')
-  for (let i = 0; i < 64; i++) expected.update(bytes)
+  for (let i = 0; i < BIG; i++) expected.update(bytes)
   assert.equal(hash.digest('hex'), expected.digest('hex'))
 })
 

@@ -14,6 +14,7 @@ import { tcpBridge } from '../support/bridge.ts'
 import { type Certificates, makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { under } from '../support/environment.ts'
 import { liveEngine } from '../support/live.ts'
+import { variant } from '../support/soak.ts'
 import { tempDir } from '../support/temp.ts'
 import { tlsBridge } from '../support/tls-bridge.ts'
 
@@ -73,7 +74,8 @@ async function enter(t: TestContext, way: (typeof ways)[string]): Promise<{ engi
 }
 
 for (const [name, way] of Object.entries(ways)) {
-  test(`${name}: requests, logs, exec, abort, close`, { skip }, async (t) => {
+  const hindered = skip || (name !== 'mutual TLS of a context' && variant)
+  test(`${name}: requests, logs, exec, abort, close`, { skip: hindered }, async (t) => {
     const { engine } = await enter(t, way)
     assert.equal(await engine.get('/_ping'), 'OK')
     for (let i = 0; i < 100; i++) assert.ok((await engine.untyped.get<{ ID: string }>('/info')).ID)
@@ -100,7 +102,7 @@ for (const [name, way] of Object.entries(ways)) {
     assert.equal(await engine.get('/_ping'), 'OK')
   })
 
-  test(`${name}: a process that used it ends`, { skip }, async (t) => {
+  test(`${name}: a process that used it ends`, { skip: hindered }, async (t) => {
     const { env } = await enter(t, way)
     const entry = JSON.stringify(new URL('../../src/index.js', import.meta.url).href)
     const program = `

@@ -12,6 +12,7 @@ import { failure } from '../engine/response/tunnel-kit.ts'
 import { tcpBridge } from '../support/bridge.ts'
 import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { liveEngine } from '../support/live.ts'
+import { variant } from '../support/soak.ts'
 import { tempDir } from '../support/temp.ts'
 import { startPrivateEngine } from './private-engine.ts'
 import { enginePid } from './private-registry.ts'
@@ -49,7 +50,9 @@ async function open(t: TestContext) {
   return { options, made }
 }
 
-test('dockerd --tlsverify: it requires a client certificate, and everything works over it', { skip }, async (t) => {
+test('dockerd --tlsverify: it requires a client certificate, and everything works over it', {
+  skip: skip || variant,
+}, async (t) => {
   const { options, made } = await open(t)
   const engine = connect(options)
   t.after(() => engine.close())

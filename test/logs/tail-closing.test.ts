@@ -9,12 +9,15 @@ import { PortClock } from '../../src/logs/port-clock.ts'
 import { type FollowedLog, follow, type TailedLogs, tail } from '../../src/logs.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdings, openResources } from '../support/handles.ts'
+import { repeated } from '../support/soak.ts'
 import { FleetPeer } from './fleet-peer.ts'
 
 /** Ms after which what ends at once has not ended. */
 const SOON = { within: 5000 }
 
 const RETRY = { first: 5, most: 20 }
+/** Every so many turns and requests something is closed at. */
+const STEP = repeated({ soak: 1, whole: 1, usually: 3 })
 
 /** What is followed, and closed. */
 type Closed = TailedLogs | FollowedLog
@@ -67,7 +70,7 @@ for (const { title, begin } of STARTS) {
     await turn()
     const timers = openResources().Timeout ?? 0
     const isSettled = holdings()
-    for (let turns = 0; turns < 100; turns += turns < 30 ? 1 : 10) {
+    for (let turns = 0; turns < 100; turns += turns < 30 ? STEP : 10) {
       const engine = connect(peer.host)
       const all = begin(engine, idsOf(peer))
       const over = takeAll(all)
@@ -90,7 +93,7 @@ for (const { title, begin } of STARTS) {
     const timers = openResources().Timeout ?? 0
     const isSettled = holdings()
     for (const how of ['before', 'with', 'instead'] as const) {
-      for (let step = 1; step < 20; step++) {
+      for (let step = 1; step < 20; step += STEP) {
         const engine = connect(peer.host)
         const all = begin(engine, idsOf(peer))
         let count = 0

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type Engine, events, wait } from '../../src/index.ts'
 import { type TailedLogs, tail } from '../../src/logs.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
+import { repeated } from '../support/soak.ts'
 import { cutEventsOf } from './event-cutter.ts'
 
 const { host, skip } = liveEngine()
@@ -14,9 +15,9 @@ const engine = connect(skip ? 'unix:///nowhere' : host)
 after(() => engine.close())
 
 /** Containers that go on, those that live for no time, and how often events are cut. */
-const LONG = Number(process.env.FAIRLEAD_TAIL_LONG ?? 10)
-const SHORT = Number(process.env.FAIRLEAD_TAIL_SHORT ?? 20)
-const CUTS = Number(process.env.FAIRLEAD_TAIL_CUTS ?? 10)
+const LONG = Number(process.env.FAIRLEAD_TAIL_LONG ?? repeated({ soak: 30, whole: 10, usually: 4 }))
+const SHORT = Number(process.env.FAIRLEAD_TAIL_SHORT ?? repeated({ soak: 60, whole: 20, usually: 8 }))
+const CUTS = Number(process.env.FAIRLEAD_TAIL_CUTS ?? repeated({ soak: 20, whole: 10, usually: 6 }))
 const LINES = 200
 
 /** Lines by container, in order. */

@@ -6,10 +6,11 @@
 import test, { mock } from 'node:test'
 import { takeClock, takeTimers } from '../../src/net/base/timers.ts'
 import fc from '../support/property.ts'
+import { repeated } from '../support/soak.ts'
 import { type BodyKind, Client, HEAD_MS, IDLE_MS, KEPT_MS, type Plan, UNTAKEN_MS, WAIT_MS } from './model-calls.ts'
 import { outcomes, World } from './model-world.ts'
 
-const RUNS = Number(process.env.MODEL_RUNS ?? 5_000)
+const RUNS = Number(process.env.MODEL_RUNS ?? repeated({ soak: 20_000, whole: 5_000, usually: 1_500 }))
 
 type Act = (world: World, pick: number) => void | Promise<void>
 

@@ -6,8 +6,12 @@ import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { attach, EngineError, exec, logs, resize, run, startExec, wait } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
+import { repeated } from '../support/soak.ts'
 import { commandFor, RAW_BYTES } from './behaviours.ts'
 import type { Lab } from './lab.ts'
+
+/** How many commands are run; a multiple of 8. */
+const COMMANDS = repeated({ soak: 40, whole: 40, usually: 16 })
 
 /**
  * Registers the tests; `lab` returns the lab of the Engine under test. Podman 4.3 differs in three ways: it resets a
@@ -40,9 +44,9 @@ export function recipeContract(lab: () => Lab, podman = false): void {
     assert.ok(stdout.equals(bytes))
   })
 
-  test('exec: forty commands, eight at a time', async () => {
+  test(`exec: ${COMMANDS} commands, eight at a time`, async () => {
     const id = await idle()
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < COMMANDS / 8; i++) {
       const some = await Promise.all(Array.from({ length: 8 }, () => exec(lab().engine, id, commandFor('say'))))
       assert.deepEqual(new Set(some.map(({ exitCode }) => exitCode)), new Set([7]))
     }

@@ -9,7 +9,7 @@ import { type ConnectOptions, connect, type Engine } from '../../src/index.ts'
 import { tcpBridge } from '../support/bridge.ts'
 import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { ContainerLab } from '../support/lab.ts'
-import { isSoak } from '../support/soak.ts'
+import { isSoak, isWhole } from '../support/soak.ts'
 import { tlsBridge } from '../support/tls-bridge.ts'
 
 /** The Engine under test: it has an image `busybox:latest`. */
@@ -123,7 +123,7 @@ export class Lab extends ContainerLab {
 
 /**
  * Registers the same tests for each transport to the Engine.
- * With 'all' TCP takes part in a soak alone: TLS is the same and more. With 'soak' TLS does, too.
+ * With 'all' TLS takes part in a whole run, and TCP in a soak alone: TLS is the same and more. With 'soak' both do in a soak alone.
  * With 'own' only its own socket does.
  */
 export function overTransports(
@@ -133,7 +133,7 @@ export function overTransports(
   register: (lab: () => Lab) => void,
 ): void {
   const wanted = transports.filter(
-    ({ name }, at) => at === 0 || (which !== 'own' && isSoak) || (which === 'all' && name === 'TLS'),
+    ({ name }, at) => at === 0 || (which !== 'own' && isSoak) || (which === 'all' && name === 'TLS' && isWhole),
   )
   for (const transport of wanted) {
     describe(`${what} over ${transport.name}`, { skip: target.skip || transport.skip }, () => {

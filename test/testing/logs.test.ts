@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { EmbeddedEngine, Program } from '../../src/testing.ts'
+import { POUR_WORDS } from '../contract/stream-data.ts'
 import {
   ask,
   eventually,
@@ -193,7 +194,7 @@ describe('logs', () => {
       await eventually(() => engine.connections === 0)
     }))
 
-  it('deliver 50 MB byte for byte, live and afterwards', () =>
+  it(`deliver ${POUR_WORDS} byte for byte, live and afterwards`, () =>
     withEngine(async (engine) => {
       const wanted = [createHash('sha256'), createHash('sha256')]
       const bytes = Buffer.alloc(20_000, 'äöü€😀 ')

@@ -1,4 +1,4 @@
-// `npm run coverage`: the tests under V8's own counting (NODE_V8_COVERAGE reaches every process that they start), and
+// `npm run coverage`: the tests with every variant, under V8's own counting (NODE_V8_COVERAGE reaches every process that they start), and
 // then c8's report by group, each with its threshold. Arguments go to the runner. Status 1: a test or a threshold failed.
 // What is counted is build/src/, mapped by source map to src/; exports.test.ts loads every module, so none is left out.
 
@@ -47,7 +47,7 @@ function totals(text: string): string {
 rmSync(data, { recursive: true, force: true })
 const runner = path.join(import.meta.dirname, 'run.js')
 // What a failed run covers says nothing, and its failures are the last lines.
-if (!run([runner, ...process.argv.slice(2)], { ...process.env, NODE_V8_COVERAGE: data })) process.exit(1)
+if (!run([runner, '--whole', ...process.argv.slice(2)], { ...process.env, NODE_V8_COVERAGE: data })) process.exit(1)
 const below: string[] = []
 let sources = filesUnder('src', /\.ts$/)
 const reports = groups.map(({ name, files, least }) => {

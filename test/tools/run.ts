@@ -2,11 +2,11 @@
 // Arguments are parts of file names ("wire/", "chunked", "test/wire/chunked-decoder.test.ts"); none means all.
 // Ends with what was skipped and why. Status 1: a failure, or nothing ran.
 //
-//   node build/test/tools/run.js [--root folder] [--deadline seconds] [--concurrency files] [--times] [--soak] [--report file] [name …]
+//   node build/test/tools/run.js [--root folder] [--deadline seconds] [--concurrency files] [--times] [--whole] [--soak] [--report file] [name …]
 //
 // --times writes how long each file took to test/tools/durations.json, which orders the next run and predicts its length.
 // --report writes each file's outcome as JSON, for the table of `npm run matrix`.
-// --soak runs the repeated tests as often as they were made for (support/soak.ts).
+// --whole runs every variant of a test, --soak repeats as often as tests were made for, too (support/soak.ts).
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -29,12 +29,14 @@ const { values: options, positionals: names } = parseArgs({
     // Most files wait more than they compute.
     concurrency: { type: 'string', default: String(Math.max(2, Math.min(6, os.availableParallelism() + 1))) },
     times: { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
     soak: { type: 'boolean', default: false },
     report: { type: 'string' },
   },
 })
 const root = path.resolve(options.root)
 const builtTests = path.dirname(import.meta.dirname)
+if (options.whole) process.env.FAIRLEAD_WHOLE = '1'
 if (options.soak) process.env.FAIRLEAD_SOAK = '1'
 const durations = readDurations()
 const files = slowestFirst(testFiles(), durations, sourceName)

@@ -1,4 +1,4 @@
-// The Node and web streams against the real Engine of this run and against the embedded one: 50 MB of a followed log, both
+// The Node and web streams against the real Engine of this run and against the embedded one: megabytes of a followed log, both
 // outputs, byte for byte; and execs whose stdin and outputs are streams.
 
 import assert from 'node:assert/strict'
@@ -14,7 +14,7 @@ import * as web from '../../../src/web.ts'
 import { shell as logShell } from '../../contract/behaviours.ts'
 import { Lab } from '../../contract/lab.ts'
 import { pourArchive, pourArchiveBytes } from '../../contract/pour-archive.ts'
-import { type Digest, Digester, pourDigest } from '../../contract/stream-data.ts'
+import { type Digest, Digester, POUR_WORDS, pourDigest } from '../../contract/stream-data.ts'
 import { commandFor, shell as execShell } from '../../recipes/behaviours.ts'
 import { Lab as ExecLab } from '../../recipes/lab.ts'
 import { liveEngine, liveLabels } from '../../support/live.ts'
@@ -54,7 +54,7 @@ function engineTests(
   execs: () => Promise<Place>,
 ): void {
   describe(name, { skip }, () => {
-    test('50 MB of both outputs, followed live by Node and web streams at once', async (t) => {
+    test(`${POUR_WORDS} of both outputs, followed live by Node and web streams at once`, async (t) => {
       const { close, ...place } = await logs()
       const lab = new Lab(t, { ...place, dispose: close })
       t.after(close)

@@ -10,6 +10,7 @@ import { connect, type Engine, execDetached, FairleadError, importImage } from '
 import { bareArchive, findBusybox } from '../../live/busybox-image.ts'
 import { eventually } from '../../support/eventually.ts'
 import { liveEngine, liveLabels } from '../../support/live.ts'
+import { variant } from '../../support/soak.ts'
 
 const { host, skip } = liveEngine()
 const engine = connect(skip ? 'unix:///nowhere' : host)
@@ -124,7 +125,7 @@ test('commands that are hard to end, with a shell in the image', { skip }, async
   await endMany(t, await place(t, 'busybox:latest', '', undefined), Math.ceil(COUNT * 0.8))
 })
 
-test('the same without a shell in the image, by a helper', { skip }, async (t) => {
+test('the same without a shell in the image, by a helper', { skip: skip || variant }, async (t) => {
   const busybox = findBusybox()
   if ('reason' in busybox) return t.skip(busybox.reason)
   await importImage(engine, bareArchive(busybox.path), { repo: 'fairlead-bare', tag: 'latest' }).done()

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { all, any, type Condition, exit, healthy, log, port, WaitError, waitFor } from '../../../src/containers.ts'
 import { connect, events, exec } from '../../../src/index.ts'
 import { liveEngine } from '../../support/live.ts'
+import { repeated } from '../../support/soak.ts'
 import { counting, created, sh, started } from './kit.ts'
 
 const { host, skip } = liveEngine()
@@ -15,6 +16,8 @@ after(() => engine.close())
 /** A duration in the Engine's unit. */
 const ms = (count: number): number => count * 1_000_000
 const forever = ['sleep', '1000']
+/** How many containers are waited for at once; an even number. */
+const MANY = repeated({ soak: 20, whole: 20, usually: 6 })
 
 async function failureOf(id: string, condition: Condition, timeout = 10_000): Promise<WaitError> {
   const error: unknown = await waitFor(engine, id, condition, { timeout }).then(
@@ -28,7 +31,7 @@ async function failureOf(id: string, condition: Condition, timeout = 10_000): Pr
 /** The message without what differs from run to run. */
 const textOf = ({ message, container }: WaitError): string => message.replaceAll(container, 'ID')
 
-test('20 containers that become healthy at random moments: at once, with a fifth of the requests of polling', {
+test(`${MANY} containers that become healthy at random moments: at once, with a fifth of the requests of polling`, {
   skip,
 }, async (t) => {
   const facts = new Map<string, number>()
@@ -41,7 +44,7 @@ test('20 containers that become healthy at random moments: at once, with a fifth
   })()
   const client = counting(t, host)
   const ids = await Promise.all(
-    Array.from({ length: 20 }, () => {
+    Array.from({ length: MANY }, () => {
       const check = `sleep ${(1 + Math.random() * 2).toFixed(2)}`
       return created(t, engine, forever, {
         Healthcheck: { Test: ['CMD-SHELL', check], Interval: ms(100), Timeout: ms(60_000), Retries: 3 },
@@ -59,7 +62,7 @@ test('20 containers that become healthy at random moments: at once, with a fifth
   })
   for (const id of ids) await engine.post('/containers/{id}/start', { path: { id } })
   const delays = (await Promise.all(waits)).sort((a, b) => a - b)
-  t.diagnostic(`delay: median ${delays[10]!.toFixed(1)} ms, most ${delays.at(-1)!.toFixed(1)} ms`)
+  t.diagnostic(`delay: median ${delays[MANY / 2]!.toFixed(1)} ms, most ${delays.at(-1)!.toFixed(1)} ms`)
   t.diagnostic(`${client.requests.length} requests; polling every 100 ms: ${Math.round(polls)}`)
   assert.ok(client.requests.length * 5 <= polls, `${client.requests.length} requests, ${polls} polls`)
 })

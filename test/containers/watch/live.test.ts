@@ -14,11 +14,12 @@ import { privateEngineObstacle } from '../../live/private-engine.ts'
 import { daemonIn, startRestartingDaemon } from '../../live/restarting-daemon.ts'
 import { eventually } from '../../support/eventually.ts'
 import { liveEngine } from '../../support/live.ts'
+import { repeated } from '../../support/soak.ts'
 import { Churn, randomFrom } from './churn.ts'
 
 const { skip, own } = liveEngine()
 const reason = skip || (own ? (privateEngineObstacle() ?? false) : 'not a private Engine')
-const OPERATIONS = Number(process.env.FAIRLEAD_WATCH_OPERATIONS ?? 50)
+const OPERATIONS = Number(process.env.FAIRLEAD_WATCH_OPERATIONS ?? repeated({ soak: 200, whole: 50, usually: 20 }))
 const CUTS = Math.max(4, Math.round(OPERATIONS / 100))
 const RESTARTS = OPERATIONS < 1000 ? 1 : 3
 const ROUNDS = OPERATIONS < 1000 ? 3 : Math.round(OPERATIONS / 50)

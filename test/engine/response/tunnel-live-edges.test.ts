@@ -77,7 +77,7 @@ for (const [who, host, skip] of [
   })
 }
 
-const ATTACHES = repeated({ soak: 200, usually: 40 })
+const ATTACHES = repeated({ soak: 200, whole: 40, usually: 16 })
 
 test(`Docker: of output that exists before attach requests it, no first byte is lost in ${ATTACHES} times`, {
   skip: docker.skip,

@@ -8,7 +8,7 @@ import { tcpBridge } from '../../support/bridge.ts'
 import { makeCertificates, withoutOpenssl } from '../../support/certificates.ts'
 import { eventually } from '../../support/eventually.ts'
 import { liveEngine, livePodman } from '../../support/live.ts'
-import { repeated } from '../../support/soak.ts'
+import { repeated, variant } from '../../support/soak.ts'
 import { tempDir } from '../../support/temp.ts'
 import { tlsBridge } from '../../support/tls-bridge.ts'
 import { all, failure, outcome } from './tunnel-kit.ts'
@@ -43,7 +43,7 @@ for (const [who, live] of [
     live.skip || (path.isAbsolute(new URL(host).pathname) && host.startsWith('unix:') ? false : 'not a unix socket')
 
   for (const [name, way] of Object.entries(ways)) {
-    const hindered = skip || (name === 'TLS' && withoutOpenssl())
+    const hindered = skip || (name === 'TLS' && withoutOpenssl()) || (name !== 'unix' && variant)
 
     test(`${who}, ${name}: fed, half-closed, responding late`, { skip: hindered }, async (t) => {
       const engine = await way(t, host)

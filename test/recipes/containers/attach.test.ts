@@ -10,7 +10,7 @@ import { overTransports } from '../lab.ts'
 
 const target = { ...liveEngine(), labels: liveLabels() }
 const sh = (script: string) => ['sh', '-c', script]
-const ATTACHES = repeated({ soak: 200, usually: 40 })
+const ATTACHES = repeated({ soak: 200, whole: 40, usually: 16 })
 
 /** Reads the tunnel up to `text`; bytes after it stay unread. */
 async function until(tunnel: Tunnel, text: string): Promise<string> {

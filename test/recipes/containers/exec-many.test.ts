@@ -8,7 +8,7 @@ import { liveEngine, liveLabels } from '../../support/live.ts'
 import { repeated } from '../../support/soak.ts'
 import { overTransports } from '../lab.ts'
 
-const EXECS = repeated({ soak: 1_000, usually: 64 })
+const EXECS = repeated({ soak: 1_000, whole: 64, usually: 24 })
 const AT_A_TIME = 16
 
 overTransports('own', { ...liveEngine(), labels: liveLabels() }, 'many execs', (lab) => {

@@ -9,7 +9,7 @@ import { liveEngine, liveLabels } from '../../support/live.ts'
 import { repeated } from '../../support/soak.ts'
 import { overTransports } from '../lab.ts'
 
-const RUNS = repeated({ soak: 200, usually: 24 })
+const RUNS = repeated({ soak: 200, whole: 24, usually: 8 })
 const AT_A_TIME = 4
 
 overTransports('own', { ...liveEngine(), labels: liveLabels() }, 'many runs', (lab) => {
