@@ -30,7 +30,6 @@ const LIMITS = {
 
 const followedLog = `
 import { connect, logs } from 'fairlead'
-import { variant } from './support/soak.ts'
 async function main() {
   const engine = connect(process.argv[2])
   for await (const line of logs(engine, process.argv[3], { follow: true })) console.log(line.stream, line.text)

@@ -66,6 +66,11 @@ export class Consumed {
     return this.#contexts ?? NO_CONTEXTS
   }
 
+  /** The consumer stands here, and has taken nothing. */
+  startAt(runs: readonly Fingerprint[]): void {
+    this.#start = runs
+  }
+
   /** Records of this kind count as taken: a filter dropped them, or an earlier consumer took them. */
   count(kind: number, count: number): void {
     this.#takenByKind[kind]! += count

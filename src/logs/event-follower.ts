@@ -4,16 +4,8 @@
 // States: connecting (the response has not begun) → finding (the place in the ring) → following → away (waits) → connecting …
 
 import { EngineError, FairleadError } from '../error.ts'
-import {
-  type EventKey,
-  type EventPlace,
-  type EventPlaceState,
-  findBehind,
-  includesAll,
-  isUnique,
-  RING_EVENTS,
-  timeOf,
-} from './event-place.ts'
+import { EventArrival } from './event-arrival.ts'
+import { type EventKey, type EventPlace, type EventPlaceState, findBehind, includesAll, timeOf } from './event-place.ts'
 import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from './event-port.ts'
 import type { ResumedNotice } from './notices.ts'
 import type { ReadEnd } from './port.ts'
@@ -65,48 +57,6 @@ const DISORDER_KEYS = 2
 /** The least ms between two probes of a busy ring. */
 const LEAST_PROBE_MS = 1000
 
-/** The events of one connection. */
-class Arrival {
-  /** Those that wait until the place is found; undefined behind that. */
-  waiting: ReceivedEvent[] | undefined = []
-  isOver = false
-  bytes = 0
-  onChange: (() => void) | undefined
-  /** Those that came last. */
-  readonly #came = new Set<EventKey>()
-
-  get keys(): EventKey[] {
-    return (this.waiting ?? []).map(({ key }) => key)
-  }
-
-  /**
-   * Whether this connection has not brought it before. It has, from now on. Engine fact: an event is put into the ring first, and passed
-   * to the listeners after that, so one that begins to listen in between has it from both.
-   */
-  isNew(key: EventKey): boolean {
-    if (!isUnique(key)) return true
-    const came = this.#came
-    if (came.has(key)) return false
-    came.add(key)
-    const [oldest] = came
-    if (came.size > RING_EVENTS) came.delete(oldest!)
-    return true
-  }
-
-  changed(): void {
-    const { onChange } = this
-    this.onChange = undefined
-    onChange?.()
-  }
-
-  /** Resolves at the next event, or at the end. */
-  next(): Promise<void> {
-    return new Promise((resolve) => {
-      this.onChange = resolve
-    })
-  }
-}
-
 /** Follows events. For one run. */
 export class EventFollower {
   readonly #port: EventPort
@@ -156,7 +106,7 @@ export class EventFollower {
   /** One connection, from its beginning to its end. */
   async #connect(): Promise<{ error: Error; isStalled: boolean }> {
     const port = this.#port
-    const arrival = new Arrival()
+    const arrival = new EventArrival()
     const handle = port.listen(this.#oldest, (event) => this.#onEvent(event, arrival, handle))
     this.#handle = handle
     let isStalled = false
@@ -189,7 +139,7 @@ export class EventFollower {
     return { error, isStalled }
   }
 
-  #onEvent(event: ReceivedEvent, arrival: Arrival, handle: EventHandle): void {
+  #onEvent(event: ReceivedEvent, arrival: EventArrival, handle: EventHandle): void {
     if (this.#isClosed || arrival.isOver || !arrival.isNew(event.key)) return
     this.#isBusy = true
     if (arrival.waiting === undefined) return this.#deliver(event)
@@ -205,7 +155,7 @@ export class EventFollower {
   }
 
   /** Finds the place in the ring and delivers what is behind it. */
-  async #find(arrival: Arrival): Promise<void> {
+  async #find(arrival: EventArrival): Promise<void> {
     const { ring, isFull, matching } = await this.#port.readRing(this.#oldest)
     // The connection brings the ring, too: until it has, an event that is not there may be still to come.
     while (!arrival.isOver && !includesAll(arrival.keys, matching)) await arrival.next()

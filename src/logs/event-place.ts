@@ -160,7 +160,7 @@ export function timeOf(key: EventKey): string {
   return key.slice(0, key.indexOf('-', 1))
 }
 
-/** Whether no other event has this key: its time has nanoseconds. Of an Engine that counts in whole seconds, two equal ones may be two. */
+/** Whether no other event has this key: its time has nanoseconds. Where an Engine counts in whole seconds, two equal ones may be two. */
 export function isUnique(key: EventKey): boolean {
   return !timeOf(key).endsWith('000000000')
 }

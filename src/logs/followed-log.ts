@@ -283,8 +283,11 @@ export class FollowedLog implements AsyncIterableIterator<LogRecord | LogNotice>
     this.#queue = queue
     this.#follower = follower
     // What begins at the next record needs its place first; for the others their first record is to come.
-    if (from.kind === 'now') await follower.begin().then(() => this.#isOver || this.#onPlaced())
-    else this.#onPlaced()
+    if (from.kind === 'now') {
+      await follower.begin()
+      queue.startAt(follower.place.runs())
+    }
+    if (!this.#isOver) this.#onPlaced()
     await follower.run()
     queue.onStopped()
   }

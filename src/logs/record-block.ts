@@ -1,7 +1,7 @@
 // Records that wait to be taken: numbers over the memory that holds their bytes, so that nothing is made for one record. Pure.
 // A block is what one read brought, one line that was joined, or one record that came apart from the others.
 
-import type { Store } from '../stream/parse/store.ts'
+import { Store } from '../stream/parse/store.ts'
 import type { OwnBytes } from '../stream/source.ts'
 import type { Fingerprint } from './anchor.ts'
 import type { LogSource } from './log-source.ts'
@@ -27,6 +27,17 @@ export interface OpenLine {
   readonly receivedBefore: readonly number[]
   /** The filter dropped its first piece, and so the whole line. */
   readonly isDropped: boolean
+}
+
+/** What a line has that was truncated and consists of one record. */
+export const CUT_LINE: Omit<OpenLine, 'orders' | 'prints'> = {
+  store: new Store(),
+  stamp: 0,
+  text: 0,
+  truncated: true,
+  before: [],
+  receivedBefore: [],
+  isDropped: false,
 }
 
 const NONE: readonly number[] = []

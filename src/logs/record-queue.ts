@@ -12,7 +12,7 @@ import type { LogRecord } from './log-record.ts'
 import type { LogSource } from './log-source.ts'
 import type { FollowNotice } from './notices.ts'
 import { ReadNotes } from './read-notes.ts'
-import { type OpenLine, RecordBlock } from './record-block.ts'
+import { CUT_LINE, type OpenLine, RecordBlock } from './record-block.ts'
 import { Waiting, type WaitingBatch } from './waiting.ts'
 
 /** Over this many waiting bytes the log is no longer read: four socket reads. */
@@ -123,6 +123,12 @@ export class RecordQueue implements FollowSink {
   get #isDrained(): boolean {
     const isCopied = this.#notes.isEmpty
     return !this.#isCleared && this.isEmpty && isCopied && !this.isLineOpen
+  }
+
+  /** Nothing was delivered yet, and this is where delivering begins. */
+  startAt(runs: readonly Fingerprint[]): void {
+    this.#isHeadSeen = runs.length > 0
+    this.#consumed.startAt(runs)
   }
 
   onRoom(callback: () => void): () => void {
@@ -367,7 +373,7 @@ export class RecordQueue implements FollowSink {
     const isLong = end - text > maxLine
     const to = isLong ? text + maxLine : end
     const line = isLong
-      ? { ...NO_LINE, orders: [order], prints: fingerprintsOf(kind, bytes, start, text, end) }
+      ? { ...CUT_LINE, orders: [order], prints: fingerprintsOf(kind, bytes, start, text, end) }
       : undefined
     const fields = [kind, 0, stamp - start, text - start, to - start, 0]
     this.#addLine(copyOf(bytes, start, to), fields, order, line, isLong)
@@ -386,14 +392,4 @@ export class RecordQueue implements FollowSink {
     const pieces = line?.orders.length ?? 1
     this.#waiting.add(new RecordBlock({ source, memory, base: 0, fields, firstOrder, line, pieces, truncated }))
   }
-}
-
-const NO_LINE = {
-  store: new Store(),
-  stamp: 0,
-  text: 0,
-  truncated: true,
-  before: [],
-  receivedBefore: [],
-  isDropped: false,
 }

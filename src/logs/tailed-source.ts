@@ -94,6 +94,7 @@ export class TailedSource implements FollowSink, BudgetMember {
     if (this.#from.kind === 'now') {
       try {
         await this.#follower.begin()
+        this.#queue.startAt(this.#follower.place.runs())
         this.#isPlaced = true
       } catch (error) {
         return this.#end(error as Error)

@@ -59,7 +59,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
     to: '{ received, ring, wasAway } = reading; const isFull = ring.length >= RING_EVENTS;',
   },
   'each event comes once on a connection': {
-    file: 'event-follower.js',
+    file: 'event-arrival.js',
     from: 'if (!isUnique(key))',
     to: 'if (true)',
   },

@@ -17,6 +17,8 @@ export interface PeerContainer {
   state: 'created' | 'running' | 'exited'
   /** Where not 200: what its log's requests are answered with. */
   logStatus: number
+  /** So many of its log's next responses end behind their heads. */
+  cuts: number
   stored: Uint8Array[]
   readonly followers: Set<http.ServerResponse>
 }
@@ -88,6 +90,7 @@ export class FleetPeer {
       maxSize,
       state: 'created',
       logStatus: 200,
+      cuts: 0,
       stored: [],
       followers: new Set(),
     }
@@ -213,9 +216,18 @@ export class FleetPeer {
   #logs(container: PeerContainer, query: URLSearchParams, response: http.ServerResponse): void {
     const { stored, followers } = container
     const tail = query.get('tail')
-    const from = tail === 'all' ? 0 : Math.max(0, stored.length - Number(tail))
+    const since = Number(query.get('since') ?? 0)
+    // A frame's head, and then the timestamp.
+    const isBefore = (record: Uint8Array): boolean =>
+      Date.parse(String(Buffer.from(record.subarray(8, 38)))) / 1000 < since
+    const from = tail === 'all' ? stored.filter(isBefore).length : Math.max(0, stored.length - Number(tail))
     response.writeHead(200, { 'content-type': 'application/vnd.docker.raw-stream' })
     response.flushHeaders()
+    if (container.cuts > 0) {
+      container.cuts--
+      setTimeout(() => response.destroy(), 5)
+      return
+    }
     if (tail !== '0') for (const record of stored.slice(from)) response.write(record)
     if (query.get('follow') !== '1' || container.state !== 'running') {
       response.end()

@@ -2,37 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
-import test, { type TestContext } from 'node:test'
-import { connect, type Engine } from '../../src/index.ts'
-import { type FollowEventsOptions, type FollowedEvents, followEvents } from '../../src/logs.ts'
+import test from 'node:test'
+import { connect } from '../../src/index.ts'
+import { type FollowedEvents, followEvents } from '../../src/logs.ts'
 import { eventually } from '../support/eventually.ts'
-import { EventPeer } from './event-peer.ts'
-
-async function setUp(
-  t: TestContext,
-): Promise<{ peer: EventPeer; engine: Engine; open: (options?: FollowEventsOptions) => FollowedEvents }> {
-  const peer = await EventPeer.start(t)
-  const engine = connect(peer.host)
-  t.after(() => engine.close())
-  const open = (options: FollowEventsOptions = {}): FollowedEvents => {
-    const followed = followEvents(engine, { retry: { first: 5, most: 20 }, ...options })
-    t.after(() => followed.close())
-    return followed
-  }
-  return { peer, engine, open }
-}
-
-/** The next `count` items: the ids of events, and notices by their kind and cause or reason. */
-async function items(followed: FollowedEvents, count: number): Promise<string[]> {
-  const found: string[] = []
-  while (found.length < count) {
-    const { value, done } = await followed.next()
-    if (done) break
-    if (value.kind === 'event') found.push(value.event.Actor.ID!)
-    else found.push(`${value.kind} ${value.kind === 'gap' ? value.cause : value.reason}`)
-  }
-  return found
-}
+import { items, setUp } from './event-kit.ts'
 
 test("a filter that the Engine refuses: ready() and the first next() reject with the Engine's 400", async (t) => {
   const { peer, open } = await setUp(t)
@@ -76,54 +50,6 @@ test('since: the past events from that moment on', async (t) => {
   peer.publish('two')
   const since = `${nano.slice(0, -9)}.${nano.slice(-9)}`
   assert.deepEqual(await items(open({ from: { since } }), 2), ['one', 'two'])
-})
-
-test('cut within an event, twenty times, events of one nanosecond on both sides: each once, in order', async (t) => {
-  const { peer, open } = await setUp(t)
-  for (const filters of [undefined, { type: 'container' }]) {
-    const followed = await open({ filters }).ready()
-    const wanted: string[] = []
-    for (let n = 0; n < 200; n++) {
-      wanted.push(`event ${n}`)
-      peer.publish(`event ${n}`, { sameTime: n % 3 === 1 })
-      if (filters !== undefined) peer.publish(`noise ${n}`, { type: 'image' })
-      if (n % 10 === 5) {
-        const { resumed } = followed.figures
-        peer.cut()
-        // Some are cut on their way back, some live for a while; the ring holds what happens meanwhile.
-        if (n % 20 === 5) await eventually(() => assert.ok(followed.figures.resumed > resumed))
-      }
-    }
-    const found: string[] = []
-    for await (const { event } of followed.events()) if (found.push(event.Actor.ID!) === wanted.length) break
-    assert.deepEqual(found, wanted)
-    await eventually(() => assert.equal(peer.listeners.size, 0))
-  }
-})
-
-test('an event that is published while a connection begins: it comes from the ring and as a new one, and is given once', async (t) => {
-  const { peer, open } = await setUp(t)
-  peer.repeats = 2
-  for (const filters of [undefined, { type: ['container'] }]) {
-    const followed = await open(filters && { filters }).ready()
-    peer.publish('taken')
-    assert.deepEqual(await items(followed, 1), ['taken'])
-    peer.cut()
-    peer.publish('while away')
-    assert.deepEqual(await items(followed, 2), ['resumed cut', 'while away'])
-    peer.publish('after')
-    assert.deepEqual(await items(followed, 1), ['after'])
-  }
-})
-
-test('of an Engine that counts in whole seconds, two equal events are two', async (t) => {
-  const { peer, open } = await setUp(t)
-  peer.wholeSeconds = true
-  const followed = await open().ready()
-  peer.publish('one')
-  peer.publish('one', { sameTime: true })
-  peer.publish('other', { sameTime: true })
-  assert.deepEqual(await items(followed, 3), ['one', 'one', 'other'])
 })
 
 test('more than the ring holds while away: a gap, with the times around it, and an error for events()', async (t) => {

@@ -219,6 +219,22 @@ test("from 'now', the last, and a cursor before the first record", async (t) => 
   assert.deepEqual(await texts(open({ from: { cursor } }), 1), ['new'])
 })
 
+test("from 'now', where the read that looks for the end is cut: the place is right, for a later follower, too", async (t) => {
+  const { peer, open } = await setUp(t)
+  for (let n = 0; n < 20; n++) peer.write(`old ${n}\n`)
+  for (let at = 0; at < 20; at++) {
+    peer.cutTailBehind = at
+    const log = await open({ from: 'now' }).ready()
+    assert.equal(peer.cutTailBehind, undefined)
+    const { cursor } = log
+    peer.write(`new ${at}\n`)
+    for (const one of [log, open({ from: { cursor } })]) {
+      assert.deepEqual(await texts(one, 1), [`new ${at}`])
+      one.close()
+    }
+  }
+})
+
 test('nothing is stored that it begins with: what is stored is older and does not come, what is written then does', async (t) => {
   const { peer, open } = await setUp(t)
   for (let n = 0; n < 3; n++) peer.write(`old ${n}\n`)

@@ -9,7 +9,8 @@ import path from 'node:path'
 import test, { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, logs, wait } from '../../src/index.ts'
-import { type FollowOptions, follow, type LogRecord } from '../../src/logs.ts'
+import { type FollowOptions, follow, type LogRecord, readLog } from '../../src/logs.ts'
+import { eventually } from '../support/eventually.ts'
 import { liveEngine } from '../support/live.ts'
 import { tempDir } from '../support/temp.ts'
 import { container, faultsOf, followAll, go, NONE, numbered, numberedOnGo, readAll } from './live-kit.ts'
@@ -61,6 +62,33 @@ for (const [name, kind] of Object.entries({
     }
   })
 }
+
+test('readLog(): what is stored, of a log that rotates and goes on, once and in order; then the end; follow() goes on there', {
+  skip,
+}, async (t) => {
+  const kinds = [{}, { driver: 'local' }, { options: { 'max-size': '20k', 'max-file': '50', compress: 'true' } }]
+  for (const kind of kinds) {
+    const script = `${numbered(2000)}; until [ -e /go ]; do usleep 20000; done; echo 2000; sleep 60`
+    const id = await container(t, engine, script, kind)
+    await eventually(async () => {
+      const last: string[] = []
+      for await (const { text } of readLog(engine, id, { from: { last: 1 } }).records()) last.push(text.slice(0, 5))
+      assert.deepEqual(last, ['1999 '])
+    })
+    const found: string[] = []
+    const log = readLog(engine, id)
+    for await (const { text } of log.records()) found.push(text)
+    assert.deepEqual(faultsOf(found, 2000), NONE)
+    const errors: string[] = []
+    for await (const { text } of readLog(engine, id, { stdout: false }).records()) errors.push(text)
+    assert.deepEqual(errors, [])
+    const followed = follow(engine, id, { from: { cursor: log.cursor } }).records()
+    const next = followed.next()
+    await go(engine, id, 0)
+    assert.equal((await next).value?.text, '2000')
+    await followed.return(undefined)
+  }
+})
 
 test('three runs without an LF: three records with their own times', { skip }, async (t) => {
   const id = await container(t, engine, 'printf abc')

@@ -28,6 +28,8 @@ export class LogPeer {
   startedAt = '2026-11-29T16:22:02.000000000Z'
   /** The next read that does not follow breaks off within the record behind so many. */
   cutBehind: number | undefined
+  /** The same for a read of the log's end. */
+  cutTailBehind: number | undefined
   /** Called at each request for the log, with its number, before it is answered. */
   onLog: ((count: number) => void) | undefined
   readonly followers = new Set<http.ServerResponse>()
@@ -111,9 +113,10 @@ export class LogPeer {
     response.writeHead(200, { 'content-type': 'application/vnd.docker.raw-stream' })
     response.flushHeaders()
     const isDamaged = tail !== '0' && this.damagedAt !== undefined && from < this.damagedAt
-    const { cutBehind } = this
-    if (cutBehind !== undefined && tail === 'all' && searchParams.get('follow') !== '1') {
-      this.cutBehind = undefined
+    const cutBehind = tail === 'all' ? this.cutBehind : this.cutTailBehind
+    if (cutBehind !== undefined && searchParams.get('follow') !== '1') {
+      if (tail === 'all') this.cutBehind = undefined
+      else this.cutTailBehind = undefined
       const whole = Buffer.concat(this.stored.slice(from, from + cutBehind))
       const part = Buffer.concat([whole, this.stored[from + cutBehind]!.subarray(0, 20)])
       response.write(part, () => setTimeout(() => response.destroy(), 5))

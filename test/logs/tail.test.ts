@@ -42,6 +42,49 @@ test('a cursor for all sources of two Engines: goes on behind what was taken of 
   assert.throws(() => open().cursor, { code: 'ERR_OPTION' })
 })
 
+test('from a moment behind all that is stored, and from one before: only what was written since', async (t) => {
+  const { peer, open } = await setUp(t)
+  const [a, b] = [peer.run('a'), peer.run('b')]
+  const began = Date.now()
+  for (let n = 0; n < 3; n++) for (const one of [a, b]) peer.write(one, `old ${n}`, began - 2000 + n * 1000)
+  const wanted: [TailOptions['from'], number][] = [
+    [{ since: new Date(began + 60_000) }, 3],
+    [{ since: new Date(began - 1500) }, 1],
+  ]
+  for (const [from, old] of wanted) {
+    const all = await open({ from }).ready()
+    // Each has looked where its log ends.
+    await eventually(() => assert.equal(peer.following, 2))
+    for (const one of [a, b]) peer.write(one, 'new', began + 90_000)
+    const found = texts(await until(all, records(2 * (4 - old))))
+    for (const name of ['a', 'b']) {
+      const lines = Array.from({ length: 3 - old }, (_, n) => `${name}:old ${old + n}`)
+      assert.deepEqual(
+        found.filter((text) => text.startsWith(name)),
+        [...lines, `${name}:new`],
+        JSON.stringify(from),
+      )
+    }
+    all.close()
+    await eventually(() => assert.equal(peer.following, 0))
+    for (const one of [a, b]) one.stored.pop()
+  }
+})
+
+test("from 'now', where the reads that look for the ends are cut: the cursor stands there, whatever else waits", async (t) => {
+  const { peer, open } = await setUp(t)
+  const [a, b] = [peer.run('a'), peer.run('b')]
+  for (let n = 0; n < 3; n++) for (const one of [a, b]) peer.write(one, `old ${n}`)
+  a.cuts = b.cuts = 2
+  const all = await open({ from: 'now' }).ready()
+  const { cursor } = all
+  for (const one of [a, b]) peer.write(one, 'new')
+  for (const one of [all, open({ from: { cursor } })]) {
+    assert.deepEqual(texts(await until(one, records(2))).toSorted(), ['a:new', 'b:new'])
+    one.close()
+  }
+})
+
 test('options that do not fit are refused at once', async (t) => {
   const { engines } = await setUp(t)
   const wrong: unknown[] = [
