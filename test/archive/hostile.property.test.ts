@@ -23,7 +23,7 @@ import { repeated } from '../support/soak.ts'
 import { tempDir } from '../support/temp.ts'
 import { pick, randomOf } from './random-tree.ts'
 
-const ARCHIVES = Number(process.env.FAIRLEAD_ARCHIVES ?? repeated({ soak: 10_000, whole: 1000, usually: 400 }))
+const ARCHIVES = Number(process.env.FAIRLEAD_ARCHIVES ?? repeated({ soak: 10_000, whole: 1000, usually: 150 }))
 const SEED = Number(process.env.FAIRLEAD_ARCHIVE_SEED ?? 1)
 
 const PARTS = ['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'a', 'b', 'a', 'b', '.', '..', 'out', '日', '\udcff']

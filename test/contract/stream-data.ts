@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { repeated } from '../support/soak.ts'
 
 /** The least total of both outputs, in bytes. */
-export const POUR_BYTES: number = repeated({ soak: 50_000_000, whole: 50_000_000, usually: 12_000_000 })
+export const POUR_BYTES: number = repeated({ soak: 50_000_000, whole: 50_000_000, usually: 6_000_000 })
 /** The same for a test's title. */
 export const POUR_WORDS: string = `${POUR_BYTES / 1_000_000} MB`
 /** The longest line in bytes, including its LF. */

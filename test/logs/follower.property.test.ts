@@ -9,9 +9,10 @@ import test, { type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { Follower } from '../../src/logs/follower.ts'
 import { RecordQueue } from '../../src/logs/record-queue.ts'
+import { isWhole, repeated } from '../support/soak.ts'
 import { runSchedule, type Subject } from './schedule.ts'
 
-const SCHEDULES = Number(process.env.FAIRLEAD_SCHEDULES ?? 400)
+const SCHEDULES = Number(process.env.FAIRLEAD_SCHEDULES ?? repeated({ soak: 2_000, whole: 400, usually: 120 }))
 const FIRST_SEED = Number(process.env.FAIRLEAD_FIRST_SEED ?? 1)
 
 test(`${SCHEDULES} schedules: nothing is lost without a gap, nothing comes twice`, async () => {
@@ -66,6 +67,13 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
   'it follows where it must cut': [{ file: 'reading.js', from: /if \(maxSize === 0\)/, to: 'if (maxSize >= 0)' }],
 }
 
+/** The first schedule that is tried, where earlier ones do not show the mutation; a whole run begins at the first one. */
+const LATE: Readonly<Record<string, number>> = {
+  'the anchor is one record': 35,
+  'a stop ends every open line': 144,
+  'a run that is over counts as the one that was read': 146,
+}
+
 /** The algorithm with some of its text changed, as modules of their own. */
 async function mutant(t: TestContext, changes: readonly Mutation[]): Promise<Subject> {
   const source = path.resolve(import.meta.dirname, '../../src/logs')
@@ -88,7 +96,7 @@ async function mutant(t: TestContext, changes: readonly Mutation[]): Promise<Sub
 for (const [what, changes] of Object.entries(mutations)) {
   test(`a mutation is caught within 1,000 schedules: ${what}`, async (t) => {
     const subject = await mutant(t, changes)
-    for (let seed = 1; seed <= 1000; seed++) {
+    for (let seed = isWhole ? 1 : (LATE[what] ?? 1); seed <= 1000; seed++) {
       if ((await runSchedule(seed, subject)) === undefined) continue
       t.diagnostic(`by schedule ${seed}`)
       return

@@ -17,7 +17,7 @@ import { mutations } from './shapes.ts'
 /** In ms: a function that has not ended by then hangs. */
 const HANG_MS = 15_000
 /** The most mutations of one response: a container's inspection alone has thousands. */
-const MOST = repeated({ soak: 400, whole: 12, usually: 5 })
+const MOST = repeated({ soak: 400, whole: 12, usually: 3 })
 
 let server: EmbeddedEngine
 let folder: string

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { variant } from '../support/soak.ts'
 import { completions, hovers, nativeCompletions, nativeHovers } from './language-server.ts'
 
 const program = `import { connect } from './dist/index.js'
@@ -80,7 +81,7 @@ test("so does the compiler's own language server, at a query and at a response",
   }
 })
 
-test('a field without a comment shows none: the tests would notice', async () => {
+test('a field without a comment shows none: the tests would notice', { skip: variant }, async () => {
   const text = 'const thing = { a: 1 }\nconsole.log(thing./*none*/a)\n'
   for (const shown of [hovers('hover-none.ts', text), await nativeHovers('hover-none.ts', text)]) {
     assert.match(shown.get('none') ?? '', /^(```typescript\n)?\(property\) a: number\s*(```\s*)?$/)
@@ -112,7 +113,7 @@ const offered: Readonly<Record<string, readonly string[]>> = {
   attach: ['path', 'query', 'tty'],
 }
 
-test('an editor offers the paths, and the options of a call that is not finished', async () => {
+test('an editor offers the paths, and the options of a call that is not finished', { skip: variant }, async () => {
   for (const found of [completions('offer.ts', unfinished), await nativeCompletions('offer.ts', unfinished)]) {
     for (const [mark, names] of Object.entries(offered)) {
       const offers = (found.get(mark) ?? []).map((name) => name.replace(/\?$/, ''))

@@ -7,6 +7,7 @@ import { shell } from '../contract/behaviours.ts'
 import { contract } from '../contract/contract.ts'
 import { Lab, type Target } from '../contract/lab.ts'
 import { LOCAL } from '../support/local-socket.ts'
+import { variant } from '../support/soak.ts'
 
 async function embedded(options: EmbeddedEngineOptions): Promise<Target> {
   const engine = await EmbeddedEngine.start(options)
@@ -23,7 +24,7 @@ contract('the embedded engine over a unix socket, or a named pipe on Windows', (
 contract(
   'the embedded engine over TCP, API 1.45',
   () => embedded({ listen: 'tcp', version: '26.1.5', apiVersion: '1.45', minApiVersion: '1.24' }),
-  false,
+  variant,
 )
 
 // json-file, the real Engine's usual log driver, replaces such a character with U+FFFD; other drivers keep its bytes.

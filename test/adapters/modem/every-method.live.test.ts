@@ -72,7 +72,7 @@ test('every method of dockerode', { skip: obstacle ?? false }, async (t) => {
   function whySkipped(part: keyof typeof parts, form: Form): string | false {
     if (part === 'registry' && lacking !== undefined) return lacking
     if (form === 'callback' && SLOW.includes(part) && !isSoak) return 'runs with npm run test:soak'
-    return (form === 'callback' || part === 'swarm') && variant
+    return (form === 'callback' || part === 'swarm' || part === 'images') && variant
   }
 
   for (const part of Object.keys(parts) as (keyof typeof parts)[]) {

@@ -6,6 +6,7 @@ import test, { type TestContext } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { EngineResponse } from '../../../src/engine/response/response.ts'
+import { sampled } from '../../support/soak.ts'
 import { failure, frameText, serve, turn, turns, type Watched, watch } from '../kit.ts'
 
 setFlagsFromString('--expose-gc')
@@ -59,7 +60,7 @@ function assertOpen(next: Watched<unknown>): void {
   assert.ok(!next.settled, `there was an item, or an end: ${JSON.stringify(next.value)} ${next.error}`)
 }
 
-for (const [name, unit, read] of floods) {
+for (const [name, unit, read] of sampled(floods)) {
   for (const isChunked of [false, true]) {
     const how = isChunked ? 'in chunks' : 'until the end'
     test(`${name}, ${how}: memory stays flat, and an abort ends it`, async (t) => {
