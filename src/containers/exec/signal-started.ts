@@ -5,7 +5,7 @@ import { EngineError } from '../../error.ts'
 import { clearTimeout, now, setTimeout } from '../../net/base/timers.ts'
 import { type ExecState, inspectExec, NOT_STARTED_MS } from '../../recipes/containers/exec-exit.ts'
 import { abortableSleep } from '../../recipes/shared/abortable-sleep.ts'
-import { KILL_MS, type Marked, type Signalled, signalMarked } from './kill-marked.ts'
+import { KILL_MS, killError, type Marked, type Signalled, signalMarked } from './kill-marked.ts'
 
 /** How long a process that runs may be without its mark, in ms: the runtime's own program has its pid until it starts the command. */
 const UNMARKED_MS = 500
@@ -38,6 +38,9 @@ export async function signalStarted(marked: Marked, id: string, name: string): P
       if (signalled.sent > 0 || signalled.left > 0 || !(isUnmarked || isComing)) return signalled
       await abortableSleep(pause, limit.signal)
     }
+  } catch (error) {
+    if (limit.signal.aborted) throw killError(marked, `no result within ${KILL_MS} ms`)
+    throw error
   } finally {
     clearTimeout(timer)
     await aside.close()
