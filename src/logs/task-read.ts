@@ -6,6 +6,7 @@
 
 import type { Engine } from '../engine/engine.ts'
 import { FairleadError } from '../error.ts'
+import { afterTurn } from '../net/base/turn.ts'
 import { EngineRead } from './engine-read.ts'
 import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
 import type { PortClock } from './port-clock.ts'
@@ -137,12 +138,18 @@ export class TaskRead implements ReadHandle {
   #awaitLastWords(): void {
     if (this.#untimed !== undefined) return
     this.#isActive = false
+    // What came in time may lie unread: the process was busy, and a paced socket waits for its tick.
     this.#untimed = this.#clock.after(LAST_WORDS_MS, () => {
-      this.#untimed = undefined
-      if (this.#isActive || this.#isPaused) return this.#awaitLastWords()
-      this.hasLastWords = true
-      this.#end({ how: 'clean' })
+      this.#untimed = this.#clock.after(1, () => afterTurn(() => this.#endSilence()))
     })
+  }
+
+  #endSilence(): void {
+    this.#untimed = undefined
+    if (this.#isOver) return
+    if (this.#isActive || this.#isPaused) return this.#awaitLastWords()
+    this.hasLastWords = true
+    this.#end({ how: 'clean' })
   }
 
   #awayError(): Error {

@@ -92,7 +92,10 @@ export abstract class TimedConnection extends PacedReads {
   }
 
   onSocketTimeout(): void {
-    if (this.user !== NO_USER) afterTurn(onIdleDeadline, this, this.user, this.#moved)
+    if (this.user === NO_USER) return
+    // The limit counts from a read's beginning, the tick from its end: a slow reader's socket may wait for a later tick.
+    this.onTick()
+    afterTurn(onIdleDeadline, this, this.user, this.#moved)
   }
 
   /** `user` has been idle for too long, unless the byte count differs from `moved`. */

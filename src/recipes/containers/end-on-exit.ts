@@ -3,6 +3,7 @@
 // stream is ended only if it then stays silent.
 
 import type { Engine } from '../../engine/engine.ts'
+import { afterTurn } from '../../net/base/turn.ts'
 import { abortableSleep } from '../shared/abortable-sleep.ts'
 import type { EndableSource } from '../shared/endable-source.ts'
 import { inspectExec } from './exec-exit.ts'
@@ -32,5 +33,8 @@ export async function endWhenExited(
 async function isSilent(source: EndableSource, signal: AbortSignal): Promise<boolean> {
   const { passed, paused } = source
   await abortableSleep(SILENCE_MS, signal)
+  // What came in time may lie unread: the process was busy, and a paced socket waits for its tick.
+  await abortableSleep(1, signal)
+  await new Promise<void>((resolve) => afterTurn(resolve))
   return !paused && !source.paused && source.passed === passed
 }

@@ -194,3 +194,16 @@ describe('memory kept of a read', () => {
     assert.deepEqual(got, ['stdout a', `stderr ${long}`, 'stdout bc', 'stdout d'])
   })
 })
+
+test('a read that comes when all items are taken, and an earlier read is not parsed yet, waits behind it', async () => {
+  const source = new ScriptedSource()
+  const lines = iterateLines(source, true)
+  const first = lines.next()
+  source.read([utf8Of('0\n')])
+  assert.equal((await first).value?.text, '0')
+  source.read([utf8Of('1\n')])
+  source.read([utf8Of('2\n')])
+  assert.equal((await lines.next()).value?.text, '1')
+  source.read([utf8Of('3\n')])
+  for (const expected of ['2', '3']) assert.equal((await lines.next()).value?.text, expected)
+})

@@ -1,0 +1,114 @@
+// The limits of followed logs and events that are pure, each at, below and above: queues, turns, places.
+
+import assert from 'node:assert/strict'
+import { setImmediate as turn } from 'node:timers/promises'
+import { Budget, TAIL_BYTES } from '../../src/logs/budget.ts'
+import { readEventCursor, writeEventCursor } from '../../src/logs/event-cursor.ts'
+import { CURSOR_EVENTS, EventPlace, isFullRing, REMEMBERED_EVENTS, RING_EVENTS } from '../../src/logs/event-place.ts'
+import { Gate } from '../../src/logs/gate.ts'
+import { Joiner, PIECE_BYTES } from '../../src/logs/joiner.ts'
+import { LazyRead, READS_BEGINNING } from '../../src/logs/lazy-read.ts'
+import type { LogRecord } from '../../src/logs/log-record.ts'
+import type { ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
+import { QUEUE_BYTES } from '../../src/logs/record-queue.ts'
+import { type OrderedSource, TURN_BYTES, TurnOrder } from '../../src/logs/turn-order.ts'
+import { threeCases } from '../support/three-cases.ts'
+import { queueOf } from './queue-kit.ts'
+
+const keys = (count: number): string[] => Array.from({ length: count }, (_, at) => `${1_000 + at}-k`)
+
+// A record below this size without a line feed ends its line.
+threeCases('PIECE_BYTES', PIECE_BYTES - 1, (count) => {
+  const bytes = new Uint8Array(30 + count).fill(97)
+  return !new Joiner().take(1, bytes, 0, 29, 30, 30 + count)
+})
+
+threeCases('QUEUE_BYTES', QUEUE_BYTES, (count) => {
+  const { queue, read } = queueOf()
+  read([{ nanos: 1, text: '\n' }])
+  const extra = queue.waiting - 1
+  assert.ok(extra > 0)
+  const full = queueOf()
+  full.read([{ nanos: 1, text: `${'x'.repeat(count - extra - 1)}\n` }])
+  assert.equal(full.queue.waiting, count)
+  return !full.queue.isFull
+})
+
+threeCases('TAIL_BYTES', TAIL_BYTES, (count) => {
+  const budget = new Budget(TAIL_BYTES)
+  const members = Array.from({ length: 2 }, () => ({ bytes: 0, look() {}, whenRoom: undefined }))
+  for (const member of members) budget.add(member)
+  budget.change(members[0]!, 1)
+  budget.change(members[1]!, count - 1)
+  assert.equal(budget.total, count)
+  return !budget.isTight
+})
+
+// With 64 bytes for the item itself.
+threeCases('TURN_BYTES', TURN_BYTES - 1, (count) => {
+  const order = new TurnOrder<OrderedSource>()
+  const sourceOf = (bytes: number): OrderedSource => {
+    let left = 2
+    const source = {
+      isOrdered: false,
+      takenBytes: 0,
+      peek: () => undefined,
+      take() {
+        if (left-- === 0) return undefined
+        source.takenBytes += bytes
+        return { kind: 'record' } as LogRecord
+      },
+    }
+    return source
+  }
+  const [first, second] = [sourceOf(count - 64), sourceOf(1)]
+  order.add(first!)
+  order.add(second!)
+  assert.equal(order.take()?.source, first)
+  return order.take()?.source === first
+})
+
+// In either of the two readings.
+threeCases('RING_EVENTS', RING_EVENTS - 1, (count) => {
+  const isFull = isFullRing(keys(count), keys(1))
+  assert.equal(isFullRing(keys(1), keys(count)), isFull)
+  return !isFull
+})
+
+threeCases('REMEMBERED_EVENTS', REMEMBERED_EVENTS, (count) => {
+  const place = new EventPlace({ keys: [], witness: undefined, since: 0, from: '0' })
+  for (const key of keys(count)) place.note(key)
+  assert.equal(place.keys.at(-1), keys(count).at(-1))
+  assert.equal(place.keys.length, Math.min(count, REMEMBERED_EVENTS))
+  return place.keys[0] === '1000-k'
+})
+
+threeCases('CURSOR_EVENTS', CURSOR_EVENTS, (count) => {
+  const state = { keys: keys(count), witness: undefined, since: 0, from: '0' }
+  const { place } = readEventCursor(writeEventCursor({ engine: 'e', place: state }))
+  assert.equal(place.keys.at(-1), keys(count).at(-1))
+  assert.equal(place.keys.length, Math.min(count, CURSOR_EVENTS))
+  return place.keys[0] === '1000-k'
+})
+
+// Where none of them has a head yet.
+threeCases('READS_BEGINNING', READS_BEGINNING, async (count) => {
+  const gate = new Gate(READS_BEGINNING)
+  const heads: (() => void)[] = []
+  const port = {
+    read(_: ReadRequest, handler: ReadHandler): ReadHandle {
+      heads.push(() => handler.onHead?.())
+      return { ended: new Promise(() => {}), pause() {}, resume() {}, cancel() {} }
+    },
+    after: () => () => {},
+  }
+  const handler = { onRecord() {}, onReadEnd() {} }
+  for (let i = 0; i < count; i++) new LazyRead(port, gate, { follow: true, tail: 'all' }, handler)
+  await turn()
+  const isAll = heads.length === count
+  assert.equal(heads.length, Math.min(count, READS_BEGINNING))
+  heads[0]!()
+  await turn()
+  assert.equal(heads.length, count)
+  return isAll
+})

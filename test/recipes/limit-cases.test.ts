@@ -1,0 +1,60 @@
+// The limits of the recipes, each at, below and above: what a progress error carries, prefixes and records of logs.
+
+import assert from 'node:assert/strict'
+import { MAX_PREFIX_BYTES, StampedLines } from '../../src/recipes/containers/stamped-lines.ts'
+import { RECENT_CHARS, RECENT_RECORDS, RecentRecords } from '../../src/recipes/images/recent-records.ts'
+import { LineParser, LOG_RECORD_BYTES } from '../../src/stream/read/item-parsers.ts'
+import { bytesOf } from '../stream/support.ts'
+import { frameText } from '../support/frames.ts'
+import { threeCases } from '../support/three-cases.ts'
+
+threeCases('RECENT_RECORDS', RECENT_RECORDS, (count) => {
+  const recent = new RecentRecords()
+  for (let i = 0; i < count; i++) recent.add(i)
+  assert.equal(recent.records.at(-1), count - 1)
+  assert.equal(recent.records.length, Math.min(count, RECENT_RECORDS))
+  return recent.records[0] === 0
+})
+
+threeCases('RECENT_CHARS', RECENT_CHARS, (count) => {
+  const recent = new RecentRecords()
+  recent.add({ status: 'oldest' })
+  recent.add({ status: 'x'.repeat(count - 12), parts: ['newest'] })
+  return recent.records.length === 2
+})
+
+/** The lines of the bytes. */
+function linesOf(
+  lines: LineParser | StampedLines,
+  ...pieces: string[]
+): { text: string; timestamp?: string | undefined }[] {
+  for (const piece of pieces) lines.push(bytesOf(piece), 0, piece.length)
+  lines.end(true)
+  return Array.from({ length: lines.ready }, () => lines.take())
+}
+
+// With its space. A record's beginning that is longer is text.
+threeCases('MAX_PREFIX_BYTES', MAX_PREFIX_BYTES, (count) => {
+  const prefix = '2026-01-02T03:04:05Z'.padEnd(count - 1, 'x')
+  const frame = frameText(1, `${prefix} text\n`)
+  // In two reads, of which the first has all but the space.
+  const at = frame.length - ' text\n'.length
+  const [line] = linesOf(
+    new StampedLines(false, { timestamps: true, details: false }),
+    frame.slice(0, at),
+    frame.slice(at),
+  )
+  assert.equal(line!.timestamp === undefined ? line!.text : `${line!.timestamp} ${line!.text}`, `${prefix} text`)
+  return line!.timestamp === prefix
+})
+
+// A record below this size ends its line, also without a line feed; another one follows on the same line.
+threeCases('LOG_RECORD_BYTES', LOG_RECORD_BYTES - 1, (count) => {
+  const frames = frameText(1, 'a'.repeat(count)) + frameText(1, 'b\n')
+  const counts = [
+    new LineParser(false, undefined, true),
+    new StampedLines(false, { timestamps: false, details: false }),
+  ].map((lines) => linesOf(lines, frames).length)
+  assert.equal(counts[0], counts[1])
+  return counts[0] === 2
+})
