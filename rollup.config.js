@@ -149,6 +149,8 @@ export default {
       entryFileNames: '[name].cjs',
       chunkFileNames: 'shared/[name].cjs',
       exports: 'named',
+      // Jest cannot import() either: what is loaded later is required then.
+      dynamicImportInCjs: false,
       footer: ({ name }) => (name === 'modem' ? THE_CLASS : ''),
       plugins: [besideCommonJs],
     },

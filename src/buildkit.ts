@@ -9,8 +9,8 @@ export { folderTree } from './buildkit/context/folder-tree.ts'
 export type { MemoryFile, MemoryFiles } from './buildkit/context/memory-tree.ts'
 export { memoryTree } from './buildkit/context/memory-tree.ts'
 export type { Tree, TreeEntry, TreeFile, TreeFilter } from './buildkit/context/tree.ts'
+export { MAX_METADATA_BYTES, MAX_METADATA_FIELDS, MAX_OPEN_CALLS } from './buildkit/grpc/grpc-connection.ts'
 export { MAX_MESSAGE_BYTES, MAX_UNREAD_BYTES } from './buildkit/grpc/message-reader.ts'
-export { MAX_METADATA_BYTES, MAX_METADATA_FIELDS, MAX_OPEN_CALLS } from './buildkit/grpc/server.ts'
 export { MAX_REPEATED } from './buildkit/proto/protobuf.ts'
 export { MAX_AGENT_MESSAGE_BYTES } from './buildkit/session/agent-frames.ts'
 export type { AuthTokens, BuildAuth } from './buildkit/session/auth.ts'
@@ -21,6 +21,7 @@ export type { SshAgent, SshAgents } from './buildkit/session/ssh.ts'
 export { MAX_OUTPUT_ENTRIES } from './buildkit/session/sync-receive.ts'
 export { MAX_CONTEXT_ENTRIES, type Sent } from './buildkit/session/sync-send.ts'
 export { MAX_TOKEN_BYTES, TOKEN_TIMEOUT_MS } from './buildkit/session/token-fetch.ts'
+export type { BuildVia } from './buildkit/session/way-in.ts'
 export {
   type BuildEvent,
   type BuildRange,

@@ -1,4 +1,5 @@
-// Builds an image with BuildKit: POST /build?version=2, with a session beside it that serves files, secrets, ssh and credentials.
+// Builds an image with BuildKit: by POST /build?version=2, or by BuildKit's own service, with a session beside it that serves files,
+// secrets, ssh and credentials.
 // Engine facts: a request that cannot become a build is refused seconds late, so tags are checked here; /build/cancel answers 200
 // whether the id is known or not; closing the connection cancels too, later. From Engine 26 on there is no way to export nothing
 // (`exporter "" could not be found`): such a build sends a tar, which is thrown away here.
@@ -15,8 +16,9 @@ import { type BuildSource, checkSource, type ReadySource, readySource } from './
 import { type AuthTokens, type BuildAuth, checkAuthTokens } from './session/auth.ts'
 import { type BuildOutput, checkOutput } from './session/output.ts'
 import { type BuildSecrets, checkSecrets } from './session/secrets.ts'
-import { openBuildSession } from './session/session.ts'
+import { openSession } from './session/session.ts'
 import { type SshAgents, sshAgents } from './session/ssh.ts'
+import { type BuildVia, checkVia } from './session/way-in.ts'
 
 /** Options of {@link buildImage}. */
 export interface ImageBuildOptions {
@@ -62,6 +64,8 @@ export interface ImageBuildOptions {
   authTokens?: AuthTokens | undefined
   /** What becomes of the result: 'image', in the Engine; 'none': only built; a folder or a tar archive on this side. Default: 'image'. */
   output?: 'image' | 'none' | BuildOutput | undefined
+  /** By which way BuildKit is reached, see {@link BuildVia}. Default: 'auto'. */
+  via?: BuildVia | undefined
   /** Covers everything until the build's end. An abort cancels the build and rejects with ERR_ABORTED. */
   signal?: AbortSignal | undefined
 }
@@ -86,6 +90,7 @@ const BUILD: Kinds<ImageBuildOptions> = {
   auth: OBJECT,
   authTokens: TEXT,
   output: ANY,
+  via: TEXT,
   signal: SIGNAL,
 }
 
@@ -104,7 +109,7 @@ const NETWORKS = ['default', 'host', 'none']
  */
 export function buildImage(engine: Engine, context: BuildSource, options: ImageBuildOptions = {}): BuildProgress {
   checkOptions('buildImage()', options, BUILD)
-  const { secrets, ssh, auth, authTokens, output = 'image', signal } = options
+  const { secrets, ssh, auth, authTokens, output = 'image', via, signal } = options
   checkSource(context, options)
   checkMore(options)
   const buildId = randomBytes(12).toString('hex')
@@ -112,6 +117,9 @@ export function buildImage(engine: Engine, context: BuildSource, options: ImageB
   const agents = ssh === undefined ? undefined : sshAgents(ssh)
   let source: ReadySource = { file: options.dockerfile ?? 'Dockerfile' }
   let exporter = exporterOf(output)
+  let cancel = (): void => {
+    engine.post('/build/cancel', { query: { id: buildId }, urgent: true }).catch(ignore)
+  }
   const plan: BuildPlan = {
     get file() {
       return source.file
@@ -119,34 +127,29 @@ export function buildImage(engine: Engine, context: BuildSource, options: ImageB
     makes: output === 'image' ? 'image' : output === 'none' ? 'nothing' : 'files',
     async session(signal) {
       source = await readySource(context, options)
-      const { folders, sharedKey } = source
-      if (output === 'none' && (await engine.supports(NO_CACHEONLY))) exporter = 'tar'
+      const { folders, sharedKey, body } = source
       const received = output === 'none' ? { tar: nowhere() } : exported
-      return await openBuildSession(engine, {
-        auth,
-        authTokens,
-        secrets,
-        ssh: agents,
-        folders,
-        sharedKey,
-        output: received,
-        signal,
-      })
+      const services = { auth, authTokens, secrets, ssh: agents, folders, sharedKey, output: received, via, signal }
+      const session = await openSession(engine, services, body)
+      if (output === 'none' && session.control === undefined && (await engine.supports(NO_CACHEONLY))) exporter = 'tar'
+      return session
     },
-    request(session, signal) {
+    async request({ id, control }, signal) {
       const outputs = exporter && JSON.stringify([{ Type: exporter, Attrs: {} }])
-      const query = { ...queryOf(options, source), outputs, session: session.id, buildid: buildId }
-      return engine.request('POST', '/build', { query, body: source.body, signal })
+      const query = { ...queryOf(options, source), outputs, session: id, buildid: buildId }
+      if (control === undefined) return await engine.request('POST', '/build', { query, body: source.body, signal })
+      cancel = ignore
+      const build = control.build(query, signal)
+      cancel = () => build.cancel()
+      return build
     },
-    cancel() {
-      engine.post('/build/cancel', { query: { id: buildId }, urgent: true }).catch(ignore)
-    },
+    cancel: () => cancel(),
   }
   return new BuildProgress(plan, signal)
 }
 
 /** What the Engine would refuse late, or in other words. */
-function checkMore({ tags, networkMode, authTokens, secrets, output = 'image' }: ImageBuildOptions): void {
+function checkMore({ tags, networkMode, authTokens, secrets, via, output = 'image' }: ImageBuildOptions): void {
   for (const tag of [tags ?? []].flat()) {
     if (parseReference(tag).digest !== undefined) throw optionError('tags: expected name[:tag], without a digest')
   }
@@ -154,6 +157,7 @@ function checkMore({ tags, networkMode, authTokens, secrets, output = 'image' }:
     throw optionError(`networkMode: expected one of ${NETWORKS.join(', ')}, which are all that BuildKit has`)
   }
   checkAuthTokens(authTokens)
+  checkVia(via)
   if (secrets !== undefined) checkSecrets(secrets)
   if (output !== 'image' && output !== 'none') checkOutput(output ?? {})
   if (output !== 'image' && tags !== undefined)

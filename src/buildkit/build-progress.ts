@@ -2,12 +2,11 @@
 // ended, with a result or an error; closed. Leaving the loop, close() and the signal cancel the build in the daemon.
 // The first error of this side, and a daemon that broke the session's protocol, win over the daemon's own words.
 
-import type { RecordResponse } from '../engine/response/response-types.ts'
 import { optionalField } from '../engine/response/shape.ts'
 import { EngineError, FairleadError, located } from '../error.ts'
 import type { ProgressRecord } from '../recipes/images/progress.ts'
 import { Outcome } from '../recipes/shared/outcome.ts'
-import { RecordStream } from '../recipes/shared/record-stream.ts'
+import { type RecordSource, RecordStream } from '../recipes/shared/record-stream.ts'
 import { BuildError } from './build-error.ts'
 import type { BuildSession } from './session/session.ts'
 import { type BuildEvent, BuildTrace, type BuildWarning } from './trace/build-events.ts'
@@ -32,7 +31,7 @@ export interface BuildPlan {
   /** Opens the session with this signal. */
   session(signal: AbortSignal): Promise<BuildSession>
   /** Sends the request. */
-  request(session: BuildSession, signal: AbortSignal): Promise<RecordResponse<ProgressRecord>>
+  request(session: BuildSession, signal: AbortSignal): Promise<RecordSource<ProgressRecord>>
   /** Asks the daemon to cancel. Never rejects. */
   cancel(): void
   /** The Dockerfile's name. */
@@ -66,7 +65,7 @@ export class BuildProgress implements AsyncIterableIterator<BuildEvent>, AsyncDi
     this.#records = new RecordStream(FROM, (inner) => this.#open(inner), signal)
   }
 
-  /** Resolves when the daemon has begun to answer. Rejects with the request's error. */
+  /** Resolves when the build is under way: the daemon has begun to answer `POST /build`, or has a connection with the calls. Rejects with the request's error. */
   async ready(): Promise<this> {
     try {
       await this.#records.ready()
@@ -130,7 +129,7 @@ export class BuildProgress implements AsyncIterableIterator<BuildEvent>, AsyncDi
     this.close()
   }
 
-  async #open(signal: AbortSignal): Promise<RecordResponse<ProgressRecord>> {
+  async #open(signal: AbortSignal): Promise<RecordSource<ProgressRecord>> {
     // Also while the daemon has not answered yet: it may be building already.
     const cancel = (): void => {
       this.#session?.close()
@@ -183,7 +182,7 @@ export class BuildProgress implements AsyncIterableIterator<BuildEvent>, AsyncDi
     if ((makes === 'image' && this.#imageId === undefined) || (makes === 'files' && !this.#session?.exported)) {
       throw new FairleadError(
         'ERR_BUILD_SESSION',
-        `POST /build: the stream ended without its result and without an error`,
+        'the stream of the build ended without its result and without an error',
       )
     }
     this.#over = true

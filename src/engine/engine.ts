@@ -307,12 +307,9 @@ export class Engine implements AsyncDisposable {
     return this.#aftermath.hold(onClose)
   }
 
-  /** The same Engine over connections of its own, in the API version agreed on: for clean-up after this one is closed. @internal */
-  aside(): Engine {
-    const apiVersion = this.apiVersion ?? this.#settings.apiVersion
-    const pool = { ...this.#settings.pool, connections: undefined }
-    const engine = new Engine({ ...this.#settings, apiVersion, pool })
-    return this.#unreffed ? engine.unref() : engine
+  /** How this engine connects, and whether that keeps the process alive: for connections to the same Engine that are not this engine's. @internal */
+  get settings(): Settings & { readonly unreffed: boolean } {
+    return { ...this.#settings, apiVersion: this.apiVersion ?? this.#settings.apiVersion, unreffed: this.#unreffed }
   }
 
   /** As {@link post}, but the response is awaited even if this engine is closed meanwhile. @internal */

@@ -1,6 +1,6 @@
 // What the tests of builds on a real Engine share: a folder with files, an engine, what a build says.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import { type BuildProgress, type BuildSource, buildImage, type ImageBuildOptions } from '../../src/buildkit.ts'
@@ -51,4 +51,16 @@ export async function linesOf(build: BuildProgress): Promise<string[]> {
 /** The number of files that a build sent of its context: the Dockerfile, which is sent each time, is not counted. */
 export async function filesSent(build: BuildProgress): Promise<number> {
   return (await build.done()).sent.files - 1
+}
+
+/** The number of processes `sleep SECONDS` of cancelled RUNs: the Engine of the tests runs on this machine. */
+export function sleepers(seconds: number): number {
+  return readdirSync('/proc').filter((entry) => {
+    try {
+      const line = /^\d+$/.test(entry) ? readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ') : ''
+      return line.startsWith(`sleep ${seconds} `)
+    } catch {
+      return false
+    }
+  }).length
 }

@@ -1,7 +1,7 @@
 // Builds that fail or are cancelled, on a real Engine: one typed error each, in the daemon's words, and nothing left behind.
 
 import assert from 'node:assert/strict'
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +10,7 @@ import { connect, type EngineError } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdings } from '../support/handles.ts'
 import { liveEngine, livePodman } from '../support/live.ts'
-import { engineOf, folderWith, start } from './build-kit.ts'
+import { engineOf, folderWith, sleepers, start } from './build-kit.ts'
 
 const { host, skip } = liveEngine()
 
@@ -164,7 +164,7 @@ test('cancelled at any moment, by abort, close() and leaving the loop: nothing r
     await assert.rejects(build.done(), { code: n % 3 === 1 ? 'ERR_ABORTED' : 'ERR_CLOSED' })
   }
   await eventually(() => {
-    assert.equal(sleepers(), 0)
+    assert.equal(sleepers(977), 0)
   })
   await engine.close()
   await settled()
@@ -176,18 +176,4 @@ async function afterFirst(): Promise<ReturnType<typeof holdings>> {
   await start(engine, { files: {} }, { dockerfileText: 'FROM busybox\n', output: 'none' }).done()
   await engine.close()
   return holdings()
-}
-
-/** The processes of the cancelled RUN: the Engine of the tests runs on this machine. */
-function sleepers(): number {
-  return readdirSync('/proc').filter((entry) => {
-    try {
-      return (
-        /^\d+$/.test(entry) &&
-        readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ').startsWith('sleep 977 ')
-      )
-    } catch {
-      return false
-    }
-  }).length
 }

@@ -6,6 +6,7 @@ import {
   type ClientHttp2Session,
   type ClientHttp2Stream,
   connect as connectHttp2,
+  type Http2Stream,
   type IncomingHttpHeaders,
 } from 'node:http2'
 import path from 'node:path'
@@ -16,7 +17,7 @@ import { type AnyMessage, decode, encode, type Sendable, type ValueOf } from '..
 import { tempDir } from '../support/temp.ts'
 
 /** A promise with its resolve. */
-function later<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+export function later<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined
   const promise = new Promise<T>((settle) => {
     resolve = settle
@@ -91,23 +92,63 @@ export function http2On(socket: Duplex): ClientHttp2Session {
   return session
 }
 
-/** One call of the daemon. */
-export class Call {
-  readonly stream: ClientHttp2Stream
-  /** Resolves with the status and its text, from the trailers or a head that has them; '' if the call was cut. */
-  readonly status: Promise<{ status: string; text: string }>
+/** The messages of a call, from either side. */
+export class Messages<S extends Http2Stream> {
+  readonly stream: S
   #bytes = Buffer.alloc(0)
   #ended = false
   #wake = (): void => undefined
 
-  constructor(session: ClientHttp2Session, method: string, metadata: Record<string, string | string[]> = {}) {
-    this.stream = session.request({
-      ':method': 'POST',
-      ':path': method,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-      ...metadata,
+  constructor(stream: S) {
+    this.stream = stream
+    stream.on('error', () => undefined)
+    stream.on('data', (bytes: Buffer) => {
+      this.#bytes = Buffer.concat([this.#bytes, bytes])
+      this.#wake()
     })
+    const end = (): void => {
+      this.#ended = true
+      this.#wake()
+    }
+    stream.on('end', end).on('close', end)
+  }
+
+  send<M extends AnyMessage>(type: M, value: Sendable<M>): this {
+    this.stream.write(framed(encode(type, value)))
+    return this
+  }
+
+  /** The next message as it came; undefined at the end. */
+  async bytes(): Promise<Buffer | undefined> {
+    for (;;) {
+      const length = this.#bytes.length < 5 ? Number.POSITIVE_INFINITY : this.#bytes.readUInt32BE(1) + 5
+      if (this.#bytes.length >= length) {
+        const message = this.#bytes.subarray(5, length)
+        this.#bytes = this.#bytes.subarray(length)
+        return message
+      }
+      if (this.#ended) return undefined
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+  }
+
+  /** The next message; undefined at the end. */
+  async next<M extends AnyMessage>(type: M): Promise<ValueOf<M> | undefined> {
+    const bytes = await this.bytes()
+    return bytes && decode(type, bytes)
+  }
+}
+
+/** One call of the daemon. */
+export class Call extends Messages<ClientHttp2Stream> {
+  /** Resolves with the status and its text, from the trailers or a head that has them; '' if the call was cut. */
+  readonly status: Promise<{ status: string; text: string }>
+
+  constructor(session: ClientHttp2Session, method: string, metadata: Record<string, string | string[]> = {}) {
+    const fields = { ':method': 'POST', ':path': method, 'content-type': 'application/grpc', te: 'trailers' }
+    super(session.request({ ...fields, ...metadata }))
     let found: IncomingHttpHeaders = {}
     this.stream.on('response', (headers) => {
       found = { ...headers }
@@ -118,19 +159,8 @@ export class Call {
       // As gRPC does: with the status the call is over.
       this.stream.end()
     })
-    this.stream.on('error', () => undefined)
-    this.stream.on('data', (bytes: Buffer) => {
-      this.#bytes = Buffer.concat([this.#bytes, bytes])
-      this.#wake()
-    })
-    const end = (): void => {
-      this.#ended = true
-      this.#wake()
-    }
-    this.stream.on('end', end)
     this.status = new Promise((resolve) => {
       this.stream.on('close', () => {
-        end()
         resolve({
           status: String(found['grpc-status'] ?? ''),
           text: decodeURIComponent(String(found['grpc-message'] ?? '')),
@@ -139,30 +169,9 @@ export class Call {
     })
   }
 
-  send<M extends AnyMessage>(type: M, value: Sendable<M>): this {
-    this.stream.write(framed(encode(type, value)))
-    return this
-  }
-
   end(): this {
     this.stream.end()
     return this
-  }
-
-  /** The next message; undefined at the end. */
-  async next<M extends AnyMessage>(type: M): Promise<ValueOf<M> | undefined> {
-    for (;;) {
-      const length = this.#bytes.length < 5 ? Number.POSITIVE_INFINITY : this.#bytes.readUInt32BE(1) + 5
-      if (this.#bytes.length >= length) {
-        const message = this.#bytes.subarray(5, length)
-        this.#bytes = this.#bytes.subarray(length)
-        return decode(type, message)
-      }
-      if (this.#ended) return undefined
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
   }
 }
 

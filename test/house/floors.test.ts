@@ -30,7 +30,7 @@ const rooms: Record<string, readonly string[]> = {
   adapters: ['streams', 'fetch', 'modem'],
   recipes: ['shared', 'credentials', 'images', 'containers', 'files', ''],
   containers: ['shared', 'wait', 'exec', 'watch', 'progress', 'usage'],
-  buildkit: ['proto', 'grpc', 'context', 'session', 'trace', ''],
+  buildkit: ['proto', 'grpc', 'control', 'context', 'session', 'trace', ''],
   testing: ['base', 'http', 'files', 'daemon', 'routes', ''],
 }
 const ENTRY_FLOOR = 6

@@ -76,6 +76,39 @@ export async function bundle(name: string, program: string, folder: string): Pro
   return { file, files: readdirSync(out), gzipped: gzipSync(readFileSync(file), { level: 9 }).length }
 }
 
+/**
+ * What esbuild, asked to split a program, makes of it: the size of what is loaded at its start, and of each chunk that is loaded later,
+ * minified and gzipped.
+ */
+export async function split(program: string, folder: string): Promise<{ start: number; later: number[] }> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: program, resolveDir: root, sourcefile: 'program.mjs' },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    outdir: folder,
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  })
+  const texts = new Map(outputFiles.map(({ path: file, text }) => [path.relative(process.cwd(), file), text]))
+  const size = (files: readonly string[]) =>
+    gzipSync(files.map((file) => texts.get(file)).join(''), { level: 9 }).length
+  const entry = Object.keys(metafile.outputs).find((file) => metafile.outputs[file]!.entryPoint !== undefined)!
+  const start = [entry]
+  const later = new Set<string>()
+  for (const file of start) {
+    for (const { path: next, kind, external } of metafile.outputs[file]!.imports) {
+      if (external === true) continue
+      if (kind === 'dynamic-import') later.add(next)
+      else if (!start.includes(next)) start.push(next)
+    }
+  }
+  return { start: size(start), later: [...later].map((file) => size([file])) }
+}
+
 /** The file of dist/ that `fairlead` or `fairlead/part` names. */
 function published(name: string): string {
   const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {

@@ -5,10 +5,16 @@ import tls from 'node:tls'
 import { type Bridge, bridge } from './bridge.ts'
 import type { Certificates } from './certificates.ts'
 
-/** Listens on a free port; `host` is `unix:///path`. `version` pins one, such as 'TLSv1.2'. */
-export function tlsBridge(host: string, made: Certificates, version?: tls.SecureVersion): Promise<Bridge> {
+/** Listens on a free port; `host` is `unix:///path`. `version` pins one, such as 'TLSv1.2'; `protocols` are what it agrees to (ALPN). */
+export function tlsBridge(
+  host: string,
+  made: Certificates,
+  version?: tls.SecureVersion,
+  protocols?: string[],
+): Promise<Bridge> {
   const pinned = version === undefined ? {} : { minVersion: version, maxVersion: version }
-  const options = { ...made.server, ca: made.ca, requestCert: true, rejectUnauthorized: true, ...pinned }
+  const agreed = protocols === undefined ? {} : { ALPNProtocols: protocols }
+  const options = { ...made.server, ca: made.ca, requestCert: true, rejectUnauthorized: true, ...pinned, ...agreed }
   // TLS options are passed to net.Server too, which supports this one.
   const server = tls.createServer({ ...options, allowHalfOpen: true } as tls.TlsOptions)
   server.on('tlsClientError', () => {})

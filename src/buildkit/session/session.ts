@@ -1,13 +1,15 @@
-// A build session: a connection that the Engine takes over by POST /session and calls this side on.
+// A build session: a stream of bytes that the daemon calls this side on. Where the stream comes from is way-in.ts's matter.
 // Engine facts: the methods that are served stand in one header line each; the id must be unique; one session may serve several
 // builds; its end does not cancel them. States: open; closed, by close(), the signal, the engine, or a daemon that broke the protocol.
 
 import { randomBytes } from 'node:crypto'
 import { ANY, checkOptions, type Kinds, OBJECT, SIGNAL, TEXT } from '../../check.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { abortError, EngineError, FairleadError } from '../../error.ts'
+import type { FairleadError } from '../../error.ts'
 import { LinkedSignal } from '../../recipes/shared/linked-signal.ts'
+import type { UploadBody } from '../../stream/upload/upload.ts'
 import type { Tree } from '../context/tree.ts'
+import type { Control } from '../control/control.ts'
 import { GrpcServer, type Handler } from '../grpc/server.ts'
 import { type AuthTokens, authService, type BuildAuth, checkAuthTokens } from './auth.ts'
 import { health } from './health.ts'
@@ -15,6 +17,7 @@ import { type BuildOutput, checkOutput, type Exported, outputService } from './o
 import { type BuildSecrets, checkSecrets, secretsService } from './secrets.ts'
 import { type SshAgents, sshAgents, sshService } from './ssh.ts'
 import { type Sent, syncService } from './sync-send.ts'
+import { type BuildVia, checkVia, openStream } from './way-in.ts'
 
 /** What a session offers to the builds that use it. */
 export interface BuildServices {
@@ -39,6 +42,8 @@ export interface BuildServices {
    * had under this key. Give each folder of each machine a key of its own. Default: a random one, so that nothing is kept.
    */
   sharedKey?: string | undefined
+  /** By which way the session is opened, see {@link BuildVia}. Default: 'auto'. */
+  via?: BuildVia | undefined
   /** Ends the session when it aborts. */
   signal?: AbortSignal | undefined
 }
@@ -51,7 +56,17 @@ const SERVICES: Kinds<BuildServices> = {
   folders: OBJECT,
   output: OBJECT,
   sharedKey: TEXT,
+  via: TEXT,
   signal: SIGNAL,
+}
+
+interface SessionParts {
+  readonly id: string
+  readonly server: GrpcServer
+  readonly control: Control | undefined
+  readonly sent: Sent
+  readonly exported: Exported
+  readonly failures: readonly Error[]
 }
 
 /** An open session. Its `id` is the `session` of `POST /build`. */
@@ -61,15 +76,18 @@ export class BuildSession implements AsyncDisposable {
   readonly sent: Readonly<Sent>
   /** Resolves when the session has ended: with the error if the daemon broke the protocol, else with undefined. Never rejects. */
   readonly closed: Promise<FairleadError | undefined>
+  /** The connection to Control that carries the session, if one does. It ends with the session. @internal */
+  readonly control: Control | undefined
   readonly #server: GrpcServer
   readonly #exported: Exported
   readonly #failures: readonly Error[]
 
   /** @internal */
-  constructor(id: string, server: GrpcServer, sent: Sent, exported: Exported, failures: readonly Error[]) {
+  constructor({ id, server, control, sent, exported, failures }: SessionParts) {
     this.id = id
     this.sent = sent
     this.closed = server.closed
+    this.control = control
     this.#server = server
     this.#exported = exported
     this.#failures = failures
@@ -98,12 +116,14 @@ export class BuildSession implements AsyncDisposable {
   /** This session alone no longer keeps the process alive. */
   unref(): this {
     this.#server.unref()
+    this.control?.unref()
     return this
   }
 
   /** Undoes {@link unref}. */
   ref(): this {
     this.#server.ref()
+    this.control?.ref()
     return this
   }
 }
@@ -117,8 +137,17 @@ export class BuildSession implements AsyncDisposable {
  */
 export async function openBuildSession(engine: Engine, services: BuildServices = {}): Promise<BuildSession> {
   checkOptions('openBuildSession()', services, SERVICES)
-  const { auth, authTokens, secrets, ssh, folders, output, sharedKey, signal } = services
+  return await openSession(engine, services)
+}
+
+/**
+ * As {@link openBuildSession}.
+ * @param tar a context that is an archive, for a way in that has no request's body
+ */
+export async function openSession(engine: Engine, services: BuildServices, tar?: UploadBody): Promise<BuildSession> {
+  const { auth, authTokens, secrets, ssh, folders, output, sharedKey, via = 'auto', signal } = services
   checkAuthTokens(authTokens)
+  checkVia(via)
   if (secrets !== undefined) checkSecrets(secrets)
   if (output !== undefined) checkOutput(output)
   const agents = ssh === undefined ? undefined : sshAgents(ssh)
@@ -135,45 +164,28 @@ export async function openBuildSession(engine: Engine, services: BuildServices =
     ...(output === undefined ? [] : outputService(output, exported)),
   ])
   const id = randomBytes(16).toString('hex')
+  const fields = {
+    'X-Docker-Expose-Session-Uuid': id,
+    'X-Docker-Expose-Session-Sharedkey': sharedKey ?? randomBytes(32).toString('hex'),
+    'X-Docker-Expose-Session-Name': 'fairlead',
+    'X-Docker-Expose-Session-Grpc-Method': [...methods.keys()],
+  }
   try {
-    const key = sharedKey ?? randomBytes(32).toString('hex')
-    const socket = await dial(engine, id, key, [...methods.keys()], linked.signal)
-    const server = new GrpcServer(socket, methods, (error) => {
+    const { stream, control, methods: more = [] } = await openStream(engine, via, fields, tar, linked.signal)
+    const server = new GrpcServer(stream, new Map([...methods, ...more]), (error) => {
       if (failures.length === 0) failures.push(error)
     })
     const onAbort = (): void => server.close()
     linked.signal.addEventListener('abort', onAbort, { once: true })
     server.closed.then(() => {
+      control?.close()
       linked.signal.removeEventListener('abort', onAbort)
       linked.abort(undefined)
     })
     if (linked.signal.aborted) server.close()
-    return new BuildSession(id, server, sent, exported, failures)
+    return new BuildSession({ id, server, control, sent, exported, failures })
   } catch (error) {
     linked.release()
     throw error
-  }
-}
-
-async function dial(engine: Engine, id: string, key: string, methods: readonly string[], signal: AbortSignal) {
-  const headers = {
-    'X-Docker-Expose-Session-Uuid': id,
-    'X-Docker-Expose-Session-Sharedkey': key,
-    'X-Docker-Expose-Session-Name': 'fairlead',
-    'X-Docker-Expose-Session-Grpc-Method': methods,
-  }
-  try {
-    const { status, socket } = await engine.upgrade('/session', { protocol: 'h2c', headers, signal })
-    if (status === 101) return socket
-    socket.destroy()
-    throw new FairleadError(
-      'ERR_NO_BUILDKIT',
-      `POST /session: the response was ${status}, not 101: a proxy may be in between`,
-    )
-  } catch (error) {
-    if (signal.aborted) throw abortError(signal.reason)
-    if (!(error instanceof EngineError) || error.status < 400 || error.status >= 500) throw error
-    const what = 'the Engine has no build sessions, so it has no BuildKit'
-    throw new FairleadError('ERR_NO_BUILDKIT', `POST /session: ${what}`, { cause: error })
   }
 }

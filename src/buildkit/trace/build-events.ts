@@ -71,12 +71,15 @@ export class BuildTrace {
   readonly #decoders = new Map<string, InstanceType<typeof TextDecoder>>()
 
   /**
-   * Takes the `aux` of one record `moby.buildkit.trace`.
-   * @throws FairleadError ERR_BUILD_SESSION when it is not a base64 text of a StatusResponse
+   * Takes the `aux` of one record `moby.buildkit.trace`: the bytes of a StatusResponse, or their base64 text.
+   * @throws FairleadError ERR_BUILD_SESSION when it is neither
    */
   take(aux: unknown): BuildEvent[] {
-    if (typeof aux !== 'string') throw new FairleadError('ERR_BUILD_SESSION', 'a trace record of the build has no text')
-    const { vertexes, statuses, logs, warnings } = decode(StatusResponse, Buffer.from(aux, 'base64'))
+    const bytes = typeof aux === 'string' ? Buffer.from(aux, 'base64') : aux
+    if (!(bytes instanceof Uint8Array)) {
+      throw new FairleadError('ERR_BUILD_SESSION', 'a trace record of the build has no text')
+    }
+    const { vertexes, statuses, logs, warnings } = decode(StatusResponse, bytes)
     const events: BuildEvent[] = []
     const ended: BuildEvent[] = []
     for (const vertex of vertexes) {

@@ -7,6 +7,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { EngineError, FairleadError } from '../../error.ts'
 import { clearTimeout, setTimeout } from '../../net/base/timers.ts'
 import { run } from '../../recipes/containers/run.ts'
+import { asideOf } from '../../recipes/shared/aside.ts'
 import { scriptInside } from '../shared/inside.ts'
 import { KILL_SCRIPT } from './kill-script.ts'
 
@@ -54,7 +55,7 @@ const unprivileged = new WeakSet<Engine>()
  */
 export async function signalMarked(marked: Marked, name: string): Promise<Signalled> {
   const parameters = [marked.mark, name, String(name === 'KILL' ? ROUNDS : 1)] as const
-  const aside = marked.engine.aside()
+  const aside = asideOf(marked.engine)
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), KILL_MS)
   const look: Look = (user, privileged) => lookFrom(aside, marked, parameters, user, privileged, limit.signal)

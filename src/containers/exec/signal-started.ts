@@ -5,6 +5,7 @@ import { EngineError } from '../../error.ts'
 import { clearTimeout, now, setTimeout } from '../../net/base/timers.ts'
 import { type ExecState, inspectExec, NOT_STARTED_MS } from '../../recipes/containers/exec-exit.ts'
 import { abortableSleep } from '../../recipes/shared/abortable-sleep.ts'
+import { asideOf } from '../../recipes/shared/aside.ts'
 import { KILL_MS, killError, type Marked, type Signalled, signalMarked } from './kill-marked.ts'
 
 /** How long a process that runs may be without its mark, in ms: the runtime's own program has its pid until it starts the command. */
@@ -23,7 +24,7 @@ type Stage = 'coming' | 'running' | 'over'
  * @throws FairleadError ERR_EXEC_KILL as {@link signalMarked} does; EngineError.
  */
 export async function signalStarted(marked: Marked, id: string, name: string): Promise<Signalled> {
-  const aside = marked.engine.aside()
+  const aside = asideOf(marked.engine)
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), KILL_MS)
   const began = now()

@@ -9,6 +9,7 @@ import type { DeepReadonly } from '../../engine/types.ts'
 import { abortError, EngineError, FairleadError } from '../../error.ts'
 import { unwatchSignal, watchSignal } from '../../net/base/abort.ts'
 import { clearTimeout, setTimeout } from '../../net/base/timers.ts'
+import { asideOf } from '../shared/aside.ts'
 import { arm } from './wait.ts'
 
 /** How long the response to a creation in progress may take after an abort, in ms: far longer than a creation takes. */
@@ -87,7 +88,7 @@ export async function clearAway(
   { kill, remove: removing }: { kill: boolean; remove: boolean },
   within = CLEARED_MS,
 ): Promise<void> {
-  const aside = engine.aside()
+  const aside = asideOf(engine)
   const expired = new AbortController()
   const deadline = setTimeout(() => expired.abort(), within)
   const options = { timeouts: { head: CLEAR_AWAY_MS }, signal: expired.signal }

@@ -2,11 +2,20 @@
 // The request goes out when the stream is created; records wait on the connection until they are read.
 // Leaving the loop, close() and the signal close the connection in any phase.
 
-import type { RecordResponse, ResponseHead } from '../../engine/response/response-types.ts'
+import type { ResponseHead } from '../../engine/response/response-types.ts'
 import { field, streaming } from '../../engine/response/shape.ts'
 import { FairleadError, located } from '../../error.ts'
 import type { Head } from '../../wire/head.ts'
 import { LinkedSignal } from './linked-signal.ts'
+
+/** A response as far as its records go: one of HTTP, or of another protocol. */
+export interface RecordSource<T> extends Partial<ResponseHead> {
+  readonly status: number
+  records(): AsyncIterableIterator<T>
+  close(): void
+  ref(): unknown
+  unref(): unknown
+}
 
 /** The reason of an abort by {@link RecordStream.close}. */
 const CLOSED = Symbol('closed')
@@ -21,18 +30,14 @@ export class RecordStream<T> implements AsyncIterableIterator<T>, AsyncDisposabl
   /** The request, for errors: `GET /events`. */
   protected readonly from: string
   readonly #linked: LinkedSignal
-  readonly #response: Promise<RecordResponse<T>>
+  readonly #response: Promise<RecordSource<T>>
   /** The response, once it has begun. */
-  #begun: RecordResponse<T> | undefined
+  #begun: RecordSource<T> | undefined
   #records: AsyncIterator<T> | undefined
   #closed = false
 
   /** @param open sends the request with the signal it receives. */
-  constructor(
-    from: string,
-    open: (signal: AbortSignal) => Promise<RecordResponse<T>>,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(from: string, open: (signal: AbortSignal) => Promise<RecordSource<T>>, signal: AbortSignal | undefined) {
     this.from = from
     let signalError: unknown
     try {

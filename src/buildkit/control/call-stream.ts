@@ -1,0 +1,50 @@
+// A call of BytesMessages as a stream of bytes: for a connection within a connection.
+// Its end is the call's, and so is its error; to destroy it is to cancel the call.
+
+import { Duplex } from 'node:stream'
+import { FRAME_HEADER } from '../grpc/grpc-call.ts'
+import { BytesMessage } from '../proto/messages.ts'
+import { decode, encode } from '../proto/protobuf.ts'
+import type { ClientCall } from './client-call.ts'
+
+/** The most bytes in one message: daemons take 4 MiB. */
+const CHUNK_BYTES = 1_048_576
+
+/** The bytes of a call. */
+export class CallStream extends Duplex {
+  readonly #call: ClientCall
+
+  constructor(call: ClientCall) {
+    super()
+    this.#call = call
+  }
+
+  override _read(): void {
+    this.#call
+      .read()
+      .then((bytes) => this.push(bytes === undefined ? null : decode(BytesMessage, bytes).data))
+      .catch((error: Error) => this.destroy(error))
+  }
+
+  override _write(bytes: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    const frames: Buffer[] = []
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+      frames.push(encode(BytesMessage, { data: bytes.subarray(at, at + CHUNK_BYTES) }, FRAME_HEADER))
+    }
+    Promise.resolve(this.#call.writeFrames(frames)).then(() => done(), done)
+  }
+
+  override _writev(pieces: { chunk: Buffer }[], done: (error?: Error) => void): void {
+    this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), '', done)
+  }
+
+  override _final(done: () => void): void {
+    this.#call.end()
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#call.cancel()
+    done(error)
+  }
+}
