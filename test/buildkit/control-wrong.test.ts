@@ -19,7 +19,7 @@ const WRONG: Readonly<Record<string, readonly [act: (begun: Begun) => void, code
     ({ solve }) => solve.send(SolveResponse, DIGEST).send(SolveResponse, DIGEST).finish(),
     'ERR_BUILD_SESSION',
   ],
-  'no result in the answer': [
+  'no result in the response': [
     ({ solve, progress }) => {
       progress.finish()
       solve.send(SolveResponse, {}).finish()
@@ -47,7 +47,7 @@ const WRONG: Readonly<Record<string, readonly [act: (begun: Begun) => void, code
     ({ progress }) => progress.stream.write(Buffer.of(0, 255, 255, 255, 255)),
     'ERR_BUILD_SESSION',
   ],
-  'no protobuf as the answer': [
+  'no protobuf as the response': [
     ({ solve }) => {
       solve.stream.write(framed(Buffer.of(0x0a, 0x7f)))
       solve.finish()

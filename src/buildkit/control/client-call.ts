@@ -25,14 +25,14 @@ export interface CallOwner {
 export class ClientCall extends GrpcCall<ClientHttp2Stream> {
   readonly #method: string
   readonly #owner: CallOwner
-  #answer: IncomingHttpHeaders = {}
+  #fields: IncomingHttpHeaders = {}
 
   constructor(stream: ClientHttp2Stream, method: string, owner: CallOwner) {
     super(stream, owner.budget, (error) => owner.onBroken(error))
     this.#method = method
     this.#owner = owner
     const take = (headers: IncomingHttpHeaders): void => {
-      this.#answer = { ...this.#answer, ...headers }
+      this.#fields = { ...this.#fields, ...headers }
       // A page of a proxy has no messages.
       if (!this.#isGrpc) this.stopReading()
       // With the status the call is over.
@@ -47,7 +47,7 @@ export class ClientCall extends GrpcCall<ClientHttp2Stream> {
       const next = await super.read()
       if (next !== undefined) return next
     } catch {
-      // Closed: the answer says why.
+      // Closed: the response says why.
     }
     // The trailers are read in the turn that ends the messages.
     if (!this.closed) await new Promise((resolve) => setImmediate(resolve))
@@ -55,12 +55,12 @@ export class ClientCall extends GrpcCall<ClientHttp2Stream> {
     return undefined
   }
 
-  /** The one message of an answer that has one. Rejects as {@link read} does. */
+  /** The one message of a response that has one. Rejects as {@link read} does. */
   async response<M extends AnyMessage>(type: M): Promise<ValueOf<M>> {
     const bytes = await this.read()
-    if (bytes === undefined) throw this.#broken('the answer has no message')
+    if (bytes === undefined) throw this.#broken('the response has no message')
     // The status comes behind it.
-    if ((await this.read()) !== undefined) throw this.#broken('the answer has more than one message')
+    if ((await this.read()) !== undefined) throw this.#broken('the response has more than one message')
     return decode(type, bytes)
   }
 
@@ -75,20 +75,20 @@ export class ClientCall extends GrpcCall<ClientHttp2Stream> {
   }
 
   get #isGrpc(): boolean {
-    const { ':status': http, 'content-type': type = '' } = this.#answer
+    const { ':status': http, 'content-type': type = '' } = this.#fields
     return Number(http) === 200 && type.startsWith('application/grpc')
   }
 
   /** Rejects with what the call has ended with, unless that is the status 0. */
   async #check(): Promise<void> {
-    const { ':status': http, 'grpc-status': status, 'grpc-message': text = '' } = this.#answer
+    const { ':status': http, 'grpc-status': status, 'grpc-message': text = '' } = this.#fields
     if (status === undefined) {
       const { rstCode = 0 } = this.stream
       this.cancel()
-      if (http !== undefined && !this.#isGrpc) throw this.#broken(`the answer is not gRPC's: HTTP status ${http}`)
+      if (http !== undefined && !this.#isGrpc) throw this.#broken(`the response is not gRPC's: HTTP status ${http}`)
       throw (await this.#owner.ending()) ?? this.#broken(`it ended without a status (HTTP/2 error code ${rstCode})`)
     }
-    if (!/^\d{1,9}$/.test(String(status))) throw this.#broken('the answer has a status that is no number')
+    if (!/^\d{1,9}$/.test(String(status))) throw this.#broken('the response has a status that is no number')
     const reason = decodeText(String(text))
     if (Number(status) === CODE.unimplemented) {
       throw new FairleadError('ERR_NO_BUILDKIT', `POST ${this.#method}: the Engine does not have this call: ${reason}`)
@@ -96,7 +96,7 @@ export class ClientCall extends GrpcCall<ClientHttp2Stream> {
     if (Number(status) !== 0) {
       throw new EngineError('ERR_ENGINE_STREAM', { status: 200, method: 'POST', path: this.#method, reason })
     }
-    if (this.reader.isPartial) throw this.#broken('the answer ends within a message')
+    if (this.reader.isPartial) throw this.#broken('the response ends within a message')
   }
 
   #broken(what: string): FairleadError {

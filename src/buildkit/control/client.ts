@@ -12,7 +12,7 @@ import { ClientCall } from './client-call.ts'
 
 /** How long the daemon may take to greet, in ms: it speaks HTTP/2 at once, or not at all. */
 const GREETING_MS = 10_000
-/** How often the daemon is asked whether it is still there, in ms, and how long it may take to answer: even behind a slow upload. */
+/** How often the daemon is asked whether it is still there, in ms, and how long it may take to respond: even behind a slow upload. */
 const LIVENESS_MS = 30_000
 const CONTROL = '/moby.buildkit.v1.Control/'
 
@@ -35,7 +35,7 @@ export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
     return greeted
   }
 
-  /** Asks whether the daemon is still there. One that has not answered by the next time has gone. */
+  /** Asks whether the daemon is still there. One that has not responded by the next time has gone. */
   #ping(): void {
     if (this.#isAsked) return afterTurn(onTurn, this)
     this.#isAsked = true
@@ -46,9 +46,9 @@ export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
     }
   }
 
-  /** Called after the turn in which an answer that had come would have been read. */
+  /** Called after the turn in which a response that had come would have been read. */
   onTurn(): void {
-    const text = `the daemon has not answered a ping of HTTP/2 within ${LIVENESS_MS} ms`
+    const text = `the daemon has not responded to a ping of HTTP/2 within ${LIVENESS_MS} ms`
     if (this.#isAsked) this.break(new FairleadError('ERR_BUILD_SESSION', text))
   }
 
@@ -57,7 +57,7 @@ export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
     this.end()
   }
 
-  /** Begins a call. Its answer is read from it, errors as well. @throws FairleadError when the connection has ended. */
+  /** Begins a call. Its response is read from it, errors as well. @throws FairleadError when the connection has ended. */
   call(name: 'Session' | 'Solve' | 'Status', metadata: OutgoingHttpHeaders = {}): ClientCall {
     const method = CONTROL + name
     const { session, budget } = this

@@ -1,4 +1,4 @@
-// A build by Control: Solve asks for it, Status reports its progress, Solve's answer is its result. What POST /build takes as a query is
+// A build by Control: Solve asks for it, Status reports its progress, Solve's response is its result. What POST /build takes as a query is
 // made into a SolveRequest here, as the daemon does it.
 // Engine facts: Status waits some seconds for a build that Solve has refused. The build ends when the call of Solve is cancelled.
 

@@ -1,6 +1,6 @@
 // BuildKit's own service, moby.buildkit.v1.Control, on a connection of gRPC. Its calls: Session carries a build session, Solve and Status
 // are a build. Engine facts: 19.03 and later upgrade POST /grpc to h2c; from 29.2 on the Engine's socket itself takes HTTP/2, over TLS by
-// ALPN. An older one answers HTTP/2 in HTTP/1.1.
+// ALPN. An older one responds in HTTP/1.1.
 
 import type { Duplex } from 'node:stream'
 import type { Engine } from '../../engine/engine.ts'
