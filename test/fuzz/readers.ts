@@ -206,7 +206,13 @@ export const readers: Record<string, Reader> = {
     act: async (context) => {
       const found = await response(context)
       const outputs = { stdout: new Sink('out', context), stderr: new Sink('err', context) }
-      await found.pipe(outputs, { tty: context.raw })
+      try {
+        await found.pipe(outputs, { tty: context.raw })
+      } catch (error) {
+        // What was written before the failure is still taken, at the outputs' pace.
+        await Promise.all([outputs.stdout.taken(), outputs.stderr.taken()])
+        throw error
+      }
     },
   },
   records: {
