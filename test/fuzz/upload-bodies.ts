@@ -47,12 +47,10 @@ export function uploadOf({ upload, uploadSize }: Case, withLength: boolean): Upl
     case 'short':
       return plan(pieces(parts, false), uploadSize + 3, withLength ? 'ERR_UPLOAD_LENGTH' : undefined)
     case 'long':
-      // With a length of 0 the response may come before the source is asked for a byte.
-      return plan(
-        pieces(parts, false),
-        Math.max(1, uploadSize - 1),
-        withLength && uploadSize > 1 ? 'ERR_UPLOAD_LENGTH' : undefined,
-      )
+      // Where a piece ends at the announced length, the response may come before the source is asked for more: not of 2 bytes, or none.
+      return uploadSize > 2
+        ? plan(pieces(parts, false), uploadSize - 1, withLength ? 'ERR_UPLOAD_LENGTH' : undefined)
+        : plan(pieces(parts, false), Math.max(1, uploadSize))
   }
 }
 
