@@ -1,6 +1,5 @@
-// Follows one log for good: cut connections, restarts of the daemon and the container, consumers that stay away.
-// Works on a LogPort alone: no socket, no clock. Every record is delivered once, in the order in which it is stored, or lies in a gap
-// that was reported.
+// Follows one log for good: cut connections, restarts of the daemon and the container, consumers that stay away. Works on a LogPort
+// alone: no socket, no clock. Every record is delivered once, in the order in which it is stored, or lies in a gap that was reported.
 
 // States: starting → (reading ⇄ away) → over.
 //   starting  finds the place to begin at.
@@ -16,7 +15,7 @@ import { findBeginning } from './beginning.ts'
 import { CATCH_UP_RECORDS, type CatchUpPort, type CaughtUp, catchUp, stampOf } from './catch-up.ts'
 import type { FollowerOptions, FollowFrom, FollowSink } from './follower-types.ts'
 import { Place } from './place.ts'
-import { type Inspection, isRunning, type LogPort, type ReadEnd, type ReadHandler } from './port.ts'
+import { type Inspection, isOtherRun, isRunning, type LogPort, type ReadEnd, type ReadHandler } from './port.ts'
 import { maxLagOf, type Reading, readingOf } from './reading.ts'
 import { Reads } from './reads.ts'
 import type { RecordHandler } from './record-parser.ts'
@@ -94,12 +93,12 @@ export class Follower {
     this.#begun = null
     if (seen === undefined || seen === null) return
     if (this.#options.until === 'stored') return void (await this.#closingRead(seen))
-    let wasRunning = false
+    let last: Inspection | undefined
     while (!this.#isClosed) {
       if (isRunning(seen)) {
-        if (wasRunning && !seen.isSameRun) this.#waits.note('restarted')
+        if (last !== undefined && isOtherRun(seen, last)) this.#waits.note('restarted')
         if (!(await this.#read(seen))) return
-        wasRunning = true
+        last = seen
       }
       if (!(await this.#closingRead(seen))) return
       let next = await this.#inspect()
@@ -166,8 +165,7 @@ export class Follower {
       if (end.how === 'refused') return await this.#onRefused(end, seen)
       if (end.how === 'late') {
         this.#waits.note('behind')
-        if (!(await this.#untilCalm(seen, this.#port.now() - began))) return false
-        continue
+        return await this.#untilCalm(seen, this.#port.now() - began)
       }
       if (end.how === 'cut') {
         this.#waits.leave('cut')
@@ -288,7 +286,10 @@ export class Follower {
     }
   }
 
-  /** After a late record: snapshots for a while, a longer one each time that a connection did not last. */
+  /**
+   * After a late record: snapshots for a while, a longer one each time that a connection did not last; or until the container does not
+   * run, where nothing comes any more. False: it is over.
+   */
   async #untilCalm(seen: Inspection, lastedMs: number): Promise<boolean> {
     this.#calmMs = lastedMs > MOST_CALM_MS ? SNAPSHOT_MS : Math.min(MOST_CALM_MS, this.#calmMs * 2)
     const end = this.#port.now() + this.#calmMs
@@ -297,7 +298,13 @@ export class Follower {
       const delivered = this.#delivered
       if (!(await this.#closingRead(seen))) return false
       if (this.#port.now() >= end && !this.#sink.isFull) return true
-      pause = this.#delivered > delivered ? SNAPSHOT_MS : Math.min(MOST_SNAPSHOT_MS, pause * 2)
+      if (this.#delivered > delivered) pause = SNAPSHOT_MS
+      else {
+        pause = Math.min(MOST_SNAPSHOT_MS, pause * 2)
+        const now = await this.#inspect()
+        if (now === undefined) return false
+        if (!isRunning(now)) return true
+      }
       await this.#waits.sleep(pause)
       if (this.#isClosed) return false
     }

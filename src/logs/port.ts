@@ -58,6 +58,11 @@ export interface Inspection extends LogFacts {
 /** Whether its process runs, paused or not. */
 export const isRunning = ({ state }: Pick<Inspection, 'state'>): boolean => state === 'running' || state === 'paused'
 
+/** Whether the container was started between two inspections at which it ran, as far as they say. */
+export function isOtherRun(now: Inspection, last: Inspection): boolean {
+  return now.isSameRun !== true && (now.startedAt === undefined || now.startedAt !== last.startedAt)
+}
+
 /** The outside. */
 export interface LogPort {
   read(request: ReadRequest, handler: ReadHandler): ReadHandle

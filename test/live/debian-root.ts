@@ -8,8 +8,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { privateDaemonObstacle, searchPath } from './private-daemon.ts'
 
-/** What dockerd runs, and what the tests' container image is made of. */
-const PACKAGES = 'docker.io,iptables,iproute2,busybox-static,ca-certificates'
+/** What dockerd runs (ps for its `top`), and what the tests' container image is made of. */
+const PACKAGES = 'docker.io,iptables,iproute2,procps,busybox-static,ca-certificates'
 /** The limit for debootstrap in milliseconds: it takes about 60,000 with a fast mirror. */
 const BUILD_LIMIT = 900_000
 /** Folders that dockerd's tests cover with empty ones; the root is mounted read-only. */

@@ -30,6 +30,11 @@ export class LogPeer {
   cutBehind: number | undefined
   /** The same for a read of the log's end. */
   cutTailBehind: number | undefined
+  /** Its Engine, and the `max-size` of the log's files. */
+  version = '20.10.24'
+  maxSize: string | undefined
+  /** ms from a request that follows to the first byte of its body. */
+  followMs = 0
   /** Called at each request for the log, with its number, before it is answered. */
   onLog: ((count: number) => void) | undefined
   readonly followers = new Set<http.ServerResponse>()
@@ -90,7 +95,7 @@ export class LogPeer {
       response.end(JSON.stringify(value))
     }
     if (name === '/_ping' || name === '/version')
-      return json({ Version: '20.10.24', ApiVersion: '1.41', MinAPIVersion: '1.12' })
+      return json({ Version: this.version, ApiVersion: '1.41', MinAPIVersion: '1.12' })
     if (name === '/info') return json({ SystemTime: new Date().toISOString() })
     if (name === '/events') {
       response.writeHead(200, { 'content-type': 'application/json' })
@@ -99,7 +104,8 @@ export class LogPeer {
     if (name.endsWith('/json')) {
       if (this.state === 'gone') return json({ message: 'No such container: x' }, 404)
       if (this.inspectStatus !== 200) return json({ message: 'no' }, this.inspectStatus)
-      const HostConfig = { LogConfig: { Type: 'json-file', Config: {} } }
+      const Config = this.maxSize === undefined ? {} : { 'max-size': this.maxSize }
+      const HostConfig = { LogConfig: { Type: 'json-file', Config } }
       const State = { Status: this.state, StartedAt: this.startedAt }
       return json({ Id: this.id, Name: '/web', Config: { Tty: false }, State, HostConfig })
     }
@@ -122,14 +128,16 @@ export class LogPeer {
       response.write(part, () => setTimeout(() => response.destroy(), 5))
       return
     }
-    const readable = this.stored.slice(from, isDamaged ? this.damagedAt : undefined)
-    for (const record of tail === '0' ? [] : readable) response.write(record)
-    if (searchParams.get('follow') !== '1' || this.state !== 'running' || isDamaged) {
-      response.end()
-      return
+    const isFollow = searchParams.get('follow') === '1'
+    const send = (): void => {
+      const readable = this.stored.slice(from, isDamaged ? this.damagedAt : undefined)
+      for (const record of tail === '0' ? [] : readable) response.write(record)
+      if (!isFollow || this.state !== 'running' || isDamaged) return void response.end()
+      this.followers.add(response)
+      response.on('close', () => this.followers.delete(response))
     }
-    this.followers.add(response)
-    response.on('close', () => this.followers.delete(response))
+    if (isFollow && this.followMs > 0) setTimeout(send, this.followMs)
+    else send()
   }
 }
 
