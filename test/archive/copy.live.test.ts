@@ -48,7 +48,7 @@ const allRows: Row[] = DESTINATIONS.flatMap((destination) => [
   ...LINKS.map((source) => ({ link: true, source, destination })),
 ])
 /** A tenth of them, in which each source and each destination is, or each destination alone; FAIRLEAD_COPY_ROWS=all takes all. */
-const STEP = process.env.FAIRLEAD_COPY_ROWS === 'all' ? 1 : repeated({ soak: 10, usually: 20 })
+const STEP = process.env.FAIRLEAD_COPY_ROWS === 'all' ? 1 : repeated({ soak: 10, whole: 10, usually: 40 })
 const rows = allRows.filter((_, index) => index % STEP === 0)
 
 /** What every row copies. Nothing leads out: go-archive refuses such links up to 0.2. */

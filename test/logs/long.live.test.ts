@@ -12,6 +12,7 @@ import { connect, copyTo, logs, wait } from '../../src/index.ts'
 import { follow } from '../../src/logs.ts'
 import { eventually } from '../support/eventually.ts'
 import { liveEngine } from '../support/live.ts'
+import { sampled } from '../support/soak.ts'
 import { tempDir } from '../support/temp.ts'
 import { container, created, faultsOf, followAll, go, NONE, numbered, numberedOnGo, readAll } from './live-kit.ts'
 
@@ -34,12 +35,15 @@ function content(count: number, first: number, isText: boolean): Buffer {
 
 const RUNS = 3
 
-for (const [name, kind] of Object.entries({
-  'json-file': {},
-  local: { driver: 'local' },
-  'a rotating json-file': { options: { 'max-size': '10m', 'max-file': '100' } },
-  'a TTY': { tty: true },
-})) {
+for (const [name, kind] of sampled(
+  Object.entries({
+    'json-file': {},
+    local: { driver: 'local' },
+    'a rotating json-file': { options: { 'max-size': '10m', 'max-file': '100' } },
+    'a TTY': { tty: true },
+  }),
+  2,
+)) {
   test(`content, three runs, ${name}: byte for byte, at the right time, in order`, { skip }, async (t) => {
     const isTty = 'tty' in kind
     // json-file stores U+FFFD for what is not UTF-8.
@@ -187,7 +191,7 @@ test('100k × 3 at full speed: each missing record lies in a gap that was report
   assert.ok(gaps > 0)
 })
 
-for (const [name, everyMs] of Object.entries({ 'with each batch': 0, 'once a second': 1000 })) {
+for (const [name, everyMs] of sampled(Object.entries({ 'with each batch': 0, 'once a second': 1000 }), 2)) {
   test(`a collector killed ${LONG ? 'ten times' : 'twice'}, its cursor saved ${name}`, { skip }, async (t) => {
     const kills = LONG ? 10 : 2
     const count = kills * 1000

@@ -4,6 +4,7 @@ import { after, before, describe } from 'node:test'
 import { EmbeddedEngine, type EmbeddedEngineOptions } from '../../src/testing.ts'
 import { liveEngine, liveLabels, livePodman } from '../support/live.ts'
 import { LOCAL } from '../support/local-socket.ts'
+import { variant } from '../support/soak.ts'
 import { exchange } from '../testing/support.ts'
 import { shell } from './behaviours.ts'
 import { recipeContract } from './contract.ts'
@@ -13,7 +14,9 @@ overTransports('all', { ...liveEngine(), labels: liveLabels() }, 'the recipes on
   recipeContract(lab),
 )
 const podman = { ...livePodman(), labels: liveLabels() }
-overTransports('own', podman, 'the recipes on Podman', (lab) => recipeContract(lab, true))
+overTransports('own', { ...podman, skip: podman.skip || variant }, 'the recipes on Podman', (lab) =>
+  recipeContract(lab, true),
+)
 
 /** The image has only this command: any other is not found. */
 const commands: object = { commands: { sh: shell } }
@@ -29,7 +32,11 @@ const lacking = await (async () => {
 // Half-close does not pass through a pipe of Node: test/windows has the execs behind a pipe that carries it.
 const unix = process.platform === 'win32' ? 'no half-close' : lacking
 embedded('over a unix socket', { listen: LOCAL }, unix)
-embedded('over TCP, API 1.45', { listen: 'tcp', version: '26.1.5', apiVersion: '1.45', minApiVersion: '1.24' }, lacking)
+embedded(
+  'over TCP, API 1.45',
+  { listen: 'tcp', version: '26.1.5', apiVersion: '1.45', minApiVersion: '1.24' },
+  lacking || variant,
+)
 
 function embedded(transport: string, options: EmbeddedEngineOptions, skip: string | false): void {
   describe(`the recipes on the embedded engine ${transport}`, { skip }, () => {

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import type { Engine } from '../../src/engine/engine.ts'
 import { EngineError } from '../../src/error.ts'
+import { connect } from '../../src/index.ts'
 import { EXIT_MS, exitCodeOf, NOT_STARTED_MS } from '../../src/recipes/containers/exec-exit.ts'
 import { RESIZE_MS, resize } from '../../src/recipes/containers/resize.ts'
 import { CLEARED_MS, CREATE_GRACE_MS, clearAway, createContainer } from '../../src/recipes/containers/run-container.ts'
@@ -89,9 +90,9 @@ threeCases('CREATE_GRACE_MS', CREATE_GRACE_MS - 1, async (ms, t) => {
 // For the kill and the removal together.
 threeCases('CLEARED_MS', CLEARED_MS - 1, async (ms, t) => {
   const clock = stopClock(t)
-  const hang = (_: string, { signal }: { signal: AbortSignal }) => abortOf(signal)
-  const aside = { post: hang, delete: hang, close: async () => {} }
-  const engine = { aside: () => aside } as unknown as Engine
+  // It never connects, and no limit but this one ends it.
+  const engine = connect({ dial: () => new Promise(() => {}), apiVersion: '1.41', timeouts: { connect: 0 } })
+  t.after(() => engine.close())
   const clearing = watch(clearAway(engine, 'c1', { kill: true, remove: false }))
   await turns()
   clock.tick(ms)
