@@ -205,7 +205,8 @@ test('one output alone: what is asked for comes, however much the other one writ
 })
 
 test('a container in restarts: all of its runs, and few requests', { skip }, async (t) => {
-  const id = await container(t, engine, 'echo run; sleep 0.3; exit 1')
+  // The first run lasts until it has the policy.
+  const id = await container(t, engine, 'echo run; [ -e /ran ] || { touch /ran; sleep 2; }; sleep 0.3; exit 1')
   await engine.post('/containers/{id}/update', {
     path: { id },
     body: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 4 } },

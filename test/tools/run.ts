@@ -27,7 +27,7 @@ const { values: options, positionals: names } = parseArgs({
     root: { type: 'string', default: path.dirname(import.meta.dirname) },
     deadline: { type: 'string', default: DEADLINE },
     // Most files wait more than they compute.
-    concurrency: { type: 'string', default: String(Math.max(2, Math.min(6, os.availableParallelism() + 2))) },
+    concurrency: { type: 'string', default: String(Math.max(2, Math.min(6, os.availableParallelism() + 1))) },
     times: { type: 'boolean', default: false },
     whole: { type: 'boolean', default: false },
     soak: { type: 'boolean', default: false },

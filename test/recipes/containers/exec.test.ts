@@ -128,7 +128,9 @@ overTransports('soak', target, 'exec', (lab) => {
   test('output: both as one text, in the order of arrival', async () => {
     const id = await lab().idle()
     const { engine } = lab()
-    const script = 'for n in 1 2 3; do echo out $n; usleep 30000; echo err $n >&2; usleep 30000; done; exit 4'
+    // The Engine has a reader for each output: far enough apart, their order is that of the writes.
+    const pause = 'usleep 150000'
+    const script = `${pause}; for n in 1 2 3; do echo out $n; ${pause}; echo err $n >&2; ${pause}; done; exit 4`
     assert.deepEqual(await exec(engine, id, sh(script), { output: true }), {
       exitCode: 4,
       stdout: '',
