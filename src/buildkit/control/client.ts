@@ -19,9 +19,14 @@ const CONTROL = '/moby.buildkit.v1.Control/'
 /** Calls methods of Control on a connection. */
 export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
   #isAsked = false
+  /** The daemon wants no more calls. Node 24 would let one wait for ever. */
+  #isGoingAway = false
 
   constructor(socket: Duplex) {
     super(socket, connect('http://localhost', { ...BOUNDS, createConnection: () => socket }))
+    this.session.once('goaway', () => {
+      this.#isGoingAway = true
+    })
     const timer = setInterval(() => this.#ping(), LIVENESS_MS).unref()
     this.closed.then(() => clearInterval(timer))
   }
@@ -70,6 +75,7 @@ export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
     }
     const fields = { ':method': 'POST', ':path': method, 'content-type': 'application/grpc', te: 'trailers' }
     try {
+      if (this.#isGoingAway) throw new Error('the daemon has sent GOAWAY')
       const stream = session.request({ ...fields, ...metadata })
       return new ClientCall(stream, method, { budget, ending, onBroken: (error) => this.break(error) })
     } catch (cause) {
