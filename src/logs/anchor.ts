@@ -87,15 +87,8 @@ export class AnchorKeeper {
   addRuns(runs: readonly Fingerprint[]): void {
     for (const run of runs) {
       const { last } = this
-      const isSame =
-        last !== undefined &&
-        last.nanos === run.nanos &&
-        last.seconds === run.seconds &&
-        last.hash === run.hash &&
-        last.length === run.length &&
-        last.kind === run.kind
-      if (isSame) this.#runs[this.#newest] = { ...run, count: last.count + run.count }
-      else this.#push(run)
+      if (last === undefined || !isSameRecord(last, run)) this.#push(run)
+      else this.#runs[this.#newest] = { ...run, count: last.count + run.count }
     }
   }
 

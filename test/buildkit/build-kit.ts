@@ -1,9 +1,18 @@
 // What the tests of builds on a real Engine share: a folder with files, an engine, what a build says.
 
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
-import { type BuildProgress, type BuildSource, buildImage, type ImageBuildOptions } from '../../src/buildkit.ts'
+import {
+  type BuildProgress,
+  type BuildServices,
+  type BuildSource,
+  buildImage,
+  type ImageBuildOptions,
+  openBuildSession,
+} from '../../src/buildkit.ts'
 import { connect, type Engine } from '../../src/index.ts'
 import { call } from '../live/call.ts'
 import { liveEngine } from '../support/live.ts'
@@ -63,4 +72,19 @@ export function sleepers(seconds: number): number {
       return false
     }
   }).length
+}
+
+/** A session, and a build by POST /build that needs a secret of it. */
+export async function buildByHand(t: TestContext, services: BuildServices): Promise<void> {
+  const engine = engineOf(t)
+  await using session = await openBuildSession(engine, { ...services, secrets: { s: 'by hand' } })
+  const folder = folderWith(t, {
+    Dockerfile: 'FROM busybox\nRUN --mount=type=secret,id=s,required=true test "$(cat /run/secrets/s)" = "by hand"\n',
+  })
+  const tar = execFileSync('tar', ['-C', folder, '-c', '.'])
+  const query = { version: '2', session: session.id, networkmode: 'none' } as const
+  const response = await engine.request('POST', '/build', { query, body: tar })
+  for await (const record of response.records()) assert.equal(record.error, undefined)
+  session.close()
+  assert.equal(await session.closed, undefined)
 }

@@ -9,13 +9,13 @@ import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BuildError, type ImageBuildOptions, openBuildSession } from '../../src/buildkit.ts'
+import { BuildError, type ImageBuildOptions } from '../../src/buildkit.ts'
 import { connect, run } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdings } from '../support/handles.ts'
 import { liveEngine, livePodman } from '../support/live.ts'
 import { tempDir } from '../support/temp.ts'
-import { engineOf, filesSent, folderWith, imageName, linesOf, sleepers, start } from './build-kit.ts'
+import { buildByHand, engineOf, filesSent, folderWith, imageName, linesOf, sleepers, start } from './build-kit.ts'
 
 const { host, skip } = liveEngine()
 const via = 'control'
@@ -194,17 +194,7 @@ test('cancelled by abort, close() and leaving the loop: nothing runs on', { skip
 })
 
 test('a session by Control serves a build by POST /build', { skip }, async (t) => {
-  const engine = engineOf(t)
-  await using session = await openBuildSession(engine, { via, secrets: { s: 'by hand' } })
-  const folder = folderWith(t, {
-    Dockerfile: 'FROM busybox\nRUN --mount=type=secret,id=s,required=true test "$(cat /run/secrets/s)" = "by hand"\n',
-  })
-  const tar = execFileSync('tar', ['-C', folder, '-c', '.'])
-  const query = { version: '2', session: session.id, networkmode: 'none' } as const
-  const response = await engine.request('POST', '/build', { query, body: tar })
-  for await (const record of response.records()) assert.equal(record.error, undefined)
-  session.close()
-  assert.equal(await session.closed, undefined)
+  await buildByHand(t, { via })
 })
 
 test('a file that is written to while it is sent fails the build with its name', { skip }, async (t) => {

@@ -16,6 +16,25 @@ export const LANES = 10
 const PARTS = 10
 /** What the cases may leave behind. A leak of 100 bytes a case is 8 MB in a soak. */
 const MAX_GROWTH_MB = 6
+/** A frame of HTTP/2 with any type, flags and body on one of these streams; its length may lie. */
+export const anyFrame = (...streams: number[]): fc.Arbitrary<Buffer> =>
+  fc
+    .tuple(
+      fc.integer({ min: 0, max: 12 }),
+      fc.nat(255),
+      fc.constantFrom(...streams),
+      fc.uint8Array({ maxLength: 60 }),
+      fc.constantFrom(0, 0, 0, 1, 16_777_000),
+    )
+    .map(([type, flags, stream, body, lie]) => {
+      const head = Buffer.alloc(9)
+      head.writeUIntBE(Math.min(body.length + lie, 0xffffff), 0, 3)
+      head[3] = type
+      head[4] = flags
+      head.writeUInt32BE(stream, 5)
+      return Buffer.concat([head, body])
+    })
+
 export const texts = fc.oneof(
   fc.constantFrom(
     'a',

@@ -12,7 +12,7 @@ import { build as buildClassic, push, run } from '../../src/index.ts'
 import { password, registryObstacle, startRegistry, username } from '../live/private-registry.ts'
 import { liveEngine } from '../support/live.ts'
 import { tempDir } from '../support/temp.ts'
-import { engineOf, folderWith, imageName, linesOf, start } from './build-kit.ts'
+import { buildByHand, engineOf, folderWith, imageName, linesOf, start } from './build-kit.ts'
 
 const { host, skip } = liveEngine()
 const SECRET = 'h1dden-vàlue-7263'
@@ -184,17 +184,7 @@ test('a tar and a session beside it; the classic builder unharmed', { skip }, as
 })
 
 test('a session of one’s own, for a build by hand', { skip }, async (t) => {
-  const engine = engineOf(t)
-  await using session = await openBuildSession(engine, { secrets: { s: 'by hand' } })
-  const folder = folderWith(t, {
-    Dockerfile: 'FROM busybox\nRUN --mount=type=secret,id=s,required=true test "$(cat /run/secrets/s)" = "by hand"\n',
-  })
-  const tar = execFileSync('tar', ['-C', folder, '-c', '.'])
-  const query = { version: '2', session: session.id, networkmode: 'none' } as const
-  const response = await engine.request('POST', '/build', { query, body: tar })
-  for await (const record of response.records()) assert.equal(record.error, undefined)
-  session.close()
-  assert.equal(await session.closed, undefined)
+  await buildByHand(t, {})
 })
 
 test('the lines of a build', { skip }, async (t) => {

@@ -2,6 +2,7 @@
 // as the test says.
 
 import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
 import type { Engine } from '../../src/engine/engine.ts'
 import { EngineError } from '../../src/error.ts'
 import { connect } from '../../src/index.ts'
@@ -17,34 +18,26 @@ import { fakeEngine } from './fake-engine.ts'
 const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
-threeCases('NOT_STARTED_MS', NOT_STARTED_MS - 1, async (ms, t) => {
+/** Whether an exec in this state is still waited for at a second look, so many ms behind the first; if not, `code` says so. */
+const waitsFor = (state: object, code: string) => async (ms: number, t: TestContext) => {
   const clock = stopClock(t)
-  const engine = { get: async () => ({ Running: false, ExitCode: null, Pid: 0 }) } as unknown as Engine
+  const engine = { get: async () => state } as unknown as Engine
   const stop = new AbortController()
   const exit = watch(exitCodeOf(engine, 'e1', EXIT_MS, stop.signal))
   await turns()
-  // So late is the second look.
   clock.pass(ms - 5)
   clock.tick(5)
   await turns()
-  if (exit.settled) assert.equal(exit.error?.code, 'ERR_EXEC_NOT_STARTED')
+  if (exit.settled) assert.equal(exit.error?.code, code)
   stop.abort()
   return !exit.settled
-})
+}
 
-threeCases('EXIT_MS', EXIT_MS - 1, async (ms, t) => {
-  const clock = stopClock(t)
-  const engine = { get: async () => ({ Running: true, ExitCode: null, Pid: 7 }) } as unknown as Engine
-  const stop = new AbortController()
-  const exit = watch(exitCodeOf(engine, 'e1', EXIT_MS, stop.signal))
-  await turns()
-  clock.pass(ms - 5)
-  clock.tick(5)
-  await turns()
-  if (exit.settled) assert.equal(exit.error?.code, 'ERR_EXEC_RUNNING')
-  stop.abort()
-  return !exit.settled
-})
+const CREATED = { Running: false, ExitCode: null, Pid: 0 }
+const RUNNING = { Running: true, ExitCode: null, Pid: 7 }
+
+threeCases('NOT_STARTED_MS', NOT_STARTED_MS - 1, waitsFor(CREATED, 'ERR_EXEC_NOT_STARTED'))
+threeCases('EXIT_MS', EXIT_MS - 1, waitsFor(RUNNING, 'ERR_EXEC_RUNNING'))
 
 // The pause before the next attempt counts: that would be too late.
 threeCases('RESIZE_MS', RESIZE_MS, async (ms, t) => {

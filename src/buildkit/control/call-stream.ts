@@ -10,6 +10,11 @@ import type { ClientCall } from './client-call.ts'
 /** The most bytes in one message: daemons take 4 MiB. */
 const CHUNK_BYTES = 1_048_576
 
+/** Bytes in pieces that are small enough for a message each. */
+export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array, void> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES)
+}
+
 /** The bytes of a call. */
 export class CallStream extends Duplex {
   readonly #call: ClientCall
@@ -27,10 +32,7 @@ export class CallStream extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: string, done: (error?: Error) => void): void {
-    const frames: Buffer[] = []
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-      frames.push(encode(BytesMessage, { data: bytes.subarray(at, at + CHUNK_BYTES) }, FRAME_HEADER))
-    }
+    const frames = [...piecesOf(bytes)].map((data) => encode(BytesMessage, { data }, FRAME_HEADER))
     Promise.resolve(this.#call.writeFrames(frames)).then(() => done(), done)
   }
 

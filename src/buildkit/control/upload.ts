@@ -7,9 +7,7 @@ import type { Handler } from '../grpc/server.ts'
 import type { ServerCall } from '../grpc/server-call.ts'
 import { CODE, GrpcStatus } from '../grpc/status.ts'
 import { BytesMessage } from '../proto/messages.ts'
-
-/** The most bytes in one message: daemons take 4 MiB. */
-const CHUNK_BYTES = 1_048_576
+import { piecesOf } from './call-stream.ts'
 
 /** An archive that the daemon may ask for. */
 export class UploadService {
@@ -40,9 +38,7 @@ export class UploadService {
     this.#pieces = toUpload(this.#body).pieces()
     call.onClose(() => this.release())
     for await (const piece of this.#pieces) {
-      for (let at = 0; at < piece.length; at += CHUNK_BYTES) {
-        await call.write(BytesMessage, { data: piece.subarray(at, at + CHUNK_BYTES) })
-      }
+      for (const data of piecesOf(piece)) await call.write(BytesMessage, { data })
     }
   }
 }

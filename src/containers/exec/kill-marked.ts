@@ -55,15 +55,30 @@ const unprivileged = new WeakSet<Engine>()
  */
 export async function signalMarked(marked: Marked, name: string): Promise<Signalled> {
   const parameters = [marked.mark, name, String(name === 'KILL' ? ROUNDS : 1)] as const
+  return await withAside(marked, async (aside, signal) => {
+    const look: Look = (user, privileged) => lookFrom(aside, marked, parameters, user, privileged, signal)
+    try {
+      return await byAnyUser(marked, aside, look)
+    } catch (error) {
+      // The container has ended, and the exec with it.
+      if (error instanceof EngineError && (error.kind === 'not-found' || isNotRunning(error)))
+        return { sent: 0, left: 0 }
+      throw error
+    }
+  })
+}
+
+/** Acts on connections of its own, for at most KILL_MS: `signal` aborts then. Rejects with ERR_EXEC_KILL where that is why it failed. */
+export async function withAside<T>(
+  marked: Marked,
+  act: (aside: Engine, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const aside = asideOf(marked.engine)
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), KILL_MS)
-  const look: Look = (user, privileged) => lookFrom(aside, marked, parameters, user, privileged, limit.signal)
   try {
-    return await byAnyUser(marked, aside, look)
+    return await act(aside, limit.signal)
   } catch (error) {
-    // The container has ended, and the exec with it.
-    if (error instanceof EngineError && (error.kind === 'not-found' || isNotRunning(error))) return { sent: 0, left: 0 }
     if (limit.signal.aborted) throw killError(marked, `no result within ${KILL_MS} ms`)
     throw error
   } finally {

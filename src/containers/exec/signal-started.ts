@@ -2,11 +2,10 @@
 // machine long before it. So a look that finds no process proves nothing until the exec's state says that it runs or has ended.
 
 import { EngineError } from '../../error.ts'
-import { clearTimeout, now, setTimeout } from '../../net/base/timers.ts'
+import { now } from '../../net/base/timers.ts'
 import { type ExecState, inspectExec, NOT_STARTED_MS } from '../../recipes/containers/exec-exit.ts'
 import { abortableSleep } from '../../recipes/shared/abortable-sleep.ts'
-import { asideOf } from '../../recipes/shared/aside.ts'
-import { KILL_MS, killError, type Marked, type Signalled, signalMarked } from './kill-marked.ts'
+import { KILL_MS, type Marked, type Signalled, signalMarked, withAside } from './kill-marked.ts'
 
 /** How long a process that runs may be without its mark, in ms: the runtime's own program has its pid until it starts the command. */
 const UNMARKED_MS = 500
@@ -24,28 +23,19 @@ type Stage = 'coming' | 'running' | 'over'
  * @throws FairleadError ERR_EXEC_KILL as {@link signalMarked} does; EngineError.
  */
 export async function signalStarted(marked: Marked, id: string, name: string): Promise<Signalled> {
-  const aside = asideOf(marked.engine)
-  const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(), KILL_MS)
   const began = now()
   let runsSince = Number.POSITIVE_INFINITY
-  try {
+  return await withAside(marked, async (aside, signal) => {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      const { stage, wasSeen } = stageOf(await stateOf(aside, id, limit.signal))
+      const { stage, wasSeen } = stageOf(await stateOf(aside, id, signal))
       if (stage === 'running') runsSince = Math.min(runsSince, now())
       const signalled = await signalMarked(marked, name)
       const isUnmarked = stage === 'running' && now() - runsSince < UNMARKED_MS
       const isComing = stage === 'coming' && now() - began < (wasSeen ? KILL_MS : NOT_STARTED_MS)
       if (signalled.sent > 0 || signalled.left > 0 || !(isUnmarked || isComing)) return signalled
-      await abortableSleep(pause, limit.signal)
+      await abortableSleep(pause, signal)
     }
-  } catch (error) {
-    if (limit.signal.aborted) throw killError(marked, `no result within ${KILL_MS} ms`)
-    throw error
-  } finally {
-    clearTimeout(timer)
-    await aside.close()
-  }
+  })
 }
 
 /** The exec's state; undefined where the Engine has forgotten it, or its container. */
