@@ -6,12 +6,13 @@
 
 import type { Engine } from '../engine/engine.ts'
 import type * as Schema from '../engine/schema.ts'
-import { EngineError, FairleadError } from '../error.ts'
+import { FairleadError } from '../error.ts'
 import { ContainerEntry } from './container-entry.ts'
 import { ContainerPort } from './container-port.ts'
 import { containersIn, type Selection, selects, selectsAtOnce } from './container-selection.ts'
 import { type EngineFacts, readEngineFacts } from './engine-facts.ts'
 import { INSPECT_MS } from './engine-port.ts'
+import { isFinal } from './final-error.ts'
 import type { FinderHandler, SourceFinder } from './finder.ts'
 import { Gate, INSPECTIONS } from './gate.ts'
 import { forgetRemoved } from './kept-places.ts'
@@ -39,7 +40,7 @@ export interface ContainerFinderOptions {
 /** The containers of one Engine. */
 export class ContainerFinder implements SourceFinder {
   readonly #options: ContainerFinderOptions
-  readonly #clock = new PortClock()
+  readonly #clock: PortClock
   readonly #waits: Waits
   readonly #gate = new Gate(INSPECTIONS)
   readonly #closer = new AbortController()
@@ -60,6 +61,7 @@ export class ContainerFinder implements SourceFinder {
 
   constructor(options: ContainerFinderOptions) {
     this.#options = options
+    this.#clock = new PortClock(options.engine)
     this.#waits = new Waits(this.#clock, options.retry)
   }
 
@@ -315,10 +317,4 @@ export class ContainerFinder implements SourceFinder {
 /** An event's attributes are the container's labels, its image and its name. */
 function labelsIn({ name: _name, image: _image, ...labels }: Readonly<Record<string, string>>): Record<string, string> {
   return labels
-}
-
-/** What the caller did wrong, and what the Engine refuses in a way that does not pass. */
-function isFinal(error: unknown): boolean {
-  if (error instanceof EngineError) return error.status < 500 && ![408, 409, 429].includes(error.status)
-  return error instanceof FairleadError && error.blame === 'caller'
 }

@@ -48,7 +48,7 @@ interface Open {
 export class EngineEvents extends PassedClock implements EventPort {
   readonly #engine: Engine
   readonly #filters: EventLists
-  readonly #clock = new PortClock()
+  readonly #clock: PortClock
   readonly #open = new Set<Open>()
   readonly #closer = new AbortController()
   #isReffed = true
@@ -58,6 +58,7 @@ export class EngineEvents extends PassedClock implements EventPort {
   constructor(engine: Engine, filters: EventLists) {
     super()
     this.#engine = engine
+    this.#clock = new PortClock(engine)
     this.#filters = filters
   }
 

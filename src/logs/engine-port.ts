@@ -32,7 +32,7 @@ export class EnginePort extends PassedClock implements LogPort {
   /** Asked for once. */
   #facts: EngineFacts | undefined
   #isReffed = true
-  readonly #clock = new PortClock()
+  readonly #clock: PortClock
   readonly #reads = new Set<EngineRead>()
   /** Open responses of events, once there was one. */
   #listens: Set<{ ref(): unknown; unref(): unknown }> | undefined
@@ -44,6 +44,7 @@ export class EnginePort extends PassedClock implements LogPort {
     super()
     this.#options = options
     this.#container = options.container
+    this.#clock = new PortClock(options.engine)
   }
 
   read(request: ReadRequest, handler: ReadHandler): ReadHandle {

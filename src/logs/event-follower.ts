@@ -3,10 +3,11 @@
 // the first connection stands. The sink receives each event once, in the order of its arrival, and a notice wherever some may be missing.
 // States: connecting (the response has not begun) → finding (the place in the ring) → following → away (waits) → connecting …
 
-import { EngineError, FairleadError } from '../error.ts'
+import { FairleadError } from '../error.ts'
 import { EventArrival } from './event-arrival.ts'
 import { type EventKey, type EventPlace, type EventPlaceState, findBehind, includesAll, timeOf } from './event-place.ts'
 import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from './event-port.ts'
+import { isFinal } from './final-error.ts'
 import type { ResumedNotice } from './notices.ts'
 import type { ReadEnd } from './port.ts'
 import { PROBE_MS } from './stall.ts'
@@ -96,8 +97,10 @@ export class EventFollower {
     while (!this.#isClosed) {
       const { error, isStalled } = await this.#connect()
       if (this.#isClosed) return
-      if (!this.#isReady || isFinal(error)) throw error
-      const pause = this.#waits.backOff(error)
+      // This follower itself ends a connection that is silent or behind.
+      const passes = !isFinal(error) || (error as FairleadError).code === 'ERR_ABORTED'
+      if (!this.#isReady || !passes) throw error
+      const pause = this.#waits.backOff(error, passes)
       if (isStalled) this.#waits.leave('stalled')
       await pause
     }
@@ -250,15 +253,6 @@ export class EventFollower {
 function isShownBy(ring: readonly EventKey[], { keys, witness }: EventPlaceState): boolean {
   if (keys.length === 0 && typeof witness !== 'string') return true
   return ring.some((key) => key === witness || keys.includes(key))
-}
-
-/** What the caller did wrong, and what the Engine refuses for good. */
-function isFinal(error: Error): boolean {
-  if (error instanceof EngineError) {
-    const { status } = error
-    return status < 500 && status !== 408 && status !== 409 && status !== 429
-  }
-  return error instanceof FairleadError && error.blame === 'caller' && error.code !== 'ERR_ABORTED'
 }
 
 function errorOf(end: ReadEnd): Error {

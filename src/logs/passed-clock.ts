@@ -11,6 +11,10 @@ export abstract class PassedClock implements Clock {
     return this.clock.after(ms, callback)
   }
 
+  hold(onClose: () => void): () => void {
+    return this.clock.hold?.(onClose) ?? (() => {})
+  }
+
   now(): number {
     return this.clock.now()
   }

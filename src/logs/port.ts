@@ -76,4 +76,6 @@ export interface LogPort {
   now(): number
   /** From 0 to 1. */
   random(): number
+  /** Calls back when the engine is closed. Returns what takes that back; it has to be called then, too. */
+  hold?(onClose: () => void): () => void
 }

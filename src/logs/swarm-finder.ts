@@ -8,6 +8,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { EngineError, FairleadError } from '../error.ts'
 import { INSPECT_MS } from './engine-port.ts'
+import { isFinal } from './final-error.ts'
 import type { FinderHandler, SourceFinder } from './finder.ts'
 import { PortClock } from './port-clock.ts'
 import { SwarmEngines } from './swarm-engines.ts'
@@ -41,7 +42,7 @@ export interface SwarmFinderOptions {
 export class SwarmFinder implements SourceFinder {
   readonly #options: SwarmFinderOptions
   readonly #engines: SwarmEngines
-  readonly #clock = new PortClock()
+  readonly #clock: PortClock
   readonly #waits: Waits
   readonly #closer = new AbortController()
   /** Rings at each event. */
@@ -59,6 +60,7 @@ export class SwarmFinder implements SourceFinder {
   constructor(options: SwarmFinderOptions) {
     this.#options = options
     this.#engines = options.engines ?? new SwarmEngines([options.engine])
+    this.#clock = new PortClock(options.engine)
     this.#waits = new Waits(this.#clock, options.retry)
   }
 
@@ -111,10 +113,12 @@ export class SwarmFinder implements SourceFinder {
         if (rest < pause) await this.#waits.sleep(pause - rest, this.#bell)
       } catch (error) {
         if (this.#isClosed) return
-        if (isFinal(error)) return this.#fail(error as Error)
+        // What is listed may be gone, and another come.
+        const passes = !isFinal(error) || isNotFound(error)
+        if (!passes) return this.#fail(error as Error)
         this.#leave(error as Error)
         try {
-          await this.#waits.backOff(error as Error)
+          await this.#waits.backOff(error as Error, passes)
         } catch {
           return this.#fail(error as Error)
         }
@@ -210,8 +214,6 @@ export class SwarmFinder implements SourceFinder {
   }
 }
 
-/** What the caller did wrong, or is not allowed, is as wrong at the next try. */
-function isFinal(error: unknown): boolean {
-  if (error instanceof EngineError) return error.status < 500 && ![404, 408, 409, 429].includes(error.status)
-  return error instanceof FairleadError && error.blame === 'caller'
+function isNotFound(error: unknown): boolean {
+  return error instanceof EngineError && error.status === 404
 }

@@ -18,7 +18,7 @@ export class TaskPort extends PassedClock implements SourcePort {
   readonly #engine: Engine
   readonly #task: SwarmTask
   readonly #details: boolean
-  readonly #clock = new PortClock()
+  readonly #clock: PortClock
   readonly #reads = new Set<TaskRead>()
   #isReffed = true
   #isClosed = false
@@ -31,6 +31,7 @@ export class TaskPort extends PassedClock implements SourcePort {
   constructor(engine: Engine, task: SwarmTask, details: boolean) {
     super()
     this.#engine = engine
+    this.#clock = new PortClock(engine)
     this.#task = task
     this.#details = details
   }

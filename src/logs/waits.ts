@@ -1,6 +1,7 @@
 // Waiting while a log is followed: for a time, for a bell, and longer after each failed try. Works on a LogPort alone.
-// Every wait ends when the follower is closed.
+// Every wait ends when the follower or its engine is closed.
 
+import { isFinal } from './final-error.ts'
 import type { ResumedNotice } from './notices.ts'
 import type { LogPort } from './port.ts'
 
@@ -39,8 +40,8 @@ export interface Retry {
   readonly forMs: number
 }
 
-/** What waits need of a port: timers, a clock and chance. */
-export type Clock = Pick<LogPort, 'after' | 'now' | 'random'>
+/** What waits need of a port: timers, a clock, chance, and to know when the engine is closed. */
+export type Clock = Pick<LogPort, 'after' | 'now' | 'random' | 'hold'>
 
 /** The waits of one follower, and how long it has been away from its log. */
 export class Waits {
@@ -70,8 +71,11 @@ export class Waits {
     const due = bell?.rang ? Math.min(ms, RUNG_MS) : ms
     await new Promise<void>((resolve) => {
       const untimed = this.#port.after(due, () => wake())
+      // What is tried next says that the engine is closed.
+      const release = this.#port.hold?.(() => wake())
       const wake = (): void => {
         untimed()
+        release?.()
         this.#wake = undefined
         if (bell !== undefined) bell.onRing = undefined
         resolve()
@@ -103,8 +107,10 @@ export class Waits {
     return reason === undefined ? undefined : { kind: 'resumed', reason, awayMs, attempts }
   }
 
-  /** Waits before the next try, longer each time. Throws `error` where trying is over. */
-  async backOff(error: Error): Promise<void> {
+  /** Waits before the next try, longer each time. Throws `error` where trying is over, or it does not pass. */
+  async backOff(error: Error, passes = !isFinal(error)): Promise<void> {
+    if (this.#isClosed) return
+    if (!passes) throw error
     const { first, most, forMs } = this.#retry
     this.leave('cut')
     if (forMs > 0 && this.#port.now() - this.#awaySince >= forMs) throw error

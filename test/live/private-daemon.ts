@@ -13,6 +13,8 @@ import { call, callJson } from './call.ts'
 
 /** The limit until the first successful ping, in milliseconds; dockerd takes about 1,000 on a quiet machine. */
 const START_LIMIT = 30_000
+/** The limit for the removal of a daemon's containers, in milliseconds. */
+const REMOVE_LIMIT = 15_000
 /** The limit from the closed pipe to the supervisor's end, in milliseconds; dockerd waits up to 15,000 for its containers. */
 const STOP_LIMIT = 30_000
 /** Below this much free memory, in bytes, a daemon's files are on disk. */
@@ -150,7 +152,10 @@ export async function startDaemon(plan: DaemonPlan): Promise<PrivateEngine> {
     folder,
     pid: supervisor.pid!,
     async stop() {
-      await removeContainers(host).catch(() => undefined)
+      // A daemon that is broken may not respond. Its containers end with it.
+      const limit = new AbortController()
+      await Promise.race([removeContainers(host), sleep(REMOVE_LIMIT, undefined, limit)]).catch(() => undefined)
+      limit.abort()
       await stop(supervisor, folder)
     },
   }

@@ -8,7 +8,7 @@ import { connect, type Engine, events, wait } from '../../src/index.ts'
 import { type TailedLogs, tail } from '../../src/logs.ts'
 import { liveEngine, liveLabels } from '../support/live.ts'
 import { repeated } from '../support/soak.ts'
-import { cutEventsOf } from './event-cutter.ts'
+import { cutterOf } from './engine-cutter.ts'
 
 const { host, skip } = liveEngine()
 const engine = connect(skip ? 'unix:///nowhere' : host)
@@ -91,7 +91,7 @@ test('containers that come and go, some for no time, and events that are cut: no
   skip,
 }, async (t) => {
   const label = `many-${process.pid}`
-  const [cutter, other] = await Promise.all([cutEventsOf(t, host), cutEventsOf(t, host)])
+  const [cutter, other] = await Promise.all([cutterOf(t, host), cutterOf(t, host)])
   const through = connect(cutter.host)
   const beside = connect(other.host)
   const ender = new AbortController()
@@ -127,8 +127,8 @@ test('containers that come and go, some for no time, and events that are cut: no
     const id = await create(script, label, isShort)
     wanted.set(id, count)
     if (at % every === 0) {
-      cutter.cut()
-      other.cut()
+      cutter.cutEvents()
+      other.cutEvents()
     }
     started = start(id)
     await started

@@ -8,6 +8,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { abortError, FairleadError, located } from '../../error.ts'
 import { unwatchSignal, watchSignal } from '../../net/base/abort.ts'
 import { clearTimeout, setTimeout } from '../../net/base/timers.ts'
+import { closedError } from '../../net/pool-error.ts'
 import type { Condition } from './condition.ts'
 import { checkConditions, once } from './conditions.ts'
 import { diagnose } from './diagnosis.ts'
@@ -34,8 +35,8 @@ type Outcome = { met: true } | { error: unknown } | { code: 'ERR_WAIT_FAILED' | 
  * Resolves when a container has become what `condition` says. It may be called before the container's start.
  *
  * Rejects with a {@link WaitError} (ERR_WAIT_FAILED: the condition can no longer be met; ERR_WAIT_TIMEOUT), which says the
- * container's state, exit code, last log lines and last health output; with an EngineError (404: no such container), ERR_ABORTED or
- * the network's errors. A connection that breaks while it waits is opened again.
+ * container's state, exit code, last log lines and last health output; with an EngineError (404: no such container), ERR_ABORTED,
+ * ERR_CLOSED or the network's errors. A connection that breaks while it waits is opened again.
  * @param id the container's id or name
  * @throws FairleadError ERR_OPTION.
  */
@@ -70,11 +71,14 @@ async function decide(
   const container = new WatchedContainer(engine, id, own.signal)
   let timer: NodeJS.Timeout | undefined
   let onAbort: { abort(reason: unknown): void } | undefined
+  let release: (() => void) | undefined
   let seen = ''
   try {
     const outcome = await new Promise<Outcome>((resolve) => {
       onAbort = { abort: (reason) => resolve({ error: abortError(reason) }) }
       if (signal !== undefined) watchSignal(signal, onAbort)
+      // While an Engine is away, no call would report that.
+      release = engine.hold(() => resolve({ error: closedError() }))
       if (timeout > 0) {
         timer = setTimeout(() => {
           const why = `not met within ${timeout} ms${seen && `: ${seen}`}`
@@ -95,5 +99,6 @@ async function decide(
     clearTimeout(timer)
     if (signal !== undefined && onAbort !== undefined) unwatchSignal(signal, onAbort)
     own.abort()
+    release?.()
   }
 }

@@ -50,7 +50,7 @@ export class Watch implements AsyncIterableIterator<WatchItem>, AsyncDisposable 
   readonly #waits: Waits
   readonly #takers = new Takers<WatchItem>()
   readonly #closer = new AbortController()
-  readonly #clock = new PortClock()
+  readonly #clock: PortClock
   readonly #watcher: Abortable = { abort: (reason) => this.#end({ error: abortError(reason) }) }
   readonly #ready: Promise<void>
   #onReady!: () => void
@@ -67,6 +67,7 @@ export class Watch implements AsyncIterableIterator<WatchItem>, AsyncDisposable 
 
   constructor(options: WatchedOptions) {
     this.#options = options
+    this.#clock = new PortClock(options.engine)
     this.#waits = new Waits(this.#clock, options.retry)
     this.#ready = new Promise((resolve, reject) => {
       this.#onReady = resolve

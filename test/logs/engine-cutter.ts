@@ -1,4 +1,4 @@
-// A unix socket in front of an Engine's that passes everything on and can reset the connections for events.
+// A unix socket in front of an Engine's that passes everything on and can reset one connection, or those for events.
 // A private Engine cannot be asked to do that alone.
 
 import { once } from 'node:events'
@@ -8,16 +8,19 @@ import { hostOf, localSocket } from '../support/local-socket.ts'
 import { tempDir } from '../support/temp.ts'
 
 /** What stands in front of an Engine. */
-export interface EventCutter {
+export interface EngineCutter {
   readonly host: string
   /** Resets the connections for events. Returns how many. */
-  cut(): number
+  cutEvents(): number
+  /** Resets one of the connections that have carried a request. @param chance from 0 to 1: which one. Returns whether there was one. */
+  cutOne(chance: number): boolean
 }
 
 /** @param host `unix:///path` */
-export async function cutEventsOf(t: TestContext, host: string): Promise<EventCutter> {
+export async function cutterOf(t: TestContext, host: string): Promise<EngineCutter> {
   const socket = localSocket(tempDir(t), 'cut.sock').path
   const open = new Set<net.Socket>()
+  const used = new Set<net.Socket>()
   const events = new Set<net.Socket>()
   const server = net.createServer((near) => {
     const far = net.connect(new URL(host).pathname)
@@ -29,11 +32,13 @@ export async function cutEventsOf(t: TestContext, host: string): Promise<EventCu
       one.on('error', () => other.destroy())
       one.on('close', () => {
         open.delete(one)
+        used.delete(one)
         events.delete(one)
         other.destroy()
       })
     }
     near.on('data', (bytes) => {
+      used.add(near)
       if (/^GET \S*\/events/.test(bytes.toString('latin1'))) events.add(near)
     })
     near.pipe(far)
@@ -47,10 +52,15 @@ export async function cutEventsOf(t: TestContext, host: string): Promise<EventCu
   })
   return {
     host: hostOf(socket),
-    cut() {
+    cutEvents() {
       const { size } = events
       for (const one of events) one.destroy()
       return size
+    },
+    cutOne(chance) {
+      const chosen = [...used][Math.floor(chance * used.size)]
+      chosen?.destroy()
+      return chosen !== undefined
     },
   }
 }
