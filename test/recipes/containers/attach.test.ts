@@ -93,10 +93,13 @@ overTransports('soak', target, 'attach', (lab) => {
 
   test('a TTY with stdin: the caller sends the end of input, which does not cut the output', async () => {
     const id = await lab().idle()
-    const { stdout, exitCode } = await exec(lab().engine, id, sh('stty -echo; cat; sleep 0.3; echo late; exit 2'), {
+    const { engine } = lab()
+    const script = 'stty -echo; touch /tmp/silent; cat; sleep 0.3; echo late; exit 2'
+    const { stdout, exitCode } = await exec(engine, id, sh(script), {
       tty: true,
       stdin: (async function* () {
-        await new Promise((resolve) => setTimeout(resolve, 300))
+        // A terminal that still echoes would print it twice.
+        while ((await exec(engine, id, ['test', '-e', '/tmp/silent'])).exitCode !== 0);
         yield 'typed\n\x04'
       })(),
     })
