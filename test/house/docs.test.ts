@@ -171,6 +171,25 @@ test('docs/README.md leads to every page, and the cookbook to every program', ()
   )
 })
 
+test('each program of the cookbook is started, or imported, by a test', () => {
+  const tests = ['test/examples', 'test/live', 'test/contract']
+    .flatMap((folder) => filesUnder(folder, /\.ts$/))
+    .map(read)
+  const linked = [...read('docs/cookbook.md').matchAll(/\]\(examples\/([\w/-]+)\.ts\)/g)].map(([, name = '']) => name)
+  assert.ok(linked.length >= 24, `${linked.length} programs`)
+  // A module has no end of its own to watch for: it is run by the programs that import it.
+  const imported = filesUnder('docs/examples', /\.ts$/).map(read).join('\n')
+  const isRun = (name: string) => {
+    const started = new RegExp(`\\b(?:play|start|fileOf)\\([^'\\n]*'${name}'|docs/examples/${name}\\.[jt]s`)
+    return tests.some((text) => started.test(text)) || imported.includes(`from './${name}.ts'`)
+  }
+  assert.equal(isRun('nothing'), false)
+  assertNone(
+    linked.filter((name) => !isRun(name)),
+    'run by no test',
+  )
+})
+
 test('every link within the pages has a target', () => {
   const all = new Map(pages().map((page) => [page, read(page)]))
   const dead: string[] = []
