@@ -15,11 +15,19 @@ const modules = Object.values(exports)
 
 /**
  * Which file that entry points share a module goes into: `base` is the part that needs nothing of Node, and so is all that
- * fairlead/wire and fairlead/stream load; `core` is what nearly every other one needs; the tables of `fairlead/versions` stay with it.
+ * fairlead/wire, stream, web and fetch load of these; `core` is what nearly every other one needs; the tables of `fairlead/versions` stay with it.
  * `archive` is for fairlead/files and the embedded engine alone.
  */
 const SHARED = {
-  base: /\/src\/((error|error-codes|check|bytes)\.ts|(wire|stream)\/.*)$/,
+  base: new RegExp(
+    [
+      /\/src\/((error|error-codes|check|bytes)\.ts|(wire|stream)\/.*)$/,
+      // What fairlead/web and fairlead/fetch share with the core.
+      /\/src\/(net\/base\/abort|engine\/(response\/frame-(options|reading)|request\/(url|timestamp)))\.ts$/,
+    ]
+      .map(({ source }) => source)
+      .join('|'),
+  ),
   archive: /\/src\/archive\/(base|tar)\//,
   core: /\/src\/(endpoint|net|engine|recipes)\/(?!files\/|.*(operations-since|requires-of|releases)\.ts$).*$/,
 }

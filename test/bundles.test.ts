@@ -137,8 +137,8 @@ test('fairlead/buildkit is of a known size beside the core, and nobody else pays
   assert.doesNotMatch(readFileSync(file, 'utf8'), /http2|moby\.buildkit/)
 })
 
-test('fairlead/wire and fairlead/stream are for anywhere: nothing of Node is loaded', async () => {
-  for (const name of ['wire', 'stream']) {
+test('what docs/embedding.md says is for anywhere loads nothing of Node', async () => {
+  for (const name of ['wire', 'stream', 'web', 'fetch']) {
     const { metafile } = await build({
       stdin: { contents: `export * from 'fairlead/${name}'`, resolveDir: root },
       bundle: true,

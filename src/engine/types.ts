@@ -72,9 +72,12 @@ type CredentialOption<O> = O extends { parameters: { header: { 'X-Registry-Auth'
         (unknown extends C ? unknown : Pick<CredentialOptions, 'registryConfig'>)
     : unknown
 
+/** One object type of an intersection: of a property that is missing the compiler then speaks in its first line, not in its second. */
+type Options<T> = { [K in keyof T]: T[K] }
+
 /** The options of an operation. Distributes over unions: an intersection of unions would combine every member with every other. */
 type OperationOptions<O> = O extends unknown
-  ? PathOption<O> & QueryOption<O> & BodyOption<O> & CredentialOption<O> & CallOptions
+  ? Options<PathOption<O> & QueryOption<O> & BodyOption<O> & CredentialOption<O> & CallOptions>
   : never
 
 /** The options of a request for this path. */
@@ -141,10 +144,11 @@ type Protocol<H> = H extends { protocol: infer N }
   : never
 
 /** The options of `upgrade` for this path. */
-export type UpgradeOf<P extends UpgradePath> = Protocol<Extract<Hijack, { path: P }>> &
-  OptionsOf<Extract<Hijack, { path: P }>['method'], P>
+export type UpgradeOf<P extends UpgradePath> = Options<
+  Protocol<Extract<Hijack, { path: P }>> & OptionsOf<Extract<Hijack, { path: P }>['method'], P>
+>
 /** The options of `tunnel` for this path. */
-export type TunnelOf<P extends TunnelPath> = OptionsOf<'POST', P> & TtyOption
+export type TunnelOf<P extends TunnelPath> = Options<OptionsOf<'POST', P> & TtyOption>
 
 interface TtyOption {
   /** Whether the stream is a TTY's: saves an inspect request. */

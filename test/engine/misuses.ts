@@ -48,7 +48,7 @@ export async function methods(engine: Engine): Promise<void> {
 export async function parameters(engine: Engine): Promise<void> {
   // @ts-expect-error 2345: no id at all
   await engine.get('/containers/{id}/json')
-  // @ts-expect-error 2345: options without the id
+  // @ts-expect-error 2741: options without the id
   await engine.get('/containers/{id}/json', {})
   // @ts-expect-error 2741: a path option without the id
   await engine.get('/containers/{id}/json', { path: {} })
@@ -77,7 +77,7 @@ export async function queries(engine: Engine): Promise<void> {
   await engine.post('/containers/{id}/resize', { path, query: { h: '24', w: 80 } })
   // @ts-expect-error 2741: a required key is missing
   await engine.post('/containers/{id}/resize', { path, query: { h: 24 } })
-  // @ts-expect-error 2345: a required query is missing
+  // @ts-expect-error 2741: a required query is missing
   await engine.post('/containers/{id}/rename', { path })
   // @ts-expect-error 2353: a query where there is none
   await engine.get('/info', { query: { all: true } })
@@ -107,7 +107,7 @@ export async function filters(engine: Engine): Promise<void> {
 }
 
 export async function bodies(engine: Engine): Promise<void> {
-  // @ts-expect-error 2345: no body
+  // @ts-expect-error 2741: no body
   await engine.post('/containers/create', { query: { name: 'web' } })
   // @ts-expect-error 2561: a misspelt field
   await engine.post('/containers/create', { body: { image: 'busybox' } })
@@ -142,7 +142,7 @@ export async function options(engine: Engine): Promise<void> {
   await engine.get('/info', { requires: 1.41 })
   // @ts-expect-error 2322: a number as a header's value
   await engine.get('/info', { headers: { 'X-Tag': 1 } })
-  // @ts-expect-error 2345: a push without a word on credentials
+  // @ts-expect-error 2741: a push without a word on credentials
   await engine.request('POST', '/images/{name}/push', { path: { name: 'a' } })
   // @ts-expect-error 2353: credentials where none are read
   await engine.get('/info', { auth: {} })

@@ -85,11 +85,14 @@ test('job: Ctrl-C removes the container', async (t) => {
   assert.deepEqual(await names(), [])
 })
 
-test('job: an image that the Engine lacks is one sentence', async (t) => {
+test('job: an image that the Engine lacks is one sentence, which says what to do', async (t) => {
   const { host } = await lab(t)
   const { code, stderr } = await play(t, host, 'job', ['30', 'none:1']).ended
   assert.equal(code, 1)
-  assert.match(stderr, /^ERR_ENGINE: POST \/containers\/create: 404 No such image: none:1.*\n$/)
+  assert.match(
+    stderr,
+    /^ERR_ENGINE: POST \/containers\/create: 404 No such image: none:1 \(run\(\) does not pull it: pull\(\) does\)\n$/,
+  )
 })
 
 const Healthcheck = { Test: ['CMD', 'check'], Interval: 20_000_000, Retries: 3, StartPeriod: 0 }

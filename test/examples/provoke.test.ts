@@ -44,7 +44,7 @@ test('the program prints what happened, whose fault it is, and the code', async 
   assert.match(stdout, /^FairleadError: .*tty: true.*\nblame: peer\ncode: ERR_FRAME_TYPE\n$/)
 })
 
-test('a wrong host, a refused socket, a server that is no Engine, a missing image: one helpful sentence each', async (t) => {
+test('a wrong host, a port and a socket without a listener, a server that is no Engine: one helpful sentence each', async (t) => {
   let count = 0
   const failing = async (host: string): Promise<void> => {
     const engine = connect(host)

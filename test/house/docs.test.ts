@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
+import { routes } from '../../src/testing/routes/routes.ts'
 import { assertNone, filesUnder, pages, read, root } from './sources.ts'
 
 /** What a block may use without declaring it: an engine and the name of a container. */
@@ -168,6 +169,46 @@ test('docs/README.md leads to every page, and the cookbook to every program', ()
   assertNone(
     programs.filter((file) => !cookbook.includes(`](${file.slice('docs/'.length)})`)),
     'not in docs/cookbook.md',
+  )
+})
+
+test('each program of the cookbook is started, or imported, by a test', () => {
+  const tests = ['test/examples', 'test/live', 'test/contract']
+    .flatMap((folder) => filesUnder(folder, /\.ts$/))
+    .map(read)
+  const linked = [...read('docs/cookbook.md').matchAll(/\]\(examples\/([\w/-]+)\.ts\)/g)].map(([, name = '']) => name)
+  assert.ok(linked.length >= 24, `${linked.length} programs`)
+  // A module has no end of its own to watch for: it is run by the programs that import it.
+  const imported = filesUnder('docs/examples', /\.ts$/).map(read).join('\n')
+  const isRun = (name: string) => {
+    const started = new RegExp(`\\b(?:play|start|fileOf)\\([^'\\n]*'${name}'|docs/examples/${name}\\.[jt]s`)
+    return tests.some((text) => started.test(text)) || imported.includes(`from './${name}.ts'`)
+  }
+  assert.equal(isRun('nothing'), false)
+  assertNone(
+    linked.filter((name) => !isRun(name)),
+    'run by no test',
+  )
+})
+
+test('docs/testing.md lists every route of the embedded engine, and no other', () => {
+  const [, table = ''] = /^## What it has\n([\s\S]*?)^## /m.exec(read('docs/testing.md')) ?? []
+  const listed = [...table.matchAll(/`((?:GET|HEAD|POST|PUT|DELETE) \/[^`]*|[a-z]+)`/g)].map(([, name = '']) => name)
+  // A word stands for what is under a container's name.
+  const wordOf = (method: string, pattern: string) => {
+    const word = /^\/containers\/\{name\}\/([a-z]+)$/.exec(pattern)?.[1]
+    return word === undefined || word === 'json' || word === 'exec' ? `${method} ${pattern}` : word
+  }
+  const served = routes
+    .filter(({ method }) => method !== 'OPTIONS')
+    .map(({ method, pattern }) => wordOf(method, pattern))
+  assertNone(
+    [...new Set(served)].filter((name) => !listed.includes(name)),
+    'not in docs/testing.md',
+  )
+  assertNone(
+    listed.filter((name) => !served.includes(name)),
+    'not served',
   )
 })
 

@@ -30,7 +30,7 @@ const modules = [...new Set(entries), ...shared]
 const maps = modules.filter((name) => name.endsWith('.js')).map((name) => `${name}.map`)
 // The schema has types alone, and dist/ has them.
 const sources = filesUnder('src', /\.c?ts$/).filter((file) => file !== 'src/engine/schema.ts')
-const pages = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
+const pages = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json']
 const docs = [
   ...filesUnder('docs', /^docs\/[^/]+\.md$/),
   ...filesUnder('docs/examples', /./),

@@ -2,16 +2,14 @@
 // container of the embedded engine. docs/projects.md has the same files. `node build/test/tools/projects.js [name …]`; `next`
 // and `next-15` are large and run only if they are named.
 
-import { execFile, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../house/sources.ts'
-import { eventually } from '../support/eventually.ts'
 import { fetchRuntime } from './fetch-runtime.ts'
+import { nextProject, type Project, TYPESCRIPT } from './next-project.ts'
 
 const run = promisify(execFile)
 /** The limit for one command; a framework's build takes minutes on a busy machine. */
@@ -34,24 +32,19 @@ const requires =
   "const { connect, logs } = require('fairlead')\nconst { EmbeddedEngine } = require('fairlead/testing')\n"
 const program = `${imports}${body}\nawait main()\n`
 
-interface Project {
-  /** The manifest's type; none for a project that its framework compiles. */
-  type?: 'module' | 'commonjs'
-  /** Packages beside the tarball. */
-  packages?: readonly string[]
-  files: Readonly<Record<string, string>>
-  /** Commands, in order; the last has to print hello. `bun` and `deno` are fetched. */
-  commands: readonly (readonly string[])[]
-  /** Instead of the last command's output. */
-  check?(folder: string): Promise<string>
-}
+/** The body as one test, which fails without a line, too. */
+const asserting = (check: string) =>
+  `let lines = 0\n${body.replace('console.log(line.text)', `(lines++, ${check})`)}
+it('follows', async () => {
+  await main()
+  if (lines !== 1) throw new Error(\`\${lines} lines\`)
+})\n`
 
 const tsconfig = (options: object) =>
   JSON.stringify({
     compilerOptions: { strict: true, target: 'ES2022', types: ['node'], outDir: 'out', ...options },
     include: ['*.ts'],
   })
-const TYPESCRIPT = ['typescript@~5.9.0', '@types/node@20']
 const TSC = ['npx', '--no-install', 'tsc', '-p', '.']
 
 const projects: Readonly<Record<string, Project>> = {
@@ -110,6 +103,28 @@ test('it follows', async () => {
       ['echo', 'hello'],
     ],
   },
+  mocha: {
+    type: 'module',
+    packages: ['mocha@11'],
+    files: {
+      'main.test.mjs': `import { equal } from 'node:assert/strict'\n${imports}${asserting('equal(line.text, "hello")')}`,
+    },
+    commands: [
+      ['npx', '--no-install', 'mocha', 'main.test.mjs'],
+      ['echo', 'hello'],
+    ],
+  },
+  vitest: {
+    type: 'module',
+    packages: ['vitest@4'],
+    files: {
+      'main.test.ts': `import { expect, it } from 'vitest'\n${imports}${asserting('expect(line.text).toBe("hello")')}`,
+    },
+    commands: [
+      ['npx', '--no-install', 'vitest', 'run'],
+      ['echo', 'hello'],
+    ],
+  },
   webpack: {
     type: 'commonjs',
     packages: ['webpack@5', 'webpack-cli@6'],
@@ -129,87 +144,6 @@ test('it follows', async () => {
   'next-15': nextProject('15', 'commonjs'),
 }
 
-/** A route that streams a followed log as docs/projects.md shows it, with the embedded engine in the server's process. */
-function nextProject(version: string, type?: Project['type']): Project {
-  const files = {
-    'app/layout.tsx':
-      'export default ({ children }: { children: React.ReactNode }) => <html lang="en"><body>{children}</body></html>\n',
-    'app/page.tsx': 'export default () => <p>logs</p>\n',
-    'app/container.ts': `${imports.replace(', logs', '')}
-let started: Promise<{ engine: ReturnType<typeof connect>; id: string }> | undefined
-async function start() {
-  const server = await EmbeddedEngine.start()
-  server.image('greeter', async ({ stdout, signal, sleep }) => {
-    await stdout.write('hello\\n')
-    while (!signal.aborted) await sleep(1000)
-  })
-  const engine = connect(server.host)
-  const { Id: id } = await engine.post('/containers/create', { body: { Image: 'greeter' } })
-  await engine.post('/containers/{id}/start', { path: { id } })
-  return { engine, id }
-}
-export const container = () => (started ??= start())
-`,
-    'app/log/route.ts': `import { outputs } from 'fairlead/web'
-import { container } from '../container'
-export const dynamic = 'force-dynamic'
-export async function GET(request: Request): Promise<Response> {
-  const { engine, id } = await container()
-  const query = { follow: true, stdout: true }
-  const log = await engine.request('GET', '/containers/{id}/logs', { path: { id }, query, signal: request.signal })
-  const { stdout, stderr } = outputs(log)
-  await stderr.cancel()
-  const busy = { 'x-busy': String(engine.connections.busy) }
-  return new Response(stdout as ReadableStream, { headers: { 'content-type': 'text/plain; charset=utf-8', ...busy } })
-}\n`,
-  }
-  return {
-    ...(type && { type }),
-    packages: [`next@${version}`, 'react@19', 'react-dom@19', ...TYPESCRIPT, '@types/react@19'],
-    files,
-    commands: [['npx', '--no-install', 'next', 'build']],
-    check: readRoute,
-  }
-}
-
-/** Starts the built server, and reads the route twice: the log is not over at its first line, and leaving it closes its connection to the Engine. */
-async function readRoute(folder: string): Promise<string> {
-  const port = await freePort()
-  const args = ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)]
-  const server = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' })
-  const read = async (): Promise<{ first: string; busy: string | null }> => {
-    const leaving = new AbortController()
-    const response = await fetch(`http://127.0.0.1:${port}/log`, { signal: leaving.signal })
-    const { value } = await response.body!.getReader().read()
-    leaving.abort()
-    return { first: new TextDecoder().decode(value), busy: response.headers.get('x-busy') }
-  }
-  try {
-    await eventually(read, { within: 60_000, every: 500 })
-    return await eventually(
-      async () => {
-        const { first, busy } = await read()
-        if (busy !== '1') throw new Error(`${busy} connections are busy: the log of a reader that left is still open`)
-        return first
-      },
-      { within: 20_000, every: 1000 },
-    )
-  } finally {
-    const ended = once(server, 'exit')
-    server.kill()
-    await ended
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 const LARGE = ['next', 'next-15']
 
 function pack(folder: string): string {
@@ -218,7 +152,15 @@ function pack(folder: string): string {
   return path.join(folder, name)
 }
 
-async function tryProject(name: string, tarball: string, home: string): Promise<void> {
+/** The versions that npm installed of the packages beside the tarball: `next 16.4.6`. */
+function installed(folder: string): string[] {
+  const manifest = (place: string) => JSON.parse(readFileSync(path.join(folder, place, 'package.json'), 'utf8'))
+  const names = Object.keys(manifest('').dependencies).filter((name) => name !== 'fairlead')
+  return names.map((name) => `${name} ${manifest(path.join('node_modules', name)).version}`)
+}
+
+/** Returns what it was tried with. */
+async function tryProject(name: string, tarball: string, home: string): Promise<string[]> {
   const { type, packages = [], files, commands, check } = projects[name]!
   const folder = path.join(home, name)
   for (const [file, text] of Object.entries(files)) {
@@ -240,6 +182,7 @@ async function tryProject(name: string, tarball: string, home: string): Promise<
   }
   if (check !== undefined) printed = await check(folder)
   if (printed.trim() !== 'hello') throw new Error(`printed ${JSON.stringify(printed)}, expected hello`)
+  return installed(folder)
 }
 
 const home = mkdtempSync(path.join(tmpdir(), 'fairlead-projects-'))
@@ -249,8 +192,8 @@ let failed = 0
 for (const name of named.length > 0 ? named : Object.keys(projects).filter((one) => !LARGE.includes(one))) {
   const began = performance.now()
   try {
-    await tryProject(name, tarball, home)
-    console.log(`${name}: ok, ${((performance.now() - began) / 1000).toFixed(0)} s`)
+    const versions = await tryProject(name, tarball, home)
+    console.log(`${name}: ok, ${((performance.now() - began) / 1000).toFixed(0)} s ${versions.join(', ')}`.trimEnd())
   } catch (error) {
     failed++
     const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string }

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { root } from '../house/sources.ts'
 import { tempDir } from '../support/temp.ts'
 import { release } from './release.ts'
 
@@ -79,4 +80,15 @@ test('what is not in order stops it before anything is changed', (t) => {
   writeFileSync(path.join(folder, 'more'), '')
   assert.throws(() => run('0.2.0'), /not committed:\n\?\? more/)
   for (const [name, text] of Object.entries(files)) assert.equal(read(name), text)
+})
+
+test('the package’s address is that of the repository that publishes, and stands in no file', () => {
+  const file = (name: string) => readFileSync(path.join(root, name), 'utf8')
+  const manifest = JSON.parse(file('package.json'))
+  assert.deepEqual([manifest.repository, manifest.homepage, manifest.bugs], [undefined, undefined, undefined])
+  const workflow = file('.github/workflows/release.yml')
+  const [, set = ''] = /run: (npm pkg set .+)\n/.exec(workflow) ?? []
+  const fields = ['repository.url=git+$HOME_URL.git', 'homepage=$HOME_URL#', 'bugs.url=$HOME_URL/']
+  for (const field of fields) assert.ok(set.includes(field), field)
+  assert.ok(workflow.indexOf('npm pkg set') < workflow.indexOf('npm publish'))
 })

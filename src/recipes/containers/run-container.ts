@@ -43,10 +43,25 @@ export async function createContainer(
   try {
     const created: unknown = await engine.postThrough('/containers/create', { query, body, signal: late.signal })
     return field('POST /containers/create', created, 'Id', 'id')
+  } catch (error) {
+    throw withAdvice(error)
   } finally {
     for (const one of [signal, closing]) if (one !== undefined) unwatchSignal(one, watcher)
     clearTimeout(grace)
   }
+}
+
+/** If the Engine does not have the image, the message says what to do: `docker run` would pull it. */
+function withAdvice(error: unknown): unknown {
+  if (!(error instanceof EngineError && error.status === 404 && /no such image/i.test(error.reason))) return error
+  const { status, method, path, reason } = error
+  return new EngineError('ERR_ENGINE', {
+    status,
+    method,
+    path,
+    reason,
+    note: `${reason} (run() does not pull it: pull() does)`,
+  })
 }
 
 /**

@@ -58,7 +58,8 @@ overTransports('soak', target, 'run', (lab) => {
     }
     await assert.rejects(
       run(engine, { ...lab().spec(['true']), Image: 'no-such-image:latest' }),
-      (error: unknown) => error instanceof EngineError && error.status === 404,
+      (error: unknown) =>
+        error instanceof EngineError && error.status === 404 && /pull\(\) does\)$/.test(error.message),
     )
     await eventually(async () => (await lab().present()).length === before.length)
   })
