@@ -8,7 +8,7 @@ import { Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { FRESH_MS } from '../../src/net/pool.ts'
 import { AddressDial, ATTEMPT_DELAY_MS } from '../../src/net/socket/dial-address.ts'
-import { SshSocket, STATUS_MS, STDERR_CHARS } from '../../src/net/socket/dial-ssh.ts'
+import { KILL_MS, SshSocket, STATUS_MS, STDERR_CHARS } from '../../src/net/socket/dial-ssh.ts'
 import { answer, JSON_TYPE, serve, turns } from '../engine/kit.ts'
 import type { Wire } from '../support/scripted-peer.ts'
 import { threeCases } from '../support/three-cases.ts'
@@ -52,8 +52,10 @@ threeCases('FRESH_MS', FRESH_MS - 1, async (ms, t) => {
 })
 
 /** An ssh that runs, and the socket over it. */
-function sshOf() {
+function sshOf(pid?: number) {
   const child = Object.assign(new EventEmitter(), {
+    pid,
+    ref() {},
     stdin: new PassThrough(),
     stdout: new PassThrough(),
     stderr: new PassThrough(),
@@ -99,4 +101,20 @@ threeCases('STDERR_CHARS', STDERR_CHARS, async (count) => {
   assert.match(message, /^cannot connect to ssh:\/\/box: ssh ended with status 255: b?x+e$/)
   assert.equal(message.split(': ').at(-1)?.length, Math.min(count, STDERR_CHARS))
   return message.includes(': bx')
+})
+
+// An ssh that does not end by SIGTERM. No process has this id, and none gets a signal.
+threeCases('KILL_MS', KILL_MS - 1, (ms, t) => {
+  const clock = stopClock(t)
+  const signals: unknown[] = []
+  t.mock.method(process, 'kill', (_: number, name: string) => void signals.push(name))
+  const { child, socket } = sshOf(99_999_999)
+  socket.destroy()
+  assert.deepEqual(signals, ['SIGTERM'])
+  clock.tick(ms)
+  const isSpared = signals.length === 1
+  clock.tick(10)
+  assert.deepEqual(signals, ['SIGTERM', 'SIGKILL'])
+  child.emit('exit')
+  return isSpared
 })
