@@ -6,15 +6,10 @@ import type { Engine } from '../../src/engine/engine.ts'
 import { AUDIT_MS, SkipAudit } from '../../src/logs/audit.ts'
 import { ContainerFinder, EVENTS_HEAD_MS } from '../../src/logs/container-finder.ts'
 import { EnginePort, INSPECT_MS } from '../../src/logs/engine-port.ts'
-import { EventFollower, FIND_MS } from '../../src/logs/event-follower.ts'
-import { EventPlace } from '../../src/logs/event-place.ts'
-import type { EventPort } from '../../src/logs/event-port.ts'
 import type { FinderHandler } from '../../src/logs/finder.ts'
-import { followingOf, RETRY_FIRST_MS, RETRY_MOST_MS, STALL_MS } from '../../src/logs/follow.ts'
+import { followingOf, RETRY_FIRST_MS, RETRY_MOST_MS } from '../../src/logs/follow.ts'
 import { Follower, LOOK_MS, MOST_SNAPSHOT_MS, SNAPSHOT_MS } from '../../src/logs/follower.ts'
 import { Place } from '../../src/logs/place.ts'
-import type { ReadEnd } from '../../src/logs/port.ts'
-import { PROBE_MS, watchStall } from '../../src/logs/stall.ts'
 import { CHANGING_TASKS_MS, SwarmFinder, TASKS_MS } from '../../src/logs/swarm-finder.ts'
 import { RELIST_MS, tail } from '../../src/logs/tail.ts'
 import { Bell, RUNG_MS, Waits } from '../../src/logs/waits.ts'
@@ -24,32 +19,6 @@ import { threeCases } from '../support/three-cases.ts'
 import { HandClock, HandPort, rangesOf, recordOf, SINK } from './limit-kit.ts'
 
 const { retry, stall } = followingOf('follow()', {}).follower
-
-threeCases('STALL_MS', STALL_MS - 1, async (ms) => {
-  const port = new HandPort()
-  const unwatch = watchStall(port, new Place([]), stall, () => false, assert.fail)
-  await port.tick(ms)
-  const { length } = port.tails
-  unwatch()
-  return length === 0
-})
-
-threeCases('PROBE_MS', PROBE_MS - 1, async (ms) => {
-  const port = new HandPort()
-  port.isSilent = true
-  let isStalled = false
-  const onStall = (): void => {
-    isStalled = true
-  }
-  watchStall(port, new Place([]), stall, () => false, onStall)
-  await port.tick(stall)
-  assert.deepEqual(port.tails, [1])
-  await port.tick(ms)
-  const isChecking = !isStalled
-  await port.tick(2)
-  assert.equal(isStalled, true)
-  return isChecking
-})
 
 /** The waits before one try after another, each as long as it can be; the next one is under way. */
 async function backOff(tries: readonly number[]) {
@@ -144,39 +113,6 @@ threeCases('AUDIT_MS', AUDIT_MS - 1, async (ms) => {
   const isDue = port.tails.length > 0
   audit.close()
   return !isDue
-})
-
-// The connection stands, and the ring cannot be read.
-threeCases('FIND_MS', FIND_MS - 1, async (ms) => {
-  let isCancelled = false
-  class Silent extends HandClock implements EventPort {
-    listen() {
-      let end = (_: ReadEnd): void => {}
-      const ended = new Promise<ReadEnd>((resolve) => {
-        end = resolve
-      })
-      const cancel = (): void => {
-        isCancelled = true
-        end({ how: 'cancelled' })
-      }
-      return { begun: Promise.resolve(), ended, cancel }
-    }
-    readRing = () => new Promise<never>(() => {})
-  }
-  const port = new Silent()
-  const place = new EventPlace({ keys: [], witness: undefined, since: 0, from: '0' })
-  const sink = { onEvent() {}, onNotice() {}, onWitness() {} }
-  const follower = new EventFollower(port, sink, place, { retry, stall }, () => {})
-  const running = watch(follower.run())
-  await turns()
-  await port.tick(ms)
-  const isFinding = !isCancelled
-  await port.tick(2)
-  assert.equal(isCancelled, true)
-  follower.close()
-  // It has never stood, so nothing is tried again.
-  assert.match(running.error!.message, /ended the stream of events/)
-  return isFinding
 })
 
 threeCases('INSPECT_MS', INSPECT_MS - 1, async (ms, t) => {
