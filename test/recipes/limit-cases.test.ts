@@ -57,6 +57,13 @@ threeCases('LOG_RECORD_BYTES', LOG_RECORD_BYTES - 1, (count) => {
     new StampedLines(false, { timestamps: false, details: false }),
   ].map((lines) => linesOf(lines, frames).length)
   assert.equal(counts[0], counts[1])
+  // A TTY's line has the prefix of its next record inside, from that size on: in bytes, not in characters.
+  const prefix = '2026-01-02T03:04:05.000000006Z '
+  const line = `${'\u00e9'.repeat(5_000)}${'a'.repeat(count - 10_000 - prefix.length)}${prefix}`
+  const raw = Buffer.from(`${prefix}${line}\n`).toString('latin1')
+  const [read] = linesOf(new StampedLines(true, { timestamps: true, details: false }), raw)
+  assert.equal(read!.text === line, counts[0] === 2)
+  assert.equal(read!.text.replaceAll(prefix, ''), line.replaceAll(prefix, ''))
   return counts[0] === 2
 })
 
