@@ -11,7 +11,8 @@ import { inspect, promisify } from 'node:util'
 import { FetchTokenResponse } from '../../src/buildkit/proto/messages.ts'
 import { MAX_TOKEN_BYTES, TOKEN_TIMEOUT_MS } from '../../src/buildkit.ts'
 import { FairleadError } from '../../src/index.ts'
-import { takeTimers } from '../../src/net/base/timers.ts'
+import { turns } from '../engine/kit.ts'
+import { stopClock } from '../net/pacing-kit.ts'
 import { makeCertificates, withoutOpenssl } from '../support/certificates.ts'
 import { eventually } from '../support/eventually.ts'
 import { tempDir } from '../support/temp.ts'
@@ -94,21 +95,19 @@ threeCases('MAX_TOKEN_BYTES', MAX_TOKEN_BYTES, async (count, t) => {
   return false
 })
 
-test('a server that is silent: the time limit', async (t) => {
+threeCases('TOKEN_TIMEOUT_MS', TOKEN_TIMEOUT_MS - 1, async (ms, t) => {
   const server = await tokenServer(t, () => undefined)
   const { fetch, session } = await opened(t, { auth: AUTH })
-  t.mock.timers.enable({ apis: ['setTimeout'] })
-  takeTimers()
-  t.after(takeTimers)
+  const clock = stopClock(t)
   const call = fetch(server.realm)
-  while (server.asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
-  t.mock.timers.tick(TOKEN_TIMEOUT_MS - 1)
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
-  assert.equal(session.failure, undefined)
-  t.mock.timers.tick(1)
-  t.mock.timers.reset()
+  while (server.asked.length === 0) await turns(1)
+  clock.tick(ms)
+  await turns()
+  const waits = session.failure === undefined
+  clock.tick(10)
   assert.equal((await call.status).status, '2')
   assert.match(String(session.failure), /no token within 30000 ms/)
+  return waits
 })
 
 test('a daemon that cancels, or whose session ends, ends the request; that is no failure', async (t) => {

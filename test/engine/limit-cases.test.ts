@@ -1,16 +1,23 @@
 // The limits of a response and of the pool, each at, below and above, at the wire: the peer sends as many as the limit allows,
-// one less and one more.
+// one less and one more. And what is kept of paths, and copied of reads.
 
 import assert from 'node:assert/strict'
+import { createWriteStream } from 'node:fs'
+import path from 'node:path'
 import type { TestContext } from 'node:test'
+import { expand, KEPT_TEMPLATES } from '../../src/engine/request/url.ts'
 import { MAX_ERROR_BODY_BYTES } from '../../src/engine/response/error-response.ts'
+import { pipeFrames } from '../../src/engine/response/pipe.ts'
 import type { EngineError } from '../../src/error.ts'
 import { IDLE_CONNECTIONS } from '../../src/net/pool.ts'
 import { MAX_LINE_BYTES } from '../../src/stream/parse/lines.ts'
 import { MAX_JOINED_BYTES } from '../../src/stream/read/frame-joiner.ts'
+import { closeLoan, openLoan, WORTH_BYTES } from '../../src/stream/read/read-memory.ts'
 import { MAX_CHUNK_EXTENSION_BYTES, MAX_CHUNK_SIZE_DIGITS, MAX_TRAILER_BYTES } from '../../src/wire/chunked-decoder.ts'
 import { MAX_INTERIM } from '../../src/wire/exchange.ts'
 import { MAX_FIELDS, MAX_HEAD_BYTES } from '../../src/wire/head-parser.ts'
+import { ScriptedSource } from '../stream/support.ts'
+import { tempDir } from '../support/temp.ts'
 import { threeCases } from '../support/three-cases.ts'
 import { answer, failure, frameText, JSON_TYPE, serve } from './kit.ts'
 
@@ -105,4 +112,37 @@ threeCases('IDLE_CONNECTIONS', IDLE_CONNECTIONS, async (count, t) => {
   const { idle } = engine.connections
   assert.equal(idle, Math.min(count, IDLE_CONNECTIONS))
   return idle === count
+})
+
+// A template that is kept is not split again. Those of earlier tests are dropped first.
+threeCases('KEPT_TEMPLATES', KEPT_TEMPLATES, (count, t) => {
+  const split = t.mock.method(String.prototype, 'split')
+  const isRead = (template: string): boolean => {
+    const before = split.mock.callCount()
+    assert.equal(expand(template), template)
+    return split.mock.callCount() > before
+  }
+  let made = 0
+  const another = () => `/limit-${count}/${made++}`
+  isRead('/first')
+  do assert.ok(isRead(another()))
+  while (!isRead('/first'))
+  // Two are kept by now: that one, and the one that made room for it.
+  for (let kept = 2; kept < count; kept++) assert.ok(isRead(another()))
+  return !isRead('/first')
+})
+
+// A read of this size is worth memory for the next one. A smaller one is copied, and so is the next.
+threeCases('WORTH_BYTES', WORTH_BYTES - 1, async (count, t) => {
+  const source = new ScriptedSource()
+  const file = createWriteStream(path.join(tempDir(t), 'out'))
+  const piped = pipeFrames(source, { stdout: file }, true)
+  const memory = new Uint8Array(WORTH_BYTES + 1)
+  openLoan(memory)
+  source.handler!.onData(memory, 0, count)
+  const lent = closeLoan()
+  source.end()
+  await piped
+  assert.equal(file.bytesWritten, count)
+  return lent === undefined
 })

@@ -2,17 +2,26 @@
 
 import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
+import { AUDIT_RECORDS, SkipAudit } from '../../src/logs/audit.ts'
 import { Budget, TAIL_BYTES } from '../../src/logs/budget.ts'
+import { CATCH_UP_RECORDS, catchUp } from '../../src/logs/catch-up.ts'
 import { readEventCursor, writeEventCursor } from '../../src/logs/event-cursor.ts'
+import { EventFollower, FIND_BYTES } from '../../src/logs/event-follower.ts'
 import { CURSOR_EVENTS, EventPlace, isFullRing, REMEMBERED_EVENTS, RING_EVENTS } from '../../src/logs/event-place.ts'
+import type { EventPort, ReceivedEvent } from '../../src/logs/event-port.ts'
+import { EventQueue } from '../../src/logs/event-queue.ts'
+import { EVENT_QUEUE_BYTES } from '../../src/logs/follow-events.ts'
 import { Gate } from '../../src/logs/gate.ts'
 import { Joiner, PIECE_BYTES } from '../../src/logs/joiner.ts'
 import { LazyRead, READS_BEGINNING } from '../../src/logs/lazy-read.ts'
+import { BATCH_BYTES, BATCH_RECORDS, batchLimits } from '../../src/logs/log-batches.ts'
 import type { LogRecord } from '../../src/logs/log-record.ts'
+import { Place } from '../../src/logs/place.ts'
 import type { ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
 import { QUEUE_BYTES } from '../../src/logs/record-queue.ts'
 import { type OrderedSource, TURN_BYTES, TurnOrder } from '../../src/logs/turn-order.ts'
 import { threeCases } from '../support/three-cases.ts'
+import { HandClock, HandPort, rangesOf, recordOf } from './limit-kit.ts'
 import { queueOf } from './queue-kit.ts'
 
 const keys = (count: number): string[] => Array.from({ length: count }, (_, at) => `${1_000 + at}-k`)
@@ -111,4 +120,91 @@ threeCases('READS_BEGINNING', READS_BEGINNING, async (count) => {
   await turn()
   assert.equal(heads.length, count)
   return isAll
+})
+
+/** How many of these records are in the first batch, with the limits as they are by default. */
+function batched(texts: readonly string[]): number {
+  const { queue, read } = queueOf()
+  read(texts.map((text, at) => ({ nanos: at + 1, text })))
+  const { records, bytes } = batchLimits({})
+  return queue.takeBatch(records, bytes)!.length
+}
+
+threeCases('BATCH_RECORDS', BATCH_RECORDS, (count) => {
+  const length = batched(Array.from({ length: count }, () => '\n'))
+  assert.equal(length, Math.min(count, BATCH_RECORDS))
+  return length === count
+})
+
+// The record that reaches it is the last one.
+threeCases('BATCH_BYTES', BATCH_BYTES, (count) => batched([`${'x'.repeat(count - 2)}\n`, '\n', '\n']) > 1)
+
+// The place is in the first read as long as that has room for it.
+threeCases('CATCH_UP_RECORDS', CATCH_UP_RECORDS, async (count) => {
+  const log = new HandPort()
+  log.stored = Array.from({ length: count }, (_, at) => recordOf(at))
+  const place = new Place([])
+  place.note(...rangesOf(recordOf(0)))
+  place.settle()
+  let delivered = 0
+  const caught = await catchUp({
+    place,
+    deliver: () => void delivered++,
+    onGap: () => assert.fail(),
+    read: (request, handler) => log.read(request, handler).ended,
+  })
+  assert.deepEqual(caught, { how: 'reached', delivered: count - 1 })
+  assert.equal(delivered, count - 1)
+  const wider = log.tails.length === 2 ? [] : [8 * CATCH_UP_RECORDS]
+  assert.deepEqual(log.tails, [1, CATCH_UP_RECORDS, ...wider])
+  return log.tails.length === 2
+})
+
+// Since the first record that was late.
+threeCases('AUDIT_RECORDS', AUDIT_RECORDS - 1, (count) => {
+  const port = new HandPort()
+  const place = new Place([])
+  place.note(...rangesOf(recordOf(1)))
+  const audit = new SkipAudit(port, place, 1_000, Number.POSITIVE_INFINITY, () => assert.fail())
+  audit.begin()
+  const [kind, bytes, start, stamp, text, end] = rangesOf(recordOf(2).fill('9', 17, 19))
+  assert.equal(audit.note(kind, bytes, start, stamp, text, end), true)
+  for (let i = 0; i < count; i++) audit.count(1)
+  audit.look()
+  return port.tails.length === 0
+})
+
+const eventOf = (number: number, size: number): ReceivedEvent =>
+  ({ key: `${1_000 + number}-k`, event: {}, size }) as unknown as ReceivedEvent
+const EVENT_PLACE = { keys: [], witness: undefined, since: 0, from: '0' }
+
+threeCases('EVENT_QUEUE_BYTES', EVENT_QUEUE_BYTES, (count) => {
+  const queue = new EventQueue(EVENT_PLACE, EVENT_QUEUE_BYTES, () => {})
+  queue.onEvent(eventOf(1, 1))
+  queue.onEvent(eventOf(2, count - 1))
+  queue.onEvent(eventOf(3, 1))
+  return queue.gaps === 0
+})
+
+// While the ring is read.
+threeCases('FIND_BYTES', FIND_BYTES, async (count) => {
+  let isCancelled = false
+  let bring: (event: ReceivedEvent) => void = () => {}
+  class Busy extends HandClock implements EventPort {
+    listen(_: string, onEvent: typeof bring) {
+      bring = onEvent
+      const cancel = (): void => {
+        isCancelled = true
+      }
+      return { begun: Promise.resolve(), ended: new Promise<never>(() => {}), cancel }
+    }
+    readRing = () => new Promise<never>(() => {})
+  }
+  const sink = { onEvent: assert.fail, onNotice: assert.fail, onWitness: assert.fail }
+  const options = { retry: { first: 1, most: 1, forMs: 0 }, stall: 0 }
+  void new EventFollower(new Busy(), sink as never, new EventPlace(EVENT_PLACE), options, () => {}).run()
+  await turn()
+  bring(eventOf(1, 1))
+  bring(eventOf(2, count - 1))
+  return !isCancelled
 })

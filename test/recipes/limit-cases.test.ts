@@ -1,10 +1,11 @@
-// The limits of the recipes, each at, below and above: what a progress error carries, prefixes and records of logs.
+// The limits of the recipes, each at, below and above: what a progress error carries, prefixes and records of logs, collected output.
 
 import assert from 'node:assert/strict'
+import { CAPTURE_BYTES, readOutputs } from '../../src/recipes/containers/output-collector.ts'
 import { MAX_PREFIX_BYTES, StampedLines } from '../../src/recipes/containers/stamped-lines.ts'
 import { RECENT_CHARS, RECENT_RECORDS, RecentRecords } from '../../src/recipes/images/recent-records.ts'
 import { LineParser, LOG_RECORD_BYTES } from '../../src/stream/read/item-parsers.ts'
-import { bytesOf } from '../stream/support.ts'
+import { bytesOf, ScriptedSource } from '../stream/support.ts'
 import { frameText } from '../support/frames.ts'
 import { threeCases } from '../support/three-cases.ts'
 
@@ -56,5 +57,45 @@ threeCases('LOG_RECORD_BYTES', LOG_RECORD_BYTES - 1, (count) => {
     new StampedLines(false, { timestamps: false, details: false }),
   ].map((lines) => linesOf(lines, frames).length)
   assert.equal(counts[0], counts[1])
+  // A TTY's line has the prefix of its next record inside, from that size on: in bytes, not in characters.
+  const prefix = '2026-01-02T03:04:05.000000006Z '
+  const line = `${'\u00e9'.repeat(5_000)}${'a'.repeat(count - 10_000 - prefix.length)}${prefix}`
+  const raw = Buffer.from(`${prefix}${line}\n`).toString('latin1')
+  const [read] = linesOf(new StampedLines(true, { timestamps: true, details: false }), raw)
+  assert.equal(read!.text === line, counts[0] === 2)
+  assert.equal(read!.text.replaceAll(prefix, ''), line.replaceAll(prefix, ''))
   return counts[0] === 2
+})
+
+/** The result of collecting these bytes of stdout, in two reads, and one of stderr. Undefined: it was too much. */
+async function collected(length: number, maxBytes?: number): Promise<number | undefined> {
+  const source = new ScriptedSource()
+  const outputs = readOutputs(source as never, false, { encoding: 'buffer', maxBytes })
+  const bytes = new Uint8Array(length)
+  const push = (kind: number, from: number, to: number): void => {
+    const head = Buffer.from([kind, 0, 0, 0, 0, 0, 0, 0])
+    head.writeUInt32BE(to - from, 4)
+    source.handler!.onData(head, 0, 8)
+    source.handler!.onData(bytes, from, to)
+  }
+  try {
+    push(2, 0, 1)
+    push(1, 0, 1)
+    push(1, 1, length)
+    source.end()
+  } catch (error) {
+    assert.equal((error as { code?: string }).code, 'ERR_BODY_TOO_LARGE')
+    return undefined
+  }
+  const { stdout, stderr } = await outputs
+  assert.equal(stderr.length, 1)
+  return stdout.length
+}
+
+// Of each output by itself. The option lowers it: only what is beyond the default is large, and that is refused before it is copied.
+threeCases('CAPTURE_BYTES', CAPTURE_BYTES, async (count) => {
+  const lowered = 1_000
+  const length = lowered + count - CAPTURE_BYTES
+  if (count > CAPTURE_BYTES) assert.equal(await collected(count), undefined)
+  return (await collected(length, lowered)) === length
 })

@@ -8,12 +8,18 @@ import { EngineError } from '../../src/error.ts'
 import { connect } from '../../src/index.ts'
 import { EXIT_MS, exitCodeOf, NOT_STARTED_MS } from '../../src/recipes/containers/exec-exit.ts'
 import { RESIZE_MS, resize } from '../../src/recipes/containers/resize.ts'
-import { CLEARED_MS, CREATE_GRACE_MS, clearAway, createContainer } from '../../src/recipes/containers/run-container.ts'
+import {
+  CLEAR_AWAY_MS,
+  CLEARED_MS,
+  CREATE_GRACE_MS,
+  clearAway,
+  createContainer,
+} from '../../src/recipes/containers/run-container.ts'
 import { GONE_GRACE_MS, wait } from '../../src/recipes/containers/wait.ts'
 import { turns, watch } from '../engine/kit.ts'
 import { stopClock } from '../net/pacing-kit.ts'
 import { threeCases } from '../support/three-cases.ts'
-import { fakeEngine } from './fake-engine.ts'
+import { fakeEngine, NO_CONTENT } from './fake-engine.ts'
 
 const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
@@ -116,4 +122,20 @@ threeCases('GONE_GRACE_MS', GONE_GRACE_MS - 1, async (ms, t) => {
   await turns()
   assert.equal((waiting.error as EngineError | undefined)?.status, 404)
   return !settled
+})
+
+// Each request has its own: after a kill without a response the container is removed.
+threeCases('CLEAR_AWAY_MS', CLEAR_AWAY_MS - 1, async (ms, t) => {
+  const clock = stopClock(t)
+  const { engine, requests } = await fakeEngine(t, ({ method }) => (method === 'DELETE' ? NO_CONTENT : undefined))
+  const clearing = clearAway(engine, 'c1', { kill: true, remove: true })
+  while (requests.length === 0) await turns(1)
+  await turns()
+  clock.tick(ms)
+  await turns(60)
+  const isKilling = requests.length === 1
+  clock.tick(10)
+  await clearing
+  assert.equal(requests.length, 2)
+  return isKilling
 })

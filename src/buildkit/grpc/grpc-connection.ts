@@ -11,7 +11,7 @@ import type { Budget } from './message-reader.ts'
 export const MAX_OPEN_CALLS = 128
 /** The most header fields of a call: each line of a .dockerignore is one. Node's own default is 128. */
 export const MAX_METADATA_FIELDS = 20_000
-/** The largest header list of a call, in bytes, as HTTP/2 counts it. */
+/** The largest header list of a call, in bytes, as HTTP/2 counts it: not encoded, and with 32 bytes more per field. Fields that do not repeat reach Node's own limit before. */
 export const MAX_METADATA_BYTES = 1_048_576
 
 /** What both sides of HTTP/2 are bounded by. */
@@ -44,7 +44,7 @@ export class GrpcConnection<S extends Http2Session> {
         resolve(this.#broken)
       }
       session.on('error', (cause: Error) => {
-        this.#broken ??= new FairleadError('ERR_BUILD_SESSION', 'the connection of the build session broke', { cause })
+        this.#broken ??= new FairleadError('ERR_BUILD_SESSION', whatBroke(cause), { cause })
         this.#destroy()
       })
       session.on('close', end)
@@ -92,4 +92,13 @@ export class GrpcConnection<S extends Http2Session> {
     this.session.destroy()
     setImmediate(() => this.#socket.destroy())
   }
+}
+
+/** nghttp2's number for header fields in more frames than it takes: nine, of 16,384 bytes each. Nothing raises that. */
+const TOO_MANY_FRAMES = -905
+
+/** What a session's error means. */
+function whatBroke({ errno }: NodeJS.ErrnoException): string {
+  if (errno !== TOO_MANY_FRAMES) return 'the connection of the build session broke'
+  return "the daemon sent more metadata of a call than Node's HTTP/2 takes, 147,456 bytes as it is encoded: a .dockerignore with fewer or shorter lines is within that"
 }

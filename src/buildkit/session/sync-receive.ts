@@ -29,6 +29,7 @@ interface Arriving {
 export class Receiver {
   readonly #call: ServerCall
   readonly #root: string
+  readonly #most: number
   /** Folders and files by their paths, as they came. */
   readonly #came = new Map<string, Stat>()
   readonly #arriving = new Map<number, Arriving>()
@@ -38,9 +39,10 @@ export class Receiver {
   #entries = 0
   #announced = false
 
-  constructor(call: ServerCall, root: string) {
+  constructor(call: ServerCall, root: string, most: number = MAX_OUTPUT_ENTRIES) {
     this.#call = call
     this.#root = root
+    this.#most = most
   }
 
   /** Resolves at the end of the call. @param onComplete called when everything is in the folder */
@@ -78,7 +80,7 @@ export class Receiver {
 
   async #entry(id: number, stat: Stat): Promise<void> {
     const { path, mode, linkName } = stat
-    if (id >= MAX_OUTPUT_ENTRIES) throw broken(`its result has more than ${MAX_OUTPUT_ENTRIES} entries`)
+    if (id >= this.#most) throw broken(`its result has more than ${this.#most} entries`)
     this.#checkPath(path)
     this.#came.set(path, stat)
     const local = this.#local(path)

@@ -34,8 +34,12 @@ export interface Sent {
   bytes: number
 }
 
-/** The method that sends folders, by their names. */
-export function syncService(trees: ReadonlyMap<string, Tree>, sent: Sent): ReadonlyMap<string, Handler> {
+/** The method that sends folders, by their names. @param most entries of each */
+export function syncService(
+  trees: ReadonlyMap<string, Tree>,
+  sent: Sent,
+  most: number = MAX_CONTEXT_ENTRIES,
+): ReadonlyMap<string, Handler> {
   const diffCopy: Handler = async (call) => {
     const values = (key: string): readonly string[] => call.metadata.get(key) ?? []
     const name = values('dir-name')[0] ?? ''
@@ -48,7 +52,7 @@ export function syncService(trees: ReadonlyMap<string, Tree>, sent: Sent): Reado
       exclude: values('exclude-patterns'),
       follow: values('followpaths'),
     }
-    await new Sender(call, tree, sent).run(wanted)
+    await new Sender(call, tree, sent, most).run(wanted)
   }
   return new Map([['/moby.filesync.v1.FileSync/DiffCopy', diffCopy]])
 }
@@ -57,16 +61,18 @@ class Sender {
   readonly #call: ServerCall
   readonly #tree: Tree
   readonly #sent: Sent
+  readonly #most: number
   /** Regular files by id that have not been requested. */
   readonly #announced = new Map<number, TreeEntry>()
   readonly #requested = new Fifo<[id: number, entry: TreeEntry]>()
   #readers = 0
   #fail: (error: unknown) => void = ignore
 
-  constructor(call: ServerCall, tree: Tree, sent: Sent) {
+  constructor(call: ServerCall, tree: Tree, sent: Sent, most: number) {
     this.#call = call
     this.#tree = tree
     this.#sent = sent
+    this.#most = most
   }
 
   /** Resolves when the daemon has all it wants. What fails first ends the call, and with it everything else. */
@@ -83,8 +89,8 @@ class Sender {
     let size = 0
     let id = 0
     for await (const entry of filtered(this.#tree, wanted)) {
-      if (id === MAX_CONTEXT_ENTRIES) {
-        const limit = `more than ${MAX_CONTEXT_ENTRIES} entries: leave some out with .dockerignore`
+      if (id === this.#most) {
+        const limit = `more than ${this.#most} entries: leave some out with .dockerignore`
         throw new FairleadError('ERR_LOCAL_FILE', `the build context has ${limit}`, { blame: 'caller' })
       }
       const { stat } = entry

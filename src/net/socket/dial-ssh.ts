@@ -13,11 +13,11 @@ import { removeKey, writeKey } from './ssh-identity.ts'
 import { type StreamListener, StreamSocket, setRef } from './stream-socket.ts'
 
 /** From SIGTERM to SIGKILL, in ms: as in Docker's own client. */
-const KILL_MS = 3_000
+export const KILL_MS = 3_000
 /** How long ssh's exit status is awaited after its stdout has ended, in ms. */
-const STATUS_MS = 1_000
+export const STATUS_MS = 1_000
 /** How much of the end of ssh's stderr is kept for messages, in chars. The message about a changed host key has about 1,000. */
-const STDERR_CHARS = 4_096
+export const STDERR_CHARS = 4_096
 
 /** The children that run now: they end with this process. */
 const running = new Map<ChildProcessWithoutNullStreams, SshSocket>()

@@ -152,7 +152,7 @@ export class StampedLines implements ItemParser<LogLine> {
       this.#prefixes[kind] = prefix ?? NO_PREFIX
       if (prefix !== undefined) {
         rest = text.slice(end)
-        if (this.#timestamps && rest.length >= LOG_RECORD_BYTES) rest = rest.replaceAll(text.slice(0, end), '')
+        if (this.#timestamps && isRecordLong(rest)) rest = rest.replaceAll(text.slice(0, end), '')
       }
     }
     this.#open[kind] = !complete
@@ -192,4 +192,10 @@ function unescaped(text: string): string {
   } catch {
     return text
   }
+}
+
+/** Whether a text has a whole record's bytes, as UTF-8: a char has one to three. */
+function isRecordLong(text: string): boolean {
+  const { length } = text
+  return length >= LOG_RECORD_BYTES || (length * 3 >= LOG_RECORD_BYTES && Buffer.byteLength(text) >= LOG_RECORD_BYTES)
 }

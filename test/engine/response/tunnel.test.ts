@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { VERSION } from '../../../src/engine/request/library-version.ts'
 import { EngineError } from '../../../src/error.ts'
+import type { Wire } from '../../support/scripted-peer.ts'
 import {
   ATTACH_HEAD,
   answer,
@@ -87,20 +88,27 @@ for (const [name, head, status] of [
   })
 }
 
-test('200 in chunks can be read, and says on writing why it cannot be written', async (t) => {
+test('200 in chunks can be read, and says on writing why it cannot be written; end() does nothing', async (t) => {
   const size = payload.length.toString(16)
   const head = `HTTP/1.1 200 OK\r\n${MULTIPLEXED}Transfer-Encoding: chunked\r\n\r\n${size}\r\n`
-  const { engine } = await serve(t, async (wire) => {
-    await wire.head()
-    wire.send(Buffer.concat([Buffer.from(head), payload, Buffer.from('\r\n0\r\n\r\n')]))
-    await wire.ended()
-    wire.quiet()
+  let wire: Wire | undefined
+  let hasEnded = false
+  const { engine } = await serve(t, async (opened) => {
+    await opened.head()
+    opened.send(Buffer.concat([Buffer.from(head), payload]))
+    wire = opened
+    await opened.ended()
+    hasEnded = true
+    opened.quiet()
   })
   const tunnel = await attach(engine)
   assert.equal(tunnel.writable, false)
   const error = await failure(tunnel.write('lost'))
   assert.deepEqual([error.code, error.blame], ['ERR_TUNNEL_READ_ONLY', 'peer'])
   tunnel.end()
+  await turns()
+  assert.equal(hasEnded, false)
+  wire!.send('\r\n0\r\n\r\n')
   assert.deepEqual(await outcome(tunnel), whole)
 })
 

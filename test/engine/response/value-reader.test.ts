@@ -51,7 +51,8 @@ function read(bytes: Uint8Array, cuts: readonly number[], type: string | undefin
 }
 
 test('JSON and text, cut anywhere, once and twice', () => {
-  const texts = ['{"a":"ü€😀","b":[1,"é"]}', '\ufeff"x"', '"é"']
+  // The ellipsis has a byte 0x80 inside, the first one above ASCII.
+  const texts = ['{"a":"ü€😀…","b":[1,"é"]}', '\ufeff"x"', '"é"']
   for (const text of texts) {
     const bytes = Buffer.from(text)
     for (let first = 0; first <= bytes.length; first++) {

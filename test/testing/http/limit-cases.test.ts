@@ -10,6 +10,7 @@ import type { Daemon } from '../../../src/testing/daemon/daemon.ts'
 import { Events } from '../../../src/testing/daemon/events.ts'
 import { STATS_INTERVAL_MS } from '../../../src/testing/daemon/stats.ts'
 import { REQUESTS_KEPT } from '../../../src/testing/engine.ts'
+import { BATCH_BYTES, Batch } from '../../../src/testing/http/batch.ts'
 import { Connection, LINGER_MS, PIPELINED_BYTES } from '../../../src/testing/http/connection.ts'
 import { FRAME_PAYLOAD_BYTES, FrameBatch } from '../../../src/testing/http/frame-batch.ts'
 import { MAX_JSON_BYTES, readJson } from '../../../src/testing/http/read-json.ts'
@@ -110,6 +111,17 @@ threeCases('LENGTH_BYTES', LENGTH_BYTES, (count) => {
   assert.equal(body.length, count)
   assert.equal(head.includes('Transfer-Encoding: chunked'), !head.includes(`Content-Length: ${count}\r\n`))
   return head.includes('Content-Length')
+})
+
+// Of a response's body and of a hijacked connection's bytes: then they are sent.
+threeCases('BATCH_BYTES', BATCH_BYTES - 1, (count) => {
+  const bytes = new Uint8Array(count)
+  const body = new Batch(undefined)
+  body.raw(bytes)
+  const raw = new FrameBatch()
+  raw.add(1, bytes, false)
+  assert.equal(raw.full, body.full)
+  return !body.full
 })
 
 threeCases('FRAME_PAYLOAD_BYTES', FRAME_PAYLOAD_BYTES, (count) => {
