@@ -4,6 +4,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { EngineError, FairleadError } from '../error.ts'
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
+import { type Doorbell, ReadConnection, type RingListener } from './doorbell.ts'
 import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
 import { RecordParser } from './record-parser.ts'
 
@@ -14,7 +15,9 @@ export class EngineRead implements ReadHandle, ByteHandler {
   readonly #parser: RecordParser
   readonly #ender = new AbortController()
   #settle!: (end: ReadEnd) => void
+  readonly #follows: boolean
   #source: ByteSource | undefined
+  #connection: ReadConnection | undefined
   #response: { ref(): unknown; unref(): unknown } | undefined
   #isPaused = false
   #isReading = false
@@ -29,6 +32,7 @@ export class EngineRead implements ReadHandle, ByteHandler {
     handler: ReadHandler,
   ) {
     this.#handler = handler
+    this.#follows = request.follow
     this.ended = new Promise((resolve) => {
       this.#settle = resolve
     })
@@ -55,7 +59,8 @@ export class EngineRead implements ReadHandle, ByteHandler {
         this.#source = source
         if (this.#isOver) return source.cancel()
         handler.onHead?.()
-        source.start(this)
+        this.#connection = new ReadConnection(source, this)
+        source.start(this.#connection)
         if (this.#isPaused) source.pause()
       })
       .catch((error: Error) => this.#end(endOf(error)))
@@ -76,6 +81,17 @@ export class EngineRead implements ReadHandle, ByteHandler {
     this.#end({ how: 'cancelled' })
     if (this.#source === undefined) this.#ender.abort()
     else this.#source.cancel()
+  }
+
+  /**
+   * Leaves the connection open without a reader; its reader sees a clean end. undefined where this read does not follow, or has not
+   * begun, or is paused or over.
+   */
+  leaveOpen(listener: RingListener): Doorbell | undefined {
+    if (!this.#follows || this.#isOver || this.#isPaused || this.#isReading) return undefined
+    const doorbell = this.#connection?.leave(listener)
+    if (doorbell !== undefined) this.#end({ how: 'clean' })
+    return doorbell
   }
 
   ref(): void {

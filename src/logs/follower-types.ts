@@ -6,7 +6,7 @@ import type { FollowNotice } from './notices.ts'
 import type { Reading } from './reading.ts'
 import type { RecordHandler } from './record-parser.ts'
 import type { Instant } from './timestamps.ts'
-import type { Retry } from './waits.ts'
+import type { Retry, Waits } from './waits.ts'
 
 /** Where following begins. `anchor` is a place that an earlier follower reached. */
 export type FollowFrom =
@@ -25,6 +25,8 @@ export interface FollowerOptions {
   /** 'auto': what loses nothing on this Engine and this log. */
   readonly reading: 'auto' | Reading
   readonly retry: Retry
+  /** Its waits, where something is known of them before it begins: what interrupted an earlier follower. */
+  readonly waits?: Waits | undefined
   /** ms of silence after which it is asked whether the log is really silent; 0 for never. */
   readonly stall: number
   /** ms between two looks at a container that does not run. Default LOOK_MS. */

@@ -62,7 +62,7 @@ export class Follower {
     this.#sink = sink
     this.#from = from
     this.#options = options
-    this.#waits = new Waits(port, options.retry)
+    this.#waits = options.waits ?? new Waits(port, options.retry)
     this.place = new Place(from.kind === 'anchor' ? from.runs : [])
     this.#reads = new Reads(port, sink, this.place, options.stall)
   }

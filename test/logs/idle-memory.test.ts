@@ -24,7 +24,15 @@ for (const maxSize of [undefined, '10m']) {
       for (let line = 0; line < LINES; line++) peer.write(container, `line ${line} of a container that falls silent`)
     }
     // A small young generation: its rest would count as kept.
-    const args = ['--expose-gc', '--max-semi-space-size=1', child, peer.host, String(CONTAINERS), String(LINES)]
+    const args = [
+      '--expose-gc',
+      '--max-semi-space-size=1',
+      '--no-opt',
+      child,
+      peer.host,
+      String(CONTAINERS),
+      String(LINES),
+    ]
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 })
     t.diagnostic(`${stdout} bytes each`)
     assert.ok(Number(stdout) < MOST_BYTES, `${stdout} bytes`)
