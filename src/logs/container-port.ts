@@ -124,6 +124,10 @@ export class ContainerPort extends PassedClock implements SourcePort {
     return this.#port.leaveOpen(listener)
   }
 
+  takeUp(doorbell: Doorbell, request: ReadRequest, handler: ReadHandler): ReadHandle {
+    return this.#port.takeUp(doorbell, request, handler)
+  }
+
   onStart(callback: () => void): () => void {
     const unlisten = this.#entry.listen(callback)
     if (this.#entry.version !== this.#version) callback()

@@ -1,9 +1,10 @@
 // The connection of one read, between the Engine's response and who reads it. It can be left open without a reader: then it is a doorbell.
-// States: read → left → rung. Nothing else of a read stays in memory once it is left; what comes then is dropped, since it is read again.
+// States: read → left → rung → read again, or closed. Nothing else of a read stays in memory while it is left. A listener that is called
+// has it read again at once, by what goes on where the last reader stood; else it is closed.
 
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
 
-/** A connection that stays open without a reader. It rings once: something came, or it ended. It is closed then. */
+/** A connection that stays open without a reader. It rings once: something came, or it ended. Unless it is taken up then, it is closed. */
 export interface Doorbell {
   readonly hasRung: boolean
   keepAlive(alive: boolean): void
@@ -28,6 +29,7 @@ interface CallSource extends ByteSource {
 /** Passes on what a response brings. */
 export class ReadConnection implements ByteHandler, Doorbell {
   hasRung = false
+  #isReading = false
   readonly #source: CallSource
   #reader: ByteHandler | undefined
   #listener: RingListener | undefined
@@ -42,9 +44,17 @@ export class ReadConnection implements ByteHandler, Doorbell {
   leave(listener: RingListener): Doorbell {
     this.#reader = undefined
     this.#listener = listener
+    this.hasRung = false
     // A signal has a kilobyte.
     this.#source.forgetSignal?.()
     return this
+  }
+
+  /** While it rings: it is read again. */
+  takeUp(reader: ByteHandler): ByteSource {
+    this.#reader = reader
+    if (this.#isReading) reader.onReadStart?.()
+    return this.#source
   }
 
   /** Ends it. It does not ring any more. */
@@ -58,33 +68,36 @@ export class ReadConnection implements ByteHandler, Doorbell {
   }
 
   onReadStart(): void {
+    this.#isReading = true
     this.#reader?.onReadStart?.()
   }
 
   onReadEnd(): void {
+    this.#isReading = false
     this.#reader?.onReadEnd?.()
   }
 
   onData(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#reader === undefined) return this.#ring('came')
-    this.#reader.onData(bytes, start, end)
+    if (this.#reader === undefined) this.#ring('came')
+    this.#reader?.onData(bytes, start, end)
   }
 
   onEnd(): void {
-    if (this.#reader === undefined) return this.#ring('ended')
-    this.#reader.onEnd()
+    if (this.#reader === undefined) this.#ring('ended')
+    this.#reader?.onEnd()
   }
 
   onFail(error: Error): void {
-    if (this.#reader === undefined) return this.#ring('cut')
-    this.#reader.onFail(error)
+    if (this.#reader === undefined) this.#ring('cut')
+    this.#reader?.onFail(error)
   }
 
   #ring(ring: Ring): void {
-    if (this.hasRung) return
-    this.hasRung = true
     const listener = this.#listener
-    this.close()
-    listener?.onRing(ring)
+    this.#listener = undefined
+    if (listener === undefined) return
+    this.hasRung = true
+    listener.onRing(ring)
+    if (this.#reader === undefined) this.close()
   }
 }

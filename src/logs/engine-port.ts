@@ -4,7 +4,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { optionalField } from '../engine/response/shape.ts'
 import { EngineError } from '../error.ts'
-import type { Doorbell, RingListener } from './doorbell.ts'
+import type { Doorbell, ReadConnection, RingListener } from './doorbell.ts'
 import { type EngineFacts, readEngineFacts } from './engine-facts.ts'
 import { EngineRead } from './engine-read.ts'
 import type { LogSource } from './log-source.ts'
@@ -50,14 +50,19 @@ export class EnginePort extends PassedClock implements LogPort {
     this.#tty = options.tty === true
   }
 
-  read(request: ReadRequest, handler: ReadHandler): ReadHandle {
+  read(request: ReadRequest, handler: ReadHandler, rung?: ReadConnection): ReadHandle {
     const { engine, details } = this.#options
-    const read = new EngineRead(engine, this.#container, request, { tty: this.#tty, details }, handler)
+    const read = new EngineRead(engine, this.#container, request, { tty: this.#tty, details }, handler, rung)
     if (!this.#isReffed) read.unref()
     if (this.#isClosed) read.cancel()
     this.#reads.add(read)
     void read.ended.then(() => this.#reads.delete(read))
     return read
+  }
+
+  /** See {@link SourcePort.takeUp}. */
+  takeUp(doorbell: Doorbell, request: ReadRequest, handler: ReadHandler): ReadHandle {
+    return this.read(request, handler, doorbell as ReadConnection)
   }
 
   /** See {@link SourcePort.leaveOpen}. */

@@ -18,7 +18,6 @@ export class EngineRead implements ReadHandle, ByteHandler {
   readonly #follows: boolean
   #source: ByteSource | undefined
   #connection: ReadConnection | undefined
-  #response: { ref(): unknown; unref(): unknown } | undefined
   #isPaused = false
   #isReading = false
   #isOver = false
@@ -30,6 +29,8 @@ export class EngineRead implements ReadHandle, ByteHandler {
     request: ReadRequest,
     options: { tty: boolean; details: boolean; path?: '/containers/{id}/logs' | '/tasks/{id}/logs' },
     handler: ReadHandler,
+    /** A connection that rings: it is taken up, and nothing is requested. */
+    rung?: ReadConnection,
   ) {
     this.#handler = handler
     this.#follows = request.follow
@@ -39,6 +40,11 @@ export class EngineRead implements ReadHandle, ByteHandler {
     this.#parser = new RecordParser((kind, bytes, start, stamp, text, end, stays) => {
       if (!this.#isOver) handler.onRecord(kind, bytes, start, stamp, text, end, stays)
     }, options)
+    if (rung !== undefined) {
+      this.#connection = rung
+      this.#source = rung.takeUp(this)
+      return
+    }
     const { follow, tail, since } = request
     const { path = '/containers/{id}/logs' } = options
     const query = {
@@ -53,9 +59,8 @@ export class EngineRead implements ReadHandle, ByteHandler {
     engine
       .request('GET', path, { path: { id }, query: query as object, signal: this.#ender.signal })
       .then((response) => {
-        this.#response = response
-        if (!this.#isReffed) response.unref()
         const { source } = response
+        if (!this.#isReffed) response.unref()
         this.#source = source
         if (this.#isOver) return source.cancel()
         handler.onHead?.()
@@ -85,10 +90,10 @@ export class EngineRead implements ReadHandle, ByteHandler {
 
   /**
    * Leaves the connection open without a reader; its reader sees a clean end. undefined where this read does not follow, or has not
-   * begun, or is paused or over.
+   * begun, or is paused, over or inside a record.
    */
   leaveOpen(listener: RingListener): Doorbell | undefined {
-    if (!this.#follows || this.#isOver || this.#isPaused || this.#isReading) return undefined
+    if (!this.#follows || this.#isOver || this.#isPaused || this.#isReading || !this.#parser.isWhole) return undefined
     const doorbell = this.#connection?.leave(listener)
     if (doorbell !== undefined) this.#end({ how: 'clean' })
     return doorbell
@@ -96,12 +101,12 @@ export class EngineRead implements ReadHandle, ByteHandler {
 
   ref(): void {
     this.#isReffed = true
-    this.#response?.ref()
+    this.#connection?.keepAlive(true)
   }
 
   unref(): void {
     this.#isReffed = false
-    this.#response?.unref()
+    this.#connection?.keepAlive(false)
   }
 
   onReadStart(): void {

@@ -9,7 +9,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Doorbell, RingListener } from './doorbell.ts'
 import type { LogSource } from './log-source.ts'
-import type { LogPort } from './port.ts'
+import type { LogPort, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
 
 /** The Engine, or a node of its swarm, does not respond, or responds again. */
 export interface EngineNotice {
@@ -32,6 +32,8 @@ export interface SourcePort extends LogPort {
    * undefined where no such connection is open now, or another request is under way. Absent: its logs are followed while they are silent, too.
    */
   leaveOpen?(listener: RingListener): Doorbell | undefined
+  /** Reads on, where a doorbell that an earlier port of the same source left is ringing: what it brings comes next. */
+  takeUp?(doorbell: Doorbell, request: ReadRequest, handler: ReadHandler): ReadHandle
   /** Ends everything that is under way. Later inspections reject. */
   close(): void
 }

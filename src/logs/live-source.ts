@@ -6,11 +6,9 @@ import type { SourcePort } from './finder.ts'
 import { Follower } from './follower.ts'
 import type { FollowerOptions, FollowFrom, FollowSink } from './follower-types.ts'
 import type { Gate } from './gate.ts'
-import type { FollowNotice, ResumedNotice } from './notices.ts'
-import { type Inspection, isOtherRun, isRunning } from './port.ts'
+import type { FollowNotice } from './notices.ts'
 import type { RecordHandler } from './record-parser.ts'
 import { RecordQueue, type RecordQueueOptions } from './record-queue.ts'
-import { Waits } from './waits.ts'
 import { WatchedPort } from './watched-port.ts'
 
 /** What stands around a followed source. */
@@ -34,10 +32,6 @@ export interface LiveOptions {
   readonly head: RecordQueueOptions['head']
   readonly queue: Pick<RecordQueueOptions, 'maxLine' | 'accepts'>
   readonly follower: FollowerOptions
-  /** The last inspection of an earlier follower: another run than that is reported as a restart. */
-  readonly seen: Inspection | undefined
-  /** What interrupted an earlier follower. */
-  readonly left: ResumedNotice['reason'] | undefined
   /** Called once, when the first inspection ended. */
   readonly onInspected: (() => void) | undefined
 }
@@ -52,18 +46,10 @@ export class LiveSource implements FollowSink {
   readonly #owner: LiveOwner
 
   constructor(owner: LiveOwner, options: LiveOptions) {
-    const { port, gate, from, runs, skip, head, follower, seen, left } = options
+    const { port, gate, from, runs, skip, head, follower } = options
     this.#owner = owner
     this.port = port
-    const waits = new Waits(port, follower.retry)
-    if (left !== undefined) waits.leave(left)
-    this.watched = new WatchedPort(port, gate, (now) => {
-      options.onInspected?.()
-      if (seen === undefined) return false
-      if (now === undefined || !isRunning(now)) return true
-      if (isOtherRun(now, seen)) waits.note('restarted')
-      return false
-    })
+    this.watched = new WatchedPort(port, gate, options.onInspected, follower.seen)
     this.queue = new RecordQueue({
       ...options.queue,
       place: () => this.follower.place.runs(),
@@ -75,7 +61,7 @@ export class LiveSource implements FollowSink {
       onReady: () => {},
     })
     this.onRecord = this.queue.onRecord.bind(this.queue)
-    this.follower = new Follower(this.watched, this, from, { ...follower, waits })
+    this.follower = new Follower(this.watched, this, from, follower)
   }
 
   /** Nothing waits, and a consumer that went on from here would be given all that comes, and nothing else. */

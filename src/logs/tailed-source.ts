@@ -2,10 +2,10 @@
 // States: made → following ⇄ asleep → ended (its container is gone, or close()); what waits then is still to be taken.
 
 // asleep: nothing is kept but its place, as the text of the cursor, its figures and the connection that followed it, as a doorbell.
-//   Falling asleep is what saving the cursor and leaving is, and waking what going on from it is, in another process: see docs/logs.md.
-//   It falls asleep only behind a closing read that began after the doorbell was there (watched-port.ts): what that did not bring rings.
-//   It wakes when the doorbell rings, and where a look at the log's end says that it should have: after each `stall`, as a follower looks;
-//   a doorbell that may miss something (a log that is read by snapshots) is helped by looks that are more frequent.
+//   It falls asleep only behind a closing read that began after the connection was left, where neither brought anything: so the connection
+//   stands at the place. When it rings, a new follower reads it on from there; all that it brings is new.
+//   A look at the log's end after each `stall` wakes it, too, where something is stored that did not ring; then what is stored is read.
+//   So does the bell of a log that is read by snapshots, which brings nothing to read and may miss something: it is looked at more often.
 //   One that wakes soon stays awake longer the next time, so that a log with a line now and then is not put away for each of them.
 
 import type { Fingerprint } from './anchor.ts'
@@ -21,6 +21,7 @@ import type { LogSource } from './log-source.ts'
 import type { FollowNotice } from './notices.ts'
 import type { RecordQueueOptions } from './record-queue.ts'
 import { Sleeping } from './sleeping.ts'
+import { fromOf, NOW_PART, type SourceFrom } from './source-from.ts'
 import type { SourceState } from './watched-port.ts'
 
 /** How all sources of a tail are followed. */
@@ -45,12 +46,6 @@ export interface TailedSourceOptions {
   /** Nothing more is read of it. */
   onEnded(source: TailedSource, error: Error | undefined): void
 }
-
-/** Where a source begins: a cursor's part, or a place. */
-export type SourceFrom = FollowFrom | { readonly kind: 'cursor'; readonly part: string }
-
-/** The part of a source that begins at the next record and has not found that place yet. */
-export const NOW_PART = '"now"'
 
 /** Waking ones that may begin at a time, and the ms after which one counts as begun. */
 export const WAKING = 64
@@ -115,8 +110,6 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
       head: place?.head,
       queue: options,
       follower: options.follower,
-      seen: undefined,
-      left: undefined,
       onInspected: () => this.isOver || options.onJoined(this),
     })
     options.budget.add(this)
@@ -260,6 +253,8 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
       // Something may have come while others had their turn.
       if (this.#live !== live || !this.#isSilent(live)) return
       this.#silentSince = 0
+      // What its connection has brought was delivered, all of it.
+      if (!live.follower.isAligned && live.watched.state === 'following') return
       if (live.watched.leave((doorbell) => this.#sleep(live, doorbell), this))
         await live.watched.untilFollowing(SLEEP_MS)
     })
@@ -285,7 +280,9 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
   #sleep(live: LiveSource, doorbell: Doorbell): boolean {
     const { watched, queue, port } = live
     const { seen, state } = watched
-    if (this.isOver || this.#live !== live || seen === undefined || !live.isDrained) return false
+    // What came otherwise than on the connection is still to come on that.
+    const isSame = queue.progress === this.#progress && live.isDrained
+    if (this.isOver || this.#live !== live || seen === undefined || !isSame) return false
     // Made while the queue is there.
     this.#part = this.part
     this.#asleep = new Sleeping(doorbell, { source: port.source, state, seen, since: this.#options.now() })
@@ -311,34 +308,44 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
     if (this.#asleep !== undefined) this.#wake(this.#asleep, ring)
   }
 
+  /** One that was sure of its connection reads that on, at once; else what is stored is asked for. */
   #wake(asleep: Sleeping, why: Ring | 'stalled'): void {
+    const silence = this.#mostSilenceMs
+    const isShort = this.#options.now() - asleep.since < silence * SHORT_SLEEP
+    this.#silenceMs = isShort ? Math.min(MOST_SILENCE_MS, silence * 2) : 0
+    if (asleep.isSure && why !== 'stalled') return void this.#goOn(asleep, true, undefined)
     asleep.doorbell.close()
     void this.#options.waking.pass(async () => {
       if (this.isOver || this.#asleep !== asleep) return
-      const silence = this.#mostSilenceMs
-      const isShort = this.#options.now() - asleep.since < silence * SHORT_SLEEP
-      this.#silenceMs = isShort ? Math.min(MOST_SILENCE_MS, silence * 2) : 0
-      this.#silentSince = 0
-      const live = this.#reopen(asleep, why)
-      this.#live = live
-      this.#asleep = undefined
-      this.#run(live)
+      const live = this.#goOn(asleep, false, asleep.isSure ? 'stalled' : undefined)
       await live.watched.untilFollowing(WAKE_MS)
     })
   }
 
-  /** It goes on from where it was, as from a cursor. */
-  #reopen({ source, seen, isSure }: Sleeping, why: Ring | 'stalled'): LiveSource {
+  /** It goes on from where it was. @param goesOn on the same connection, which is ringing */
+  #goOn({ source, seen, doorbell }: Sleeping, goesOn: boolean, left: 'stalled' | undefined): LiveSource {
     const { gate, follower } = this.#options
     const port = this.#open(source)
     const runs = this.#runs
     // Where nothing was delivered, nothing was stored: what is stored now is new.
     const from: FollowFrom = runs.length > 0 ? { kind: 'anchor', runs } : { kind: 'start' }
-    const start = { port, gate, from, runs, skip: [], head: undefined, queue: this.#options, follower }
-    // An Engine that does not say when a container was started: while its connection lasts, it was not.
-    const last = seen.startedAt === undefined && why !== 'ended' ? undefined : seen
-    const left = isSure && (why === 'cut' || why === 'stalled') ? why : undefined
-    return new LiveSource(this, { ...start, seen: last, left, onInspected: undefined })
+    const live = new LiveSource(this, {
+      port,
+      gate,
+      from,
+      runs,
+      skip: [],
+      head: undefined,
+      queue: this.#options,
+      follower: { ...follower, seen, goesOn, left },
+      onInspected: undefined,
+    })
+    if (goesOn) live.watched.takeUp(doorbell)
+    this.#silentSince = 0
+    this.#live = live
+    this.#asleep = undefined
+    this.#run(live)
+    return live
   }
 
   #open(known: LogSource): SourcePort {
@@ -390,10 +397,4 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
     this.#live?.close()
     this.#asleep?.close()
   }
-}
-
-function fromOf(part: string, place: ReturnType<typeof readCursor> | undefined): FollowFrom {
-  if (part === NOW_PART) return { kind: 'now' }
-  if (place!.runs.length > 0) return { kind: 'anchor', runs: place!.runs }
-  return place!.from ?? { kind: 'start' }
 }

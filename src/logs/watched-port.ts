@@ -46,30 +46,42 @@ export class WatchedPort extends PassedClock implements LogPort {
   seen: Inspection | undefined
   readonly #port: SourcePort
   readonly #gate: Gate | undefined
-  #onInspected: ((seen: Inspection | undefined) => boolean) | undefined
+  /** A connection that is ringing, for the first read that follows. */
+  #rung: Doorbell | undefined
+  #onInspected: (() => void) | undefined
   #leaving: Leaving | undefined
   #isShut = false
   #onFollowing: (() => void) | undefined
 
   /**
    * @param gate what limits how many reads are beginning; undefined: this one's begin at once
-   * @param onInspected called when the first inspection ended, however it did; and with the next one where it returns true
+   * @param onInspected called once, when the first inspection ended, however it did
+   * @param seen the last inspection of an earlier port
    */
-  constructor(port: SourcePort, gate: Gate | undefined, onInspected: (seen: Inspection | undefined) => boolean) {
+  constructor(
+    port: SourcePort,
+    gate: Gate | undefined,
+    onInspected: (() => void) | undefined,
+    seen: Inspection | undefined,
+  ) {
     super()
     this.#port = port
     this.#gate = gate
     this.#onInspected = onInspected
+    this.seen = seen
+  }
+
+  /** The next read that follows reads this on. */
+  takeUp(rung: Doorbell): void {
+    this.#rung = rung
   }
 
   read(request: ReadRequest, handler: ReadHandler): ReadHandle {
-    if (this.#isShut || (request.follow && this.#shut())) return NO_READ
+    if (this.#isShut || (request.follow && this.#shut(request.tail === 0))) return NO_READ
     // A bell brings no records.
     if (request.tail !== 0)
       this.state = request.follow ? 'following' : this.state === 'following' ? 'following' : 'reading'
-    const gate = this.#gate
-    const handle =
-      gate === undefined ? this.#port.read(request, handler) : new LazyRead(this.#port, gate, request, handler)
+    const handle = this.#begin(request, handler)
     const leaving = this.#leaving
     void handle.ended.then(({ how }) => {
       if (how === 'cut') this.#onAway()
@@ -82,12 +94,12 @@ export class WatchedPort extends PassedClock implements LogPort {
   }
 
   async inspect(): Promise<Inspection> {
-    let seen: Inspection | undefined
     try {
       const leaving = this.#leaving
       const found = await this.#port.inspect()
       // It runs as it did while its connection stays.
-      seen = leaving !== undefined && leaving === this.#leaving && !leaving.doorbell.hasRung ? sameRun(found) : found
+      const seen =
+        leaving !== undefined && leaving === this.#leaving && !leaving.doorbell.hasRung ? sameRun(found) : found
       this.clockAheadMs = Math.max(this.clockAheadMs, seen.clockAheadMs)
       if (isRunning(seen)) this.seen = seen
       else this.#stay()
@@ -96,7 +108,8 @@ export class WatchedPort extends PassedClock implements LogPort {
       this.#onAway()
       throw error
     } finally {
-      if (this.#onInspected?.(seen) === false) this.#onInspected = undefined
+      this.#onInspected?.()
+      this.#onInspected = undefined
     }
   }
 
@@ -124,7 +137,9 @@ export class WatchedPort extends PassedClock implements LogPort {
     if (this.#isShut) return
     await new Promise<void>((resolve) => {
       const untimed = this.after(ms, () => this.#goOn())
+      const before = this.#onFollowing
       this.#onFollowing = () => {
+        before?.()
         untimed()
         resolve()
       }
@@ -143,10 +158,21 @@ export class WatchedPort extends PassedClock implements LogPort {
     return this.#port
   }
 
+  #begin(request: ReadRequest, handler: ReadHandler): ReadHandle {
+    const rung = this.#rung
+    if (request.follow && rung !== undefined) {
+      this.#rung = undefined
+      return this.#port.takeUp!(rung, request, handler)
+    }
+    const gate = this.#gate
+    return gate === undefined ? this.#port.read(request, handler) : new LazyRead(this.#port, gate, request, handler)
+  }
+
   /** The follower asks for a connection. Returns whether it is put away. */
-  #shut(): boolean {
+  #shut(isBell: boolean): boolean {
     const leaving = this.#leaving
     this.#leaving = undefined
+    if (leaving !== undefined) this.state = isBell ? 'reading' : 'following'
     const isQuiet = leaving?.hasLooked === true && !leaving.doorbell.hasRung
     const isShut = isQuiet && leaving.onQuiet(leaving.doorbell)
     if (!isShut) leaving?.doorbell.close()

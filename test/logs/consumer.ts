@@ -11,7 +11,8 @@ import type { LogSource } from '../../src/logs/log-source.ts'
 import type { FollowNotice } from '../../src/logs/notices.ts'
 import type { LogPort } from '../../src/logs/port.ts'
 import type { RecordQueue, RecordQueueOptions } from '../../src/logs/record-queue.ts'
-import type { SourceFrom, TailedSource, TailedSourceOptions } from '../../src/logs/tailed-source.ts'
+import type { SourceFrom } from '../../src/logs/source-from.ts'
+import type { TailedSource, TailedSourceOptions } from '../../src/logs/tailed-source.ts'
 import type { ModelEngine } from './model.ts'
 
 /** What a schedule runs: the real classes, or mutated ones. */

@@ -12,7 +12,7 @@ export class ModelRead implements ReadHandle, Connection, Doorbell {
   readonly ended: Promise<ReadEnd>
   readonly #engine: ReadWorld
   readonly #request: ReadRequest
-  readonly #handler: ReadHandler
+  #handler: ReadHandler
   readonly #parser: RecordParser
   #settle!: (end: ReadEnd) => void
   #isOver = false
@@ -29,6 +29,7 @@ export class ModelRead implements ReadHandle, Connection, Doorbell {
   #isScheduled = false
   #isStarved = false
   #isOpened = false
+  #isTaken = false
   /** Whom it rings for, where it was left. */
   #listener: RingListener | undefined
   hasRung = false
@@ -59,10 +60,26 @@ export class ModelRead implements ReadHandle, Connection, Doorbell {
 
   /** As a connection of an Engine is left open: who follows sees a clean end. */
   leaveOpen(listener: RingListener): Doorbell | undefined {
-    if (!this.#request.follow || !this.#isOpened || this.#isOver || this.#isPaused) return undefined
+    if (!this.#request.follow || !this.#isOpened || this.#isOver || this.#isPaused || !this.#parser.isWhole)
+      return undefined
     this.#listener = listener
+    this.hasRung = false
     this.#settle({ how: 'clean' })
     return this
+  }
+
+  /** While it rings: it is read on. */
+  takeUp(handler: ReadHandler): ReadHandle & Pick<ModelRead, 'leaveOpen'> {
+    this.#isTaken = true
+    this.#handler = handler
+    const ended = new Promise<ReadEnd>((resolve) => {
+      this.#settle = resolve
+    })
+    const leaveOpen: ModelRead['leaveOpen'] = (listener) => this.leaveOpen(listener)
+    return Object.assign(
+      { ended, pause: () => this.pause(), resume: () => this.resume(), cancel: () => this.cancel() },
+      { leaveOpen },
+    )
   }
 
   keepAlive(): void {}
@@ -164,7 +181,7 @@ export class ModelRead implements ReadHandle, Connection, Doorbell {
       return
     }
     if (this.#isClosing) {
-      if (this.#listener !== undefined) return this.#end({ how: 'clean' })
+      if (this.#listener !== undefined && !this.#ring('ended')) return
       try {
         this.#parser.end(true)
         this.#handler.onReadEnd()
@@ -264,7 +281,7 @@ export class ModelRead implements ReadHandle, Connection, Doorbell {
     }
     const bytes = Buffer.concat(parts)
     if (bytes.length === 0) return
-    if (this.#listener !== undefined) return this.#ring('came')
+    if (this.#listener !== undefined && !this.#ring('came')) return
     try {
       this.#parser.push(bytes, 0, bytes.length)
       // Nothing may be read of this memory after the read.
@@ -279,14 +296,18 @@ export class ModelRead implements ReadHandle, Connection, Doorbell {
     if (this.#isOver) return
     this.#isOver = true
     this.#engine.connections.delete(this)
-    this.#settle(end)
     if (this.#listener !== undefined) this.#ring(end.how === 'clean' ? 'ended' : 'cut')
+    this.#settle(end)
   }
 
-  #ring(why: 'came' | 'ended' | 'cut'): void {
+  /** Returns whether it is read on. */
+  #ring(why: 'came' | 'ended' | 'cut'): boolean {
     const listener = this.#listener!
+    this.#listener = undefined
     this.hasRung = true
-    this.close()
+    this.#isTaken = false
     listener.onRing(why)
+    if (!this.#isTaken) this.close()
+    return this.#isTaken
   }
 }

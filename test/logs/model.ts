@@ -5,7 +5,7 @@
 
 import type { SourcePort } from '../../src/logs/finder.ts'
 import type { LogSource } from '../../src/logs/log-source.ts'
-import type { Inspection, LogPort, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
+import type { Inspection, LogPort, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
 import { ModelClock } from './model-clock.ts'
 import { ModelRead } from './model-read.ts'
 import type { Connection, ModelOptions, ModelRecord } from './model-world.ts'
@@ -62,18 +62,19 @@ export class ModelEngine {
   openPort(source: LogSource): SourcePort {
     const { port } = this
     const ends = new Set<() => void>()
-    const reads = new Set<ModelRead>()
+    const reads = new Set<ReadHandle & Pick<ModelRead, 'leaveOpen'>>()
     let isClosed = false
+    const add = (read: ReadHandle & Pick<ModelRead, 'leaveOpen'>): ReadHandle => {
+      if (isClosed) read.cancel()
+      reads.add(read)
+      void read.ended.then(() => reads.delete(read))
+      return read
+    }
     return {
       ...port,
       source,
-      read: (request, handler) => {
-        const read = this.#read(request, handler)
-        if (isClosed) read.cancel()
-        reads.add(read)
-        void read.ended.then(() => reads.delete(read))
-        return read
-      },
+      read: (request, handler) => add(this.#read(request, handler)),
+      takeUp: (doorbell, _request, handler) => add((doorbell as ModelRead).takeUp(handler)),
       inspect: async () => {
         if (isClosed) throw new Error('the port is closed')
         return this.#inspect()
