@@ -83,7 +83,7 @@ export async function catchUp(port: CatchUpPort, first: number = CATCH_UP_RECORD
 }
 
 /** Whether delivery stands behind this record already. A piece may be one of several equal ones: then only its place decides. */
-export function isLast(place: Place, record: Fingerprint): boolean {
+export function isLast(place: Pick<Place, 'last'>, record: Fingerprint): boolean {
   const { last } = place
   return last !== undefined && isSameRecord(last, record) && record.length < PIECE_BYTES
 }

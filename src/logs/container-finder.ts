@@ -269,7 +269,16 @@ export class ContainerFinder implements SourceFinder {
       key: `${this.#id ?? ''}/${id}`,
       source,
       isNew,
-      open: (details) => new ContainerPort({ engine, entry, source, details, facts, gate: this.#gate }),
+      open: (details, known = source) =>
+        new ContainerPort({
+          engine,
+          entry,
+          source: known,
+          isKnown: known !== source,
+          details,
+          facts,
+          gate: this.#gate,
+        }),
     })
   }
 

@@ -4,6 +4,7 @@
 // line of a container is read that lives for some ms and is removed then.
 
 import type { ContainerEntry } from './container-entry.ts'
+import type { Doorbell, RingListener } from './doorbell.ts'
 import { EnginePort, type EnginePortOptions } from './engine-port.ts'
 import type { SourcePort } from './finder.ts'
 import type { Gate } from './gate.ts'
@@ -24,9 +25,11 @@ const SURE_SINCE = 23
 const LEAST_FILE = 1_000_000
 
 /** What a container's port is made of, besides what any has. */
-export interface ContainerPortOptions extends Omit<EnginePortOptions, 'onFacts' | 'container'> {
+export interface ContainerPortOptions extends Omit<EnginePortOptions, 'onFacts' | 'container' | 'tty'> {
   readonly entry: ContainerEntry
   readonly source: LogSource
+  /** An earlier port looked at it: `source` is what that found. */
+  readonly isKnown: boolean
   /** Limits how many inspections are under way. */
   readonly gate: Gate
 }
@@ -39,7 +42,7 @@ export class ContainerPort extends PassedClock implements SourcePort {
   readonly #port: EnginePort
   /** The entry's version when it was last inspected. */
   #version = -1
-  #isFirst = true
+  #isFirst: boolean
   /** The bytes that the first file may have; undefined where the log may be older than its finder, or that file is full. */
   #firstFile: number | undefined
   #isSameRun = false
@@ -51,15 +54,17 @@ export class ContainerPort extends PassedClock implements SourcePort {
     this.#entry = options.entry
     this.#gate = options.gate
     this.source = options.source
-    const { engine, entry, details, facts } = options
+    this.#isFirst = !options.isKnown
+    const { engine, entry, details, facts, source } = options
     // Objects without a spread share one shape: there are hundreds of them.
     this.#port = new EnginePort({
       engine,
       container: entry.id,
       details,
       facts,
-      onFacts: (source) => {
-        this.source = source
+      tty: source.tty,
+      onFacts: (found) => {
+        this.source = found
       },
     })
   }
@@ -113,6 +118,14 @@ export class ContainerPort extends PassedClock implements SourcePort {
     })
     const ended = handle.ended.then((end) => (isFull && end.how === 'cancelled' ? ({ how: 'clean' } as const) : end))
     return { ended, pause: () => handle.pause(), resume: () => handle.resume(), cancel: () => handle.cancel() }
+  }
+
+  leaveOpen(listener: RingListener): Doorbell | undefined {
+    return this.#port.leaveOpen(listener)
+  }
+
+  takeUp(doorbell: Doorbell, request: ReadRequest, handler: ReadHandler): ReadHandle {
+    return this.#port.takeUp(doorbell, request, handler)
   }
 
   onStart(callback: () => void): () => void {

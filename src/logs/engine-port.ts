@@ -4,6 +4,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { optionalField } from '../engine/response/shape.ts'
 import { EngineError } from '../error.ts'
+import type { Doorbell, ReadConnection, RingListener } from './doorbell.ts'
 import { type EngineFacts, readEngineFacts } from './engine-facts.ts'
 import { EngineRead } from './engine-read.ts'
 import type { LogSource } from './log-source.ts'
@@ -18,6 +19,8 @@ export interface EnginePortOptions {
   /** The container's id or name. After the first inspection its id is used, so that another container of that name is none of ours. */
   readonly container: string
   readonly details: boolean
+  /** Whether it has a TTY, where that is known. An inspection says it. */
+  readonly tty?: boolean | undefined
   /** Called after each inspection, with what it found. */
   onFacts(source: LogSource): void
   /** What is known of the Engine. Default: asks for it. */
@@ -28,7 +31,7 @@ export interface EnginePortOptions {
 export class EnginePort extends PassedClock implements LogPort {
   readonly #options: EnginePortOptions
   #container: string
-  #tty = false
+  #tty: boolean
   /** Asked for once. */
   #facts: EngineFacts | undefined
   #isReffed = true
@@ -45,16 +48,28 @@ export class EnginePort extends PassedClock implements LogPort {
     this.#options = options
     this.#container = options.container
     this.#clock = new PortClock(options.engine)
+    this.#tty = options.tty === true
   }
 
-  read(request: ReadRequest, handler: ReadHandler): ReadHandle {
+  read(request: ReadRequest, handler: ReadHandler, rung?: ReadConnection): ReadHandle {
     const { engine, details } = this.#options
-    const read = new EngineRead(engine, this.#container, request, { tty: this.#tty, details }, handler)
+    const read = new EngineRead(engine, this.#container, request, { tty: this.#tty, details }, handler, rung)
     if (!this.#isReffed) read.unref()
     if (this.#isClosed) read.cancel()
     this.#reads.add(read)
     void read.ended.then(() => this.#reads.delete(read))
     return read
+  }
+
+  /** See {@link SourcePort.takeUp}. */
+  takeUp(doorbell: Doorbell, request: ReadRequest, handler: ReadHandler): ReadHandle {
+    return this.read(request, handler, doorbell as ReadConnection)
+  }
+
+  /** See {@link SourcePort.leaveOpen}. */
+  leaveOpen(listener: RingListener): Doorbell | undefined {
+    const [read, other] = this.#reads
+    return other === undefined && this.#ender === undefined ? read?.leaveOpen(listener) : undefined
   }
 
   /** @param mustExist reject with the Engine's own 404 where there is no such container. */

@@ -4,6 +4,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { EngineError, FairleadError } from '../error.ts'
 import type { ByteHandler, ByteSource } from '../stream/source.ts'
+import { type Doorbell, ReadConnection, type RingListener } from './doorbell.ts'
 import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
 import { RecordParser } from './record-parser.ts'
 
@@ -14,8 +15,9 @@ export class EngineRead implements ReadHandle, ByteHandler {
   readonly #parser: RecordParser
   readonly #ender = new AbortController()
   #settle!: (end: ReadEnd) => void
+  readonly #follows: boolean
   #source: ByteSource | undefined
-  #response: { ref(): unknown; unref(): unknown } | undefined
+  #connection: ReadConnection | undefined
   #isPaused = false
   #isReading = false
   #isOver = false
@@ -27,14 +29,22 @@ export class EngineRead implements ReadHandle, ByteHandler {
     request: ReadRequest,
     options: { tty: boolean; details: boolean; path?: '/containers/{id}/logs' | '/tasks/{id}/logs' },
     handler: ReadHandler,
+    /** A connection that rings: it is taken up, and nothing is requested. */
+    rung?: ReadConnection,
   ) {
     this.#handler = handler
+    this.#follows = request.follow
     this.ended = new Promise((resolve) => {
       this.#settle = resolve
     })
     this.#parser = new RecordParser((kind, bytes, start, stamp, text, end, stays) => {
       if (!this.#isOver) handler.onRecord(kind, bytes, start, stamp, text, end, stays)
     }, options)
+    if (rung !== undefined) {
+      this.#connection = rung
+      this.#source = rung.takeUp(this)
+      return
+    }
     const { follow, tail, since } = request
     const { path = '/containers/{id}/logs' } = options
     const query = {
@@ -49,13 +59,13 @@ export class EngineRead implements ReadHandle, ByteHandler {
     engine
       .request('GET', path, { path: { id }, query: query as object, signal: this.#ender.signal })
       .then((response) => {
-        this.#response = response
-        if (!this.#isReffed) response.unref()
         const { source } = response
+        if (!this.#isReffed) response.unref()
         this.#source = source
         if (this.#isOver) return source.cancel()
         handler.onHead?.()
-        source.start(this)
+        this.#connection = new ReadConnection(source, this)
+        source.start(this.#connection)
         if (this.#isPaused) source.pause()
       })
       .catch((error: Error) => this.#end(endOf(error)))
@@ -78,14 +88,25 @@ export class EngineRead implements ReadHandle, ByteHandler {
     else this.#source.cancel()
   }
 
+  /**
+   * Leaves the connection open without a reader; its reader sees a clean end. undefined where this read does not follow, or has not
+   * begun, or is paused, over or inside a record.
+   */
+  leaveOpen(listener: RingListener): Doorbell | undefined {
+    if (!this.#follows || this.#isOver || this.#isPaused || this.#isReading || !this.#parser.isWhole) return undefined
+    const doorbell = this.#connection?.leave(listener)
+    if (doorbell !== undefined) this.#end({ how: 'clean' })
+    return doorbell
+  }
+
   ref(): void {
     this.#isReffed = true
-    this.#response?.ref()
+    this.#connection?.keepAlive(true)
   }
 
   unref(): void {
     this.#isReffed = false
-    this.#response?.unref()
+    this.#connection?.keepAlive(false)
   }
 
   onReadStart(): void {

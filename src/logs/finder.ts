@@ -7,8 +7,9 @@
 //   over     close() was called: nothing is reported any more, and everything of the finder's own is closed. Ports that it gave stay.
 
 import type { Engine } from '../engine/engine.ts'
+import type { Doorbell, RingListener } from './doorbell.ts'
 import type { LogSource } from './log-source.ts'
-import type { LogPort } from './port.ts'
+import type { LogPort, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
 
 /** The Engine, or a node of its swarm, does not respond, or responds again. */
 export interface EngineNotice {
@@ -26,6 +27,13 @@ export interface SourcePort extends LogPort {
   readonly source: LogSource
   /** Whether what is under way, and what follows, keeps the process alive. */
   keepAlive(alive: boolean): void
+  /**
+   * Leaves the one connection open that follows the log, without a reader: it outlives this port. Its follower sees a clean end.
+   * undefined where no such connection is open now, or another request is under way. Absent: its logs are followed while they are silent, too.
+   */
+  leaveOpen?(listener: RingListener): Doorbell | undefined
+  /** Reads on, where a doorbell that an earlier port of the same source left is ringing: what it brings comes next. */
+  takeUp?(doorbell: Doorbell, request: ReadRequest, handler: ReadHandler): ReadHandle
   /** Ends everything that is under way. Later inspections reject. */
   close(): void
 }
@@ -43,8 +51,12 @@ export interface FoundSource {
    * Default false: what has ended is gone.
    */
   readonly outlivesEnd?: boolean
-  /** Makes its port; called once, at once or later. @param details whether records are asked for with their details */
-  open(details: boolean): SourcePort
+  /**
+   * Makes its port: at once or later, and again where an earlier port was closed.
+   * @param details whether records are asked for with their details
+   * @param known what an earlier port's inspections found
+   */
+  open(details: boolean, known?: LogSource): SourcePort
 }
 
 /** Takes what a finder reports. Called synchronously, never before start() and never after close(). */

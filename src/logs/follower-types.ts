@@ -2,7 +2,8 @@
 // The sink is called synchronously; where it is full, reading pauses.
 
 import type { Fingerprint } from './anchor.ts'
-import type { FollowNotice } from './notices.ts'
+import type { FollowNotice, ResumedNotice } from './notices.ts'
+import type { Inspection } from './port.ts'
 import type { Reading } from './reading.ts'
 import type { RecordHandler } from './record-parser.ts'
 import type { Instant } from './timestamps.ts'
@@ -25,6 +26,12 @@ export interface FollowerOptions {
   /** 'auto': what loses nothing on this Engine and this log. */
   readonly reading: 'auto' | Reading
   readonly retry: Retry
+  /** It goes on where an earlier follower of the same log ended: what that inspected last. It begins with `kind: 'anchor'`, or 'start'. */
+  readonly seen?: Inspection | undefined
+  /** The first connection that it asks for is the one of that follower, and stands at the place: all that it brings is new. */
+  readonly goesOn?: boolean | undefined
+  /** What interrupted that follower. */
+  readonly left?: ResumedNotice['reason'] | undefined
   /** ms of silence after which it is asked whether the log is really silent; 0 for never. */
   readonly stall: number
   /** ms between two looks at a container that does not run. Default LOOK_MS. */

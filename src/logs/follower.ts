@@ -11,9 +11,10 @@
 
 import { Aligner } from './aligner.ts'
 import { SkipAudit } from './audit.ts'
-import { findBeginning } from './beginning.ts'
+import { type BeginningPort, findBeginning } from './beginning.ts'
 import { CATCH_UP_RECORDS, type CatchUpPort, type CaughtUp, catchUp, stampOf } from './catch-up.ts'
 import type { FollowerOptions, FollowFrom, FollowSink } from './follower-types.ts'
+import type { GapNotice } from './notices.ts'
 import { Place } from './place.ts'
 import { type Inspection, isOtherRun, isRunning, type LogPort, type ReadEnd, type ReadHandler } from './port.ts'
 import { maxLagOf, type Reading, readingOf } from './reading.ts'
@@ -21,7 +22,7 @@ import { Reads } from './reads.ts'
 import type { RecordHandler } from './record-parser.ts'
 import { watchStall } from './stall.ts'
 import { isAfter, lagOf } from './timestamps.ts'
-import { Bell, bellOf, Waits } from './waits.ts'
+import { bellOf, Waits } from './waits.ts'
 
 /** Ms that snapshots are apart while they bring something, and at most. */
 export const SNAPSHOT_MS = 50
@@ -56,6 +57,10 @@ export class Follower {
   #begun: Inspection | null | undefined
   /** The audits of a rotating log that is followed. */
   #audit: SkipAudit | undefined
+  /** That of the present connection, or of the last one. */
+  #aligner: Aligner | undefined
+  /** The next connection stands at the place. */
+  #goesOn: boolean
 
   constructor(port: LogPort, sink: FollowSink, from: FollowFrom, options: FollowerOptions) {
     this.#port = port
@@ -63,6 +68,9 @@ export class Follower {
     this.#from = from
     this.#options = options
     this.#waits = new Waits(port, options.retry)
+    if (options.left !== undefined) this.#waits.leave(options.left)
+    this.#begun = options.seen
+    this.#goesOn = options.goesOn === true
     this.place = new Place(from.kind === 'anchor' ? from.runs : [])
     this.#reads = new Reads(port, sink, this.place, options.stall)
   }
@@ -78,6 +86,11 @@ export class Follower {
   /** The sink became full, though not by what this follower delivered: the present read pauses. */
   look(): void {
     this.#reads.look()
+  }
+
+  /** All that the connection brought was delivered, and all that it is still to bring is new. */
+  get isAligned(): boolean {
+    return this.#aligner?.found === true
   }
 
   /** Finds the place to begin at; `run` does it where it was not done. Rejects as that does. */
@@ -107,7 +120,7 @@ export class Follower {
       if (!isRunning(next)) {
         this.#sink.onStopped()
         if (this.#options.until === 'stopped' && next.state !== 'restarting' && next.state !== 'created') return
-        await this.#untilStarted()
+        await this.#waits.untilStarted(this.#port, this.#options.look ?? LOOK_MS)
         next = await this.#inspect()
         if (next === undefined || next.state === 'gone') return this.#onGone(next)
       }
@@ -138,13 +151,11 @@ export class Follower {
 
   /** Finds the place to begin at. False: it is over. */
   async #start(seen: Inspection): Promise<boolean> {
-    return await findBeginning(this.#from, {
-      place: this.place,
-      deliver: this.#deliver,
-      once: (request, onRecord) => this.#reads.once(request, onRecord),
-      catchUp: () => this.#catchUpOnce(),
-      untilClean: (read) => this.#untilClean(seen, read),
-    })
+    const { place } = this
+    const once: BeginningPort['once'] = (request, onRecord) => this.#reads.once(request, onRecord)
+    const catchUpNow = (): Promise<CaughtUp> => this.#catchUpOnce()
+    const untilClean: BeginningPort['untilClean'] = (read) => this.#untilClean(seen, read)
+    return await findBeginning(this.#from, { place, deliver: this.#deliver, once, catchUp: catchUpNow, untilClean })
   }
 
   /** Reads while the container runs. False: it is over. */
@@ -152,11 +163,13 @@ export class Follower {
     const wanted = this.#options.reading
     const reading = wanted === 'auto' ? readingOf(seen) : wanted
     // Before its first record a connection cannot show that it skipped nothing.
-    if (reading === 'snapshots' || (reading === 'guarded' && this.place.isHead))
+    if (reading === 'snapshots' || (reading === 'guarded' && this.place.isHead)) {
+      this.#goesOn = false
       return await this.#readSnapshots(seen, reading)
+    }
     // The place has to be at the log's end for a connection to begin there. A log that may be followed can begin at its head.
     const isGuarded = reading === 'guarded'
-    if ((isGuarded || !this.place.isHead) && !(await this.#closingRead(seen))) return false
+    if (!this.#goesOn && (isGuarded || !this.place.isHead) && !(await this.#closingRead(seen))) return false
     for (;;) {
       const began = this.#port.now()
       const end = await this.#follow(isGuarded ? maxLagOf(seen) : Number.POSITIVE_INFINITY, seen)
@@ -180,7 +193,9 @@ export class Follower {
   async #follow(maxLag: number, { clockAheadMs, maxSize }: Inspection): Promise<FollowEnd> {
     const isHead = this.place.isHead
     const tail = isHead ? ('all' as const) : this.#followTail
-    const aligner = new Aligner(this.place.runs(), isHead)
+    const aligner = new Aligner(this.#goesOn ? [] : this.place.runs(), isHead)
+    this.#aligner = aligner
+    this.#goesOn = false
     let before = 0
     let isActive = true
     let why: 'lost' | 'late' | 'stalled' | undefined
@@ -192,7 +207,9 @@ export class Follower {
       handle.cancel()
     }
     const isGuarded = maxLag !== Number.POSITIVE_INFINITY
-    const audit = isGuarded ? this.#auditOf(maxLag, maxSize) : undefined
+    const onSkip = (gap: GapNotice): void => this.#sink.onNotice(gap)
+    if (isGuarded) this.#audit ??= new SkipAudit(this.#port, this.place, maxLag, maxSize, onSkip)
+    const audit = isGuarded ? this.#audit : undefined
     audit?.begin()
     const began = this.#port.now()
     const handler: ReadHandler = {
@@ -250,11 +267,6 @@ export class Follower {
     // The next connection looks further back; where damage makes it end at once, less far.
     else this.#followTail = why === 'lost' ? this.#followTail * 8 : Math.max(1, Math.ceil(this.#followTail / 8))
     return why === undefined ? end : { how: why }
-  }
-
-  #auditOf(maxLag: number, maxSize: number): SkipAudit {
-    this.#audit ??= new SkipAudit(this.#port, this.place, maxLag, maxSize, (gap) => this.#sink.onNotice(gap))
-    return this.#audit
   }
 
   /** Snapshots, until the container does not run. False: it is over. */
@@ -332,13 +344,9 @@ export class Follower {
   }
 
   async #catchUpOnce(): Promise<CaughtUp> {
-    const port: CatchUpPort = {
-      place: this.place,
-      deliver: this.#deliver,
-      onGap: (gap) => this.#sink.onNotice(gap),
-      read: (request, handler) => this.#reads.once(request, handler.onRecord),
-    }
-    return await catchUp(port)
+    const onGap: CatchUpPort['onGap'] = (gap) => this.#sink.onNotice(gap)
+    const read: CatchUpPort['read'] = (request, handler) => this.#reads.once(request, handler.onRecord)
+    return await catchUp({ place: this.place, deliver: this.#deliver, onGap, read })
   }
 
   readonly #deliver: RecordHandler = (kind, bytes, start, stamp, text, end, stays) => {
@@ -388,13 +396,5 @@ export class Follower {
         if (this.#isClosed) return undefined
       }
     }
-  }
-
-  /** Until the container is started, or might have been without a word. */
-  async #untilStarted(): Promise<void> {
-    const bell = new Bell()
-    const unlisten = this.#port.onStart(() => bell.ring())
-    await this.#waits.sleep(this.#options.look ?? LOOK_MS, bell)
-    unlisten()
   }
 }

@@ -63,6 +63,11 @@ export class RecordParser {
     this.#demuxer = tty ? undefined : new Demuxer((kind, bytes, start, end) => this.#onFrame(kind, bytes, start, end))
   }
 
+  /** Nothing of a record is waiting for its rest. */
+  get isWhole(): boolean {
+    return this.#cut.length === 0 && this.#demuxer?.done !== false
+  }
+
   /** Reads `bytes[start..end)` of the body. */
   push(bytes: Uint8Array, start: number, end: number): void {
     if (this.#demuxer === undefined) this.#pushRaw(bytes, start, end)

@@ -119,8 +119,13 @@ export class RecordQueue implements FollowSink {
     return this.#open.some((line) => line !== undefined)
   }
 
+  /** Grows with each record. */
+  get progress(): number {
+    return this.#order
+  }
+
   /** All that was received was taken. */
-  get #isDrained(): boolean {
+  get isDrained(): boolean {
     const isCopied = this.#notes.isEmpty
     return !this.#isCleared && this.isEmpty && isCopied && !this.isLineOpen
   }
@@ -251,7 +256,7 @@ export class RecordQueue implements FollowSink {
 
   /** Where all was taken: forgets the records that were taken last. The follower's place stands for them. */
   settle(): void {
-    if (!this.#isDrained || !this.#consumed.settle(this.#options.place)) return
+    if (!this.isDrained || !this.#consumed.settle(this.#options.place)) return
     // The next record has no neighbour here.
     this.#isEasy = false
     this.#lastDropped = this.#order - 1
@@ -301,7 +306,7 @@ export class RecordQueue implements FollowSink {
   /** Where the consumer stands: behind what was taken, before what was not. */
   place(): ConsumedPlace {
     // The follower's own place knows what the filter dropped, too.
-    const runs = this.#isDrained ? this.#options.place() : []
+    const runs = this.isDrained ? this.#options.place() : []
     const place = this.#consumed.place(this.#open, runs, this.#received, this.#skip)
     if (place.runs.length > 0 || place.taken.every((count) => count === 0)) return place
     return { ...place, head: this.#head ?? this.#options.head }

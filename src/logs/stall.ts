@@ -25,15 +25,9 @@ export function watchStall(
   const arm = (): void => {
     untimed = port.after(stall, () => {
       if (isFine()) return arm()
-      const probe = isBehind(port, place)
-      // An Engine that does not respond to this in time does not respond.
-      const unlimited = port.after(Math.min(stall, PROBE_MS), () => probe.cancel())
-      cancel = () => {
-        unlimited()
-        probe.cancel()
-      }
+      const probe = probeEnd(port, place, stall)
+      cancel = probe.cancel
       void probe.isLate.then((isLate) => {
-        unlimited()
         if (isOver) return
         if (isLate && !isFine()) onStall()
         else arm()
@@ -51,16 +45,26 @@ export function watchStall(
 /** The most ms that the check of a silent log may take. */
 export const PROBE_MS = 10_000
 
-/** Whether a record is stored that was not delivered, or the Engine does not respond. */
-function isBehind(port: LogPort, place: Place): { isLate: Promise<boolean>; cancel(): void } {
+/** A look at the end of a log: whether a record is stored that was not delivered, or the Engine does not respond. */
+export function probeEnd(
+  port: Pick<LogPort, 'read' | 'after'>,
+  place: Pick<Place, 'last'>,
+  stall: number,
+): { readonly isLate: Promise<boolean>; cancel(): void } {
   let handle: ReadHandle | undefined
   const read: CatchUpPort['read'] = (request, handler) => {
     handle = port.read(request, handler)
     return handle.ended
   }
-  const isLate = readNewest({ read }).then(
-    ({ end, record }) =>
-      end.how === 'cut' || end.how === 'cancelled' || (record !== undefined && !isLast(place, record)),
-  )
-  return { isLate, cancel: () => handle?.cancel() }
+  // An Engine that does not respond to this in time does not respond.
+  const unlimited = port.after(Math.min(stall, PROBE_MS), () => handle?.cancel())
+  const isLate = readNewest({ read }).then(({ end, record }) => {
+    unlimited()
+    return end.how === 'cut' || end.how === 'cancelled' || (record !== undefined && !isLast(place, record))
+  })
+  const cancel = (): void => {
+    unlimited()
+    handle?.cancel()
+  }
+  return { isLate, cancel }
 }

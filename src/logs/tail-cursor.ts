@@ -3,7 +3,7 @@
 
 import { FairleadError } from '../error.ts'
 import { readCursor } from './cursor.ts'
-import { NOW_PART } from './tailed-source.ts'
+import { NOW_PART } from './source-from.ts'
 
 const VERSION = 1
 

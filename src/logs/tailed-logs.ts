@@ -13,9 +13,11 @@ import { sourcesOf } from './kept-places.ts'
 import { READS_BEGINNING } from './lazy-read.ts'
 import type { LogRecord } from './log-record.ts'
 import { PortClock } from './port-clock.ts'
+import { pace, Silence } from './silence.ts'
+import type { SourceFrom } from './source-from.ts'
 import { type TailPlace, writeTailCursor } from './tail-cursor.ts'
 import type { SourceFigures, SourceNotice, TailFigures, TailNotice } from './tail-types.ts'
-import { type SourceFrom, TailedSource, type TailedSourceOptions } from './tailed-source.ts'
+import { TailedSource, type TailedSourceOptions, WAKING } from './tailed-source.ts'
 import { Takers } from './takers.ts'
 import { TimeOrder } from './time-order.ts'
 import { type SourceOrder, TurnOrder } from './turn-order.ts'
@@ -25,7 +27,7 @@ export interface TailedLogsOptions {
   readonly finders: readonly SourceFinder[]
   /** Where sources begin that exist already. A cursor's: each by its part, and what has none at its first record. */
   readonly from: Exclude<SourceFrom, { kind: 'cursor' }> | { readonly kind: 'place'; readonly place: TailPlace }
-  readonly source: Omit<TailedSourceOptions, 'budget' | 'gate' | 'onReady' | 'onJoined' | 'onEnded'>
+  readonly source: Pick<TailedSourceOptions, 'details' | 'maxLine' | 'accepts' | 'follower'>
   /** Parts of sources that were left stay in the cursor: they may be found again. */
   readonly keepsLeft: boolean
   /** The window of an order by time, in ms; undefined: as they arrive. */
@@ -36,8 +38,6 @@ export interface TailedLogsOptions {
 
 /** Items taken within one turn of the event loop at most: then sockets and timers have theirs. */
 const LOOP_ITEMS = 1024
-/** ms after which a source of which nothing waits gives up what it keeps of its last records. */
-export const SETTLE_MS = 1000
 
 /** The records of many logs, for one consumer. */
 export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>, AsyncDisposable {
@@ -48,9 +48,7 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
   readonly #order: SourceOrder<TailedSource>
   readonly #sourceOptions: TailedSourceOptions
   readonly #sources = new Map<string, TailedSource>()
-  /** Sources that were taken from since the last settling. */
-  #active = new Set<TailedSource>()
-  #isSettling = false
+  readonly #silence = new Silence(this.#clock, this.#sources)
   /** Parts of the cursor whose source is not followed: not found yet, or left. */
   readonly #parts: Map<string, string>
   #notices: (SourceNotice | EngineNotice)[] = []
@@ -85,6 +83,9 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
       ...options.source,
       budget: this.#budget,
       gate: this.#gate,
+      waking: new Gate(WAKING),
+      silenceMs: pace.silenceMs,
+      now: () => this.#clock.now(),
       onReady: (ready) => {
         this.#order.add(ready)
         this.#serve()
@@ -131,9 +132,8 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
   get figures(): TailFigures {
     if (this.#last !== undefined) return this.#last
     const sources = [...this.#sources.values()].map((one): SourceFigures => {
-      const { source, state, lagMs, queue } = one
-      const { taken: records, takenBytes: bytes, waiting: buffered, gaps, resumed } = queue
-      return { source, state, lagMs, records, bytes, buffered, gaps, resumed }
+      const { source, state, lagMs, figures } = one
+      return { source, state, lagMs, ...figures }
     })
     const sum = (key: 'records' | 'bytes' | 'gaps' | 'resumed'): number =>
       sources.reduce((total, one) => total + one[key], this.#left[key])
@@ -218,6 +218,7 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
     if (signal?.aborted) return this.#end({ error: abortError(signal.reason) })
     if (signal !== undefined) watchSignal(signal, this.#watcher)
     this.#begin().catch((error: unknown) => this.#end({ error }))
+    this.#silence.start()
   }
 
   async #begin(): Promise<void> {
@@ -275,27 +276,27 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
 
   #onEnded(ended: TailedSource, error: Error | undefined): void {
     if (error !== undefined) this.#note({ kind: 'failed', source: ended.source, error })
-    if (ended.queue.isEmpty) this.#leave(ended)
+    if (ended.isEmpty) this.#leave(ended)
     else this.#order.add(ended)
     this.#serve()
   }
 
   /** All that a source had was taken. */
   #leave(left: TailedSource): void {
-    const { key, queue } = left
+    const { key } = left
     if (this.#sources.get(key) !== left) return
     if (this.#options.keepsLeft || left.isFailed || left.outlivesEnd) this.#parts.set(key, left.part)
     this.#sources.delete(key)
-    this.#active.delete(left)
+    this.#silence.forget(left)
     this.#budget.remove(left)
-    this.#count(queue)
+    this.#count(left.figures)
     this.#note({ kind: 'left', source: left.source })
   }
 
-  #count({ taken, takenBytes, gaps, resumed }: TailedSource['queue']): void {
+  #count({ records, bytes, gaps, resumed }: TailedSource['figures']): void {
     const left = this.#left
-    left.records += taken
-    left.bytes += takenBytes
+    left.records += records
+    left.bytes += bytes
     left.gaps += gaps
     left.resumed += resumed
   }
@@ -351,9 +352,8 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
     const taken = this.#order.take()
     if (taken === undefined) return undefined
     const { source, item } = taken
-    this.#active.add(source)
-    this.#settleSoon()
-    if (source.isOver && source.queue.isEmpty) this.#leave(source)
+    this.#silence.onTaken(source)
+    if (source.isOver && source.isEmpty) this.#leave(source)
     return item.kind === 'record' ? item : { ...item, source: source.source }
   }
 
@@ -364,18 +364,6 @@ export class TailedLogs implements AsyncIterableIterator<LogRecord | TailNotice>
     if (!this.#takers.isWaiting || this.#isTurnDue) return
     const { waitMs } = this.#order
     if (waitMs !== undefined) this.#unwait = this.#clock.after(Math.ceil(waitMs), () => this.#serve())
-  }
-
-  /** Sources that fell silent keep only what they need: hundreds of them may. */
-  #settleSoon(): void {
-    if (this.#isSettling) return
-    this.#isSettling = true
-    this.#clock.after(SETTLE_MS, () => {
-      this.#isSettling = false
-      const active = this.#active
-      this.#active = new Set()
-      for (const source of active) source.settle()
-    })
   }
 
   #end(failure: { readonly error: unknown } | undefined): void {

@@ -86,6 +86,14 @@ export class Waits {
     if (bell !== undefined) bell.rang = false
   }
 
+  /** Until the container is started, or might have been without a word: `ms` at most. */
+  async untilStarted(port: Pick<LogPort, 'onStart'>, ms: number): Promise<void> {
+    const bell = new Bell()
+    const unlisten = port.onStart(() => bell.ring())
+    await this.sleep(ms, bell)
+    unlisten()
+  }
+
   /** The log cannot be read from now on, for this reason. */
   leave(reason: ResumedNotice['reason']): void {
     this.#reason = reason

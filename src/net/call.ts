@@ -89,7 +89,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
   /** The async context of the body's reader, or of the code that produces the request's body. */
   scope: Scope | undefined
   #pending: PendingRequest | undefined
-  readonly #signal: AbortSignal | undefined
+  #signal: AbortSignal | undefined
   #connection: Connection | undefined
   #flags = 0
   #handler: ByteHandler | undefined
@@ -246,6 +246,12 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#trace?.onCallEnd(this, undefined, true)
   }
 
+  /** The signal does not end it from now on, and is not kept. */
+  forgetSignal(): void {
+    if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
+    this.#signal = undefined
+  }
+
   ref(): void {
     this.#usedConnection?.keepAlive(true)
   }
@@ -362,7 +368,7 @@ export class Call implements ByteSource, ConnectionUser, Abortable {
     this.#connection = undefined
     this.#stopUntakenLimit()
     this.onDrain()
-    if (this.#signal !== undefined) unwatchSignal(this.#signal, this)
+    this.forgetSignal()
     const body = this.#pending?.plan.body
     if (!this.#is(SENT) && body !== undefined) inScope(this.scope, releaseUpload, undefined, body)
   }

@@ -15,6 +15,8 @@ export interface PeerContainer {
   readonly labels: Record<string, string>
   readonly maxSize: string | undefined
   state: 'created' | 'running' | 'exited'
+  /** How often it was started. */
+  starts: number
   /** Where not 200: what its log's requests are answered with. */
   logStatus: number
   /** So many of its log's next responses end behind their heads. */
@@ -31,6 +33,9 @@ export class FleetPeer {
   readonly listeners = new Set<http.ServerResponse>()
   /** Requests by what they ask for: `events`, `list`, `inspect`, `logs`. */
   readonly counts: Record<string, number> = {}
+  /** What was asked for a container, and of its log with which tail; `+` where it is followed. */
+  readonly asked: string[] = []
+  version = '20.10.24'
   /** Called before a list is answered, after it was received. */
   onList: (() => void) | undefined
   /** Called before a list without filters is answered. False: it is refused with 403. */
@@ -89,6 +94,7 @@ export class FleetPeer {
       labels,
       maxSize,
       state: 'created',
+      starts: 0,
       logStatus: 200,
       cuts: 0,
       stored: [],
@@ -101,6 +107,7 @@ export class FleetPeer {
 
   start(container: PeerContainer): void {
     container.state = 'running'
+    container.starts++
     this.#send('start', container)
   }
 
@@ -133,6 +140,20 @@ export class FleetPeer {
     for (const follower of container.followers) follower.write(record)
   }
 
+  /** Stores a record that those who follow are not sent. */
+  store(container: PeerContainer, text: string): void {
+    const followers = [...container.followers]
+    container.followers.clear()
+    this.write(container, text)
+    for (const follower of followers) container.followers.add(follower)
+  }
+
+  /** Resets the connections that follow a log. */
+  cutLog({ followers }: PeerContainer): void {
+    for (const follower of followers) follower.destroy()
+    followers.clear()
+  }
+
   /** Resets the connections for events. */
   cutEvents(): void {
     for (const listener of this.listeners) listener.destroy()
@@ -160,13 +181,14 @@ export class FleetPeer {
     if (this.onRequest?.(name) === false) return
     if (this.refusal !== undefined) return json({ message: 'no' }, this.refusal)
     if (name === '/_ping' || name === '/version')
-      return json({ Version: '20.10.24', ApiVersion: '1.41', MinAPIVersion: '1.12' })
+      return json({ Version: this.version, ApiVersion: '1.41', MinAPIVersion: '1.12' })
     if (name === '/info') return json({ ID: this.id, SystemTime: new Date(Date.now() + this.aheadMs).toISOString() })
     if (name === '/events') return this.#events(response)
     if (name === '/containers/json') return this.#list(searchParams, json)
     const container = this.containers.get(name.split('/')[2]!)
     if (name.endsWith('/json')) return this.#inspect(container, json)
     this.#ask('logs')
+    this.asked.push(`${searchParams.get('tail')}${searchParams.get('follow') === '1' ? '+' : ''}`)
     if (container === undefined) return json({ message: 'No such container' }, 404)
     if (container.logStatus !== 200) return json({ message: 'no' }, container.logStatus)
     this.#logs(container, searchParams, response)
@@ -204,13 +226,15 @@ export class FleetPeer {
 
   #inspect(container: PeerContainer | undefined, json: (value: unknown, status?: number) => void): void {
     this.#ask('inspect')
+    this.asked.push('inspect')
     if (container !== undefined) this.onInspect?.(container)
     if (container === undefined || !this.containers.has(container.id))
       return json({ message: 'No such container' }, 404)
-    const { id, name, labels, state, maxSize } = container
+    const { id, name, labels, state, maxSize, starts } = container
     const Config = maxSize === undefined ? {} : { 'max-size': maxSize }
+    const State = { Status: state, StartedAt: `2026-01-01T00:00:00.${String(starts).padStart(9, '0')}Z` }
     const HostConfig = { LogConfig: { Type: 'json-file', Config } }
-    json({ Id: id, Name: `/${name}`, Config: { Tty: false, Labels: labels }, State: { Status: state }, HostConfig })
+    json({ Id: id, Name: `/${name}`, Config: { Tty: false, Labels: labels }, State, HostConfig })
   }
 
   #logs(container: PeerContainer, query: URLSearchParams, response: http.ServerResponse): void {

@@ -9,8 +9,10 @@ import test, { type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { Follower } from '../../src/logs/follower.ts'
 import { RecordQueue } from '../../src/logs/record-queue.ts'
+import { TailedSource } from '../../src/logs/tailed-source.ts'
 import { isWhole, repeated } from '../support/soak.ts'
-import { runSchedule, type Subject } from './schedule.ts'
+import type { Subject } from './consumer.ts'
+import { runSchedule } from './schedule.ts'
 
 const SCHEDULES = Number(process.env.FAIRLEAD_SCHEDULES ?? repeated({ soak: 2_000, whole: 400, usually: 120 }))
 const FIRST_SEED = Number(process.env.FAIRLEAD_FIRST_SEED ?? 1)
@@ -22,6 +24,21 @@ test(`${SCHEDULES} schedules: nothing is lost without a gap, nothing comes twice
     if (problem !== undefined) problems.push(problem)
   }
   assert.deepEqual(problems, [])
+})
+
+test(`${SCHEDULES} schedules of a tail's source, which is put away and woken: the same`, async (t) => {
+  const problems: string[] = []
+  let doorbells = 0
+  const onEnd: Subject['onEnd'] = (engine) => {
+    doorbells += engine.doorbells
+  }
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
+    const problem = await runSchedule(seed, { Follower, RecordQueue, TailedSource, onEnd })
+    if (problem !== undefined) problems.push(problem)
+  }
+  t.diagnostic(`${doorbells} connections were left open`)
+  assert.deepEqual(problems, [])
+  assert.ok(doorbells > SCHEDULES)
 })
 
 /** What is done to which file of the compiled algorithm. */
@@ -67,6 +84,17 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
   'it follows where it must cut': [{ file: 'reading.js', from: /if \(maxSize === 0\)/, to: 'if (maxSize >= 0)' }],
 }
 
+/** The same of a tail's source, which is put away and woken. */
+const tailed: Readonly<Record<string, readonly Mutation[]>> = {
+  'one whose doorbell rang is put away': [
+    { file: 'watched-port.js', from: / && !leaving\.doorbell\.hasRung;/, to: ';' },
+  ],
+  'one that wakes begins at the end': [
+    { file: 'tailed-source.js', from: /const from = runs\.length > 0 \?[^;]*;/, to: "const from = { kind: 'now' };" },
+  ],
+  'one is put away in the middle of a line': [{ file: 'record-queue.js', from: / && !this\.isLineOpen/, to: '' }],
+}
+
 /** The first schedule that is tried, where earlier ones do not show the mutation; a whole run begins at the first one. */
 const LATE: Readonly<Record<string, number>> = {
   'the anchor is one record': 35,
@@ -75,7 +103,7 @@ const LATE: Readonly<Record<string, number>> = {
 }
 
 /** The algorithm with some of its text changed, as modules of their own. */
-async function mutant(t: TestContext, changes: readonly Mutation[]): Promise<Subject> {
+async function mutant(t: TestContext, changes: readonly Mutation[]): Promise<Required<Omit<Subject, 'onEnd'>>> {
   const source = path.resolve(import.meta.dirname, '../../src/logs')
   const folder = `${source}-${process.pid}-${Math.random().toString(36).slice(2)}`
   cpSync(source, folder, { recursive: true })
@@ -90,12 +118,14 @@ async function mutant(t: TestContext, changes: readonly Mutation[]): Promise<Sub
   const load = (file: string): Promise<unknown> => import(pathToFileURL(path.join(folder, file)).href)
   const { Follower } = (await load('follower.js')) as Pick<Subject, 'Follower'>
   const { RecordQueue } = (await load('record-queue.js')) as Pick<Subject, 'RecordQueue'>
-  return { Follower, RecordQueue }
+  const { TailedSource } = (await load('tailed-source.js')) as Required<Pick<Subject, 'TailedSource'>>
+  return { Follower, RecordQueue, TailedSource }
 }
 
-for (const [what, changes] of Object.entries(mutations)) {
+for (const [what, changes] of [...Object.entries(mutations), ...Object.entries(tailed)]) {
   test(`a mutation is caught within 1,000 schedules: ${what}`, async (t) => {
-    const subject = await mutant(t, changes)
+    const { TailedSource, ...plain } = await mutant(t, changes)
+    const subject = what in tailed ? { ...plain, TailedSource } : plain
     for (let seed = isWhole ? 1 : (LATE[what] ?? 1); seed <= 1000; seed++) {
       if ((await runSchedule(seed, subject)) === undefined) continue
       t.diagnostic(`by schedule ${seed}`)

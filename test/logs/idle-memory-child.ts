@@ -3,12 +3,13 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../../src/index.ts'
-import { SETTLE_MS } from '../../src/logs/tailed-logs.ts'
+import { SETTLE_MS, takePace } from '../../src/logs/silence.ts'
 import { type TailedLogs, tail } from '../../src/logs.ts'
 
 const [host = '', count = '', lines = ''] = process.argv.slice(2)
 /** The part that is followed before the first look at memory: code, caches, the allocator's own. */
 const FIRST = 0.2
+takePace({ silenceMs: 500, tickMs: 100 })
 const engine = connect(host)
 const open: TailedLogs[] = []
 
@@ -20,7 +21,7 @@ async function follow(from: number, to: number): Promise<void> {
     if ((await all.next()).value?.kind === 'record') records++
   // From here on a consumer waits, and nothing comes.
   void all.next()
-  await sleep(SETTLE_MS * 2)
+  await sleep(SETTLE_MS * 6)
 }
 
 async function used(): Promise<number> {

@@ -1,17 +1,18 @@
 // One connection of the model that reads a log: what the Engine sends on it, and what arrives of that.
 // The daemon's follower skips and repeats as real ones were seen to; bytes arrive in pieces that are cut anywhere.
 
+import type { Doorbell, RingListener } from '../../src/logs/doorbell.ts'
 import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
 import { RecordParser } from '../../src/logs/record-parser.ts'
 import { frame } from '../../src/stream/parse/mux.ts'
 import type { Connection, ModelRecord, ReadWorld } from './model-world.ts'
 
 /** One connection that reads a log. */
-export class ModelRead implements ReadHandle, Connection {
+export class ModelRead implements ReadHandle, Connection, Doorbell {
   readonly ended: Promise<ReadEnd>
   readonly #engine: ReadWorld
   readonly #request: ReadRequest
-  readonly #handler: ReadHandler
+  #handler: ReadHandler
   readonly #parser: RecordParser
   #settle!: (end: ReadEnd) => void
   #isOver = false
@@ -27,6 +28,11 @@ export class ModelRead implements ReadHandle, Connection {
   #isClosing = false
   #isScheduled = false
   #isStarved = false
+  #isOpened = false
+  #isTaken = false
+  /** Whom it rings for, where it was left. */
+  #listener: RingListener | undefined
+  hasRung = false
 
   constructor(engine: ReadWorld, request: ReadRequest, handler: ReadHandler) {
     this.#engine = engine
@@ -52,7 +58,40 @@ export class ModelRead implements ReadHandle, Connection {
     this.#schedule()
   }
 
+  /** As a connection of an Engine is left open: who follows sees a clean end. */
+  leaveOpen(listener: RingListener): Doorbell | undefined {
+    if (!this.#request.follow || !this.#isOpened || this.#isOver || this.#isPaused || !this.#parser.isWhole)
+      return undefined
+    this.#listener = listener
+    this.hasRung = false
+    this.#settle({ how: 'clean' })
+    return this
+  }
+
+  /** While it rings: it is read on. */
+  takeUp(handler: ReadHandler): ReadHandle & Pick<ModelRead, 'leaveOpen'> {
+    this.#isTaken = true
+    this.#handler = handler
+    const ended = new Promise<ReadEnd>((resolve) => {
+      this.#settle = resolve
+    })
+    const leaveOpen: ModelRead['leaveOpen'] = (listener) => this.leaveOpen(listener)
+    return Object.assign(
+      { ended, pause: () => this.pause(), resume: () => this.resume(), cancel: () => this.cancel() },
+      { leaveOpen },
+    )
+  }
+
+  keepAlive(): void {}
+
+  close(): void {
+    this.#listener = undefined
+    this.#end({ how: 'cancelled' })
+  }
+
   cancel(): void {
+    // What was left is no read any more.
+    if (this.#listener !== undefined) return
     this.#end({ how: 'cancelled' })
   }
 
@@ -94,6 +133,7 @@ export class ModelRead implements ReadHandle, Connection {
     if (engine.isDown) return this.#end({ how: 'cut', error: new Error('the daemon does not respond') })
     if (engine.state === 'gone')
       return this.#end({ how: 'refused', status: 404, error: new Error('no such container') })
+    this.#isOpened = true
     const all = engine.snapshot()
     const { tail, follow } = this.#request
     const from = tail === 'all' ? 0 : Math.max(0, all.length - tail)
@@ -141,6 +181,7 @@ export class ModelRead implements ReadHandle, Connection {
       return
     }
     if (this.#isClosing) {
+      if (this.#listener !== undefined && !this.#ring('ended')) return
       try {
         this.#parser.end(true)
         this.#handler.onReadEnd()
@@ -240,6 +281,7 @@ export class ModelRead implements ReadHandle, Connection {
     }
     const bytes = Buffer.concat(parts)
     if (bytes.length === 0) return
+    if (this.#listener !== undefined && !this.#ring('came')) return
     try {
       this.#parser.push(bytes, 0, bytes.length)
       // Nothing may be read of this memory after the read.
@@ -254,6 +296,18 @@ export class ModelRead implements ReadHandle, Connection {
     if (this.#isOver) return
     this.#isOver = true
     this.#engine.connections.delete(this)
+    if (this.#listener !== undefined) this.#ring(end.how === 'clean' ? 'ended' : 'cut')
     this.#settle(end)
+  }
+
+  /** Returns whether it is read on. */
+  #ring(why: 'came' | 'ended' | 'cut'): boolean {
+    const listener = this.#listener!
+    this.#listener = undefined
+    this.hasRung = true
+    this.#isTaken = false
+    listener.onRing(why)
+    if (!this.#isTaken) this.close()
+    return this.#isTaken
   }
 }

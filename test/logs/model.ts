@@ -3,6 +3,8 @@
 // both meanings of `since`, clocks that step back, whole seconds, pieces of long lines, lines without an LF, damage, truncation.
 // Everything random comes from one seeded generator, so that a schedule can be run again.
 
+import type { SourcePort } from '../../src/logs/finder.ts'
+import type { LogSource } from '../../src/logs/log-source.ts'
 import type { Inspection, LogPort, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
 import { ModelClock } from './model-clock.ts'
 import { ModelRead } from './model-read.ts'
@@ -27,6 +29,8 @@ export class ModelEngine {
   /** The daemon does not respond. */
   isDown = false
   requests = 0
+  /** Connections that were left open. */
+  doorbells = 0
   /** Called when an inspection says that the container does not run. */
   onStopSeen: (() => void) | undefined
   readonly connections = new Set<Connection>()
@@ -51,6 +55,51 @@ export class ModelEngine {
       after: (ms, callback) => this.clock.after(ms, callback),
       now: () => this.clock.now,
       random: this.random,
+    }
+  }
+
+  /** A port as a tail has one for each source: it can be closed, and a connection of it be left open. */
+  openPort(source: LogSource): SourcePort {
+    const { port } = this
+    const ends = new Set<() => void>()
+    const reads = new Set<ReadHandle & Pick<ModelRead, 'leaveOpen'>>()
+    let isClosed = false
+    const add = (read: ReadHandle & Pick<ModelRead, 'leaveOpen'>): ReadHandle => {
+      if (isClosed) read.cancel()
+      reads.add(read)
+      void read.ended.then(() => reads.delete(read))
+      return read
+    }
+    return {
+      ...port,
+      source,
+      read: (request, handler) => add(this.#read(request, handler)),
+      takeUp: (doorbell, _request, handler) => add((doorbell as ModelRead).takeUp(handler)),
+      inspect: async () => {
+        if (isClosed) throw new Error('the port is closed')
+        return this.#inspect()
+      },
+      after: (ms, callback) => {
+        if (isClosed) return () => {}
+        const end = this.clock.after(ms, () => {
+          ends.delete(end)
+          callback()
+        })
+        ends.add(end)
+        return end
+      },
+      leaveOpen: (listener) => {
+        const [read, other] = reads
+        const doorbell = other === undefined ? read?.leaveOpen(listener) : undefined
+        if (doorbell !== undefined) this.doorbells++
+        return doorbell
+      },
+      keepAlive: () => {},
+      close: () => {
+        isClosed = true
+        for (const end of ends) end()
+        for (const read of reads) read.cancel()
+      },
     }
   }
 
@@ -146,10 +195,9 @@ export class ModelEngine {
 
   // — reads —
 
-  #read(request: ReadRequest, handler: ReadHandler): ReadHandle {
+  #read(request: ReadRequest, handler: ReadHandler): ModelRead {
     this.requests++
-    const read = new ModelRead(this, request, handler)
-    return read
+    return new ModelRead(this, request, handler)
   }
 
   /** All that is stored, and where each file begins. */

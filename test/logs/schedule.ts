@@ -1,33 +1,21 @@
 // One random schedule over the model: what is written, what goes wrong, and a consumer; and what was violated in the end.
 
 import { connect } from '../../src/index.ts'
-import type { Follower } from '../../src/logs/follower.ts'
-import type { FollowerOptions, FollowFrom, FollowSink } from '../../src/logs/follower-types.ts'
-import { LogRecord } from '../../src/logs/log-record.ts'
+import type { LogRecord } from '../../src/logs/log-record.ts'
 import type { LogSource } from '../../src/logs/log-source.ts'
 import type { FollowNotice } from '../../src/logs/notices.ts'
-import type { LogPort } from '../../src/logs/port.ts'
-import type { RecordQueue, RecordQueueOptions } from '../../src/logs/record-queue.ts'
+import { beginPlain, beginTailed, type ConsumedWorld, type Subject } from './consumer.ts'
 import { ModelEngine } from './model.ts'
 import { randomOf } from './model-clock.ts'
 import type { ModelOptions } from './model-world.ts'
 import { type Taken, verdict } from './verdict.ts'
 
-/** What a schedule runs: the real classes, or mutated ones. */
-export interface Subject {
-  Follower: new (port: LogPort, sink: FollowSink, from: FollowFrom, options: FollowerOptions) => Follower
-  RecordQueue: new (options: RecordQueueOptions) => RecordQueue
-}
-
 const GAP: Taken = { gap: true, kind: 0, stamp: '', text: '', pieces: 0 }
-const MAX_LINE = 1_048_576
-/** Bytes that wait before the log is no longer read: small, so that a slow consumer is felt. */
-const QUEUE_BYTES = 2000
 const none = connect('unix:///nowhere')
 const KINDS = { stdin: 0, stdout: 1, stderr: 2, system: 3 } as const
 
 /** What went wrong, in one line; undefined where nothing did. */
-export async function runSchedule(seed: number, { Follower, RecordQueue }: Subject): Promise<string | undefined> {
+export async function runSchedule(seed: number, subject: Subject): Promise<string | undefined> {
   const random = randomOf(seed)
   const chance = (probability: number): boolean => random() < probability
   const below = (limit: number): number => Math.floor(random() * limit)
@@ -62,52 +50,20 @@ export async function runSchedule(seed: number, { Follower, RecordQueue }: Subje
     retry: { first: 100, most: 2000, forMs: 0 },
     stall: 20_000,
   } as const
-  let queue!: RecordQueue
-  let follower!: Follower
-  // Some consumers take batches, and save the cursor of the last one.
-  const most = seed % 3 === 0 ? 1 + (seed % 7) : 0
-  let lastBatch: ReturnType<RecordQueue['takeBatch']>
-  let takes = 0
-  const take = (): void => {
-    if (most === 0) for (let item = queue.take(); item !== undefined; item = queue.take()) taken.push(takenOf(item))
-    else
-      for (let batch = queue.takeBatch(most, 500); batch !== undefined; batch = queue.takeBatch(most, 500)) {
-        lastBatch = batch
-        taken.push(...batch.notices.map(takenOf))
-        for (const { block, from, to } of batch.spans)
-          for (let at = from; at < to; at++) taken.push(takenOf(new LogRecord(block, at)))
-      }
-    // As a tail does where a log falls silent.
-    if (++takes % 3 === 0) queue.settle()
+  const world: ConsumedWorld = {
+    engine,
+    source,
+    accepts,
+    follower: followerOptions,
+    // Some consumers take batches, and save the cursor of the last one.
+    most: seed % 3 === 0 ? 1 + (seed % 7) : 0,
+    drowsy: randomOf(-seed - 1),
+    isTaking: (own) => consumer === own && !isAway,
+    onTaken: (item) => void taken.push(takenOf(item)),
+    onReject: (error) => void problems.push(`rejected: ${error.stack}`),
   }
-  /** A consumer begins, at the place that another one saved. */
-  const begin = (
-    from: FollowFrom,
-    runs: RecordQueueOptions['from'],
-    skip: readonly number[],
-    head: RecordQueueOptions['head'],
-  ): void => {
-    const own = new RecordQueue({
-      maxLine: MAX_LINE,
-      queueBytes: QUEUE_BYTES,
-      place: () => ownFollower.place.runs(),
-      source: () => source,
-      accepts,
-      from: runs,
-      skip,
-      head,
-      onReady: () => {
-        if (queue === own && !isAway) take()
-      },
-    })
-    const ownFollower = new Follower(engine.port, own, from, followerOptions)
-    queue = own
-    lastBatch = undefined
-    follower = ownFollower
-    ownFollower.run().catch((error: Error) => problems.push(`rejected: ${error.stack}`))
-  }
-  begin({ kind: 'start' }, [], [], undefined)
-  let saved = { count: 0, ...queue.place() }
+  let consumer = subject.TailedSource === undefined ? beginPlain(subject, world) : beginTailed(subject, world)
+  let saved = { count: 0, beginAgain: consumer.save() }
 
   // — what is written, and what happens —
   /** Of its own, so that what it decides moves nothing else. */
@@ -151,16 +107,15 @@ export async function runSchedule(seed: number, { Follower, RecordQueue }: Subje
         await clock.run(clock.now + 20)
       }
       isAway = false
-      take()
+      consumer.take()
     } else if (happening < 0.6) {
       // The consumer saves its cursor with its data; later it crashes, and another goes on from there.
       // An audit knows only what this consumer's connection brought: those schedules have one consumer.
-      if (options.starves > 0 || chance(0.5)) saved = { count: taken.length, ...(lastBatch?.place() ?? queue.place()) }
+      if (options.starves > 0 || chance(0.5)) saved = { count: taken.length, beginAgain: consumer.save() }
       else {
-        follower.close()
+        consumer.close()
         taken = taken.slice(0, saved.count)
-        const { runs, taken: skip, head } = saved
-        begin(runs.length === 0 ? { kind: 'start' } : { kind: 'anchor', runs }, runs, skip, head)
+        consumer = saved.beginAgain()
       }
     } else if (happening < 0.65 && mayLose.damage) engine.damage()
     else if (happening < 0.68 && mayLose.truncation) engine.truncate()
@@ -174,8 +129,9 @@ export async function runSchedule(seed: number, { Follower, RecordQueue }: Subje
   await clock.run(clock.now + (mayLose.truncation ? 60_000 : 11_000))
   engine.stop('exited')
   await clock.run(clock.now + 3000)
-  follower.close()
+  consumer.close()
   await clock.run(clock.now + 10)
+  subject.onEnd?.(engine)
   problems.push(
     ...verdict(engine, taken, {
       accepts,

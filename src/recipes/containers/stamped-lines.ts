@@ -196,6 +196,5 @@ function unescaped(text: string): string {
 
 /** Whether a text has a whole record's bytes, as UTF-8: a char has one to three. */
 function isRecordLong(text: string): boolean {
-  const { length } = text
-  return length >= LOG_RECORD_BYTES || (length * 3 >= LOG_RECORD_BYTES && Buffer.byteLength(text) >= LOG_RECORD_BYTES)
+  return text.length * 3 >= LOG_RECORD_BYTES && Buffer.byteLength(text) >= LOG_RECORD_BYTES
 }
