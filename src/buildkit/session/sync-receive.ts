@@ -10,10 +10,9 @@ import { hasCode, localError } from '../../archive/base/local-error.ts'
 import { fsName } from '../../archive/base/names.ts'
 import { FairleadError } from '../../error.ts'
 import { Fifo } from '../../net/base/fifo.ts'
-import { FRAME_HEADER } from '../grpc/grpc-call.ts'
 import type { ServerCall } from '../grpc/server-call.ts'
 import { isDirectory, isRegular, MODE, PACKET, Packet, type Stat } from '../proto/messages.ts'
-import { decode, encode } from '../proto/protobuf.ts'
+import { decode } from '../proto/protobuf.ts'
 
 /** The most entries of a result. */
 export const MAX_OUTPUT_ENTRIES = 1_000_000
@@ -169,8 +168,8 @@ export class Receiver {
     }
   }
 
-  #send(packet: { type: number; id?: number }): Promise<void> | undefined {
-    return this.#call.writeFrames([encode(Packet, packet, FRAME_HEADER)])
+  #send(packet: { type: number; id?: number }): Promise<void> {
+    return this.#call.write(Packet, packet)
   }
 }
 
