@@ -5,9 +5,10 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { Slices } from '../../src/archive/base/slices.ts'
 import { parseIgnoreFile } from '../../src/archive/ignore/ignore-file.ts'
 import { IgnoreMatcher } from '../../src/archive/ignore/ignore-matcher.ts'
-import { walk } from '../../src/archive/tree/walk.ts'
+import { type TreeEntry, walk, walkInSlices } from '../../src/archive/tree/walk.ts'
 import { tempDir } from '../support/temp.ts'
 
 const FILES =
@@ -103,6 +104,17 @@ async function entries(folder: string, lines: string, rules?: 'classic' | 'sync'
   for await (const entry of walk(folder, { ignore, rules })) {
     found.add(entry.path.replaceAll(' ', '·') + (entry.stat.isDirectory() ? '/' : ''))
   }
+  assert.deepEqual(await inSlices(folder, ignore, rules), [...found])
+  return found
+}
+
+/** The same by the other pace, with a turn of the event loop after each entry. */
+async function inSlices(folder: string, ignore: IgnoreMatcher, rules?: 'classic' | 'sync'): Promise<string[]> {
+  let time = 0
+  const slices = new Slices({ now: () => time++ * 3, turn: async () => {} })
+  const make = ({ path, stat }: TreeEntry) => path.replaceAll(' ', '·') + (stat.isDirectory() ? '/' : '')
+  const found: string[] = []
+  for await (const batch of walkInSlices(folder, { ignore, rules, slices, make })) found.push(...batch)
   return found
 }
 

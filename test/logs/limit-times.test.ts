@@ -151,7 +151,11 @@ function engineOf(request: (signal: AbortSignal) => Promise<unknown> = async () 
     counts.set(path, (counts.get(path) ?? 0) + 1)
     return ANSWERS[path] ?? []
   }
-  const engine = { get, request: (_: string, __: string, { signal }: { signal: AbortSignal }) => request(signal) }
+  const engine = {
+    get,
+    request: (_: string, __: string, { signal }: { signal: AbortSignal }) => request(signal),
+    hold: () => () => {},
+  }
   return { engine: engine as unknown as Engine, count: (path: string) => counts.get(path) ?? 0 }
 }
 

@@ -23,6 +23,11 @@ export function bytesOfName(name: string): Buffer {
   return Buffer.concat(parts)
 }
 
+/** Writes the bytes of a name, at most three for each of its units; returns their number. */
+export function writeName(name: string, into: Buffer, at: number): number {
+  return ESCAPED.test(name) ? bytesOfName(name).copy(into, at) : into.write(name, at)
+}
+
 /** A name as the functions of `node:fs` take it: text, or bytes if it is not UTF-8. */
 export function fsName(name: string): string | Buffer {
   return ESCAPED.test(name) ? bytesOfName(name) : name
@@ -36,9 +41,14 @@ export function shownName(name: string): string {
   })
 }
 
+/** Whether a text has no surrogates: then its names are text for `node:fs`, and are in order as JavaScript sorts them. */
+export function isPlain(text: string): boolean {
+  return !ESCAPED.test(text)
+}
+
 /** Compares two names by their bytes: the order of Go's `sort.Strings`. */
 export function compareNames(a: string, b: string): number {
-  if (!ESCAPED.test(a) && !ESCAPED.test(b)) return a < b ? -1 : a > b ? 1 : 0
+  if (isPlain(a) && isPlain(b)) return a < b ? -1 : a > b ? 1 : 0
   return Buffer.compare(bytesOfName(a), bytesOfName(b))
 }
 

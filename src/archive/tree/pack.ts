@@ -17,6 +17,12 @@ export interface PackOptions {
   readonly check?: (() => void) | undefined
 }
 
+/** What a file is opened and checked by. */
+export interface Walked {
+  readonly local: string | Buffer
+  readonly stat: Pick<BigIntStats, 'dev' | 'ino' | 'size' | 'mtimeNs'>
+}
+
 const SECOND = 1_000_000_000n
 const MODE_BITS = 0o7777n
 /** How a file that was walked is opened. */
@@ -94,7 +100,7 @@ export class Packer {
 }
 
 /** Opens the file that was walked. Rejects with ERR_LOCAL_FILE if it is gone, another one, or of another size. */
-export async function opened(entry: TreeEntry): Promise<FileHandle> {
+export async function opened(entry: Walked): Promise<FileHandle> {
   let handle: FileHandle
   try {
     // O_NOFOLLOW and O_NONBLOCK: it may have become a symlink or a pipe since it was looked at.
@@ -112,7 +118,7 @@ export async function opened(entry: TreeEntry): Promise<FileHandle> {
 }
 
 /** The error of a file that was walked and cannot be opened. */
-export function openError(error: unknown, entry: TreeEntry): Error {
+export function openError(error: unknown, entry: Walked): Error {
   if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
     return localError(nameFor(entry), 'it is gone since its folder was listed', error)
   }
@@ -121,7 +127,7 @@ export function openError(error: unknown, entry: TreeEntry): Error {
 }
 
 /** @throws FairleadError ERR_LOCAL_FILE if an open file is not the one that was walked, or has another size. */
-export function checkOpened(now: BigIntStats, entry: TreeEntry): void {
+export function checkOpened(now: BigIntStats, entry: Walked): void {
   if (now.ino !== entry.stat.ino || now.dev !== entry.stat.dev) throw changed(entry, 'another file took its place')
   if (now.size !== entry.stat.size) throw changed(entry, `its size became ${now.size}: it was ${entry.stat.size}`)
 }
@@ -135,7 +141,7 @@ async function read(handle: FileHandle, room: Buffer, entry: TreeEntry): Promise
 }
 
 /** As {@link checkUnchanged}, of an open file. */
-export async function checkSame(handle: FileHandle, entry: TreeEntry): Promise<void> {
+export async function checkSame(handle: FileHandle, entry: Walked): Promise<void> {
   checkUnchanged(await handle.stat({ bigint: true }), entry)
 }
 
@@ -143,7 +149,7 @@ export async function checkSame(handle: FileHandle, entry: TreeEntry): Promise<v
  * Checks a file that has been read: one that was written to meanwhile may be old at its beginning and new at its end.
  * @throws FairleadError ERR_LOCAL_FILE
  */
-export function checkUnchanged(now: BigIntStats, entry: TreeEntry): void {
+export function checkUnchanged(now: BigIntStats, entry: Walked): void {
   const { stat } = entry
   if (now.size !== stat.size) throw changed(entry, `its size became ${now.size}: it was ${stat.size}`)
   if (now.mtimeNs !== stat.mtimeNs) throw changed(entry, 'it was written to')
@@ -173,7 +179,7 @@ function modeOf(stat: BigIntStats): number {
 }
 
 /** Major and minor of a device, as Linux packs them. */
-function deviceOf({ rdev }: BigIntStats): { major: number; minor: number } {
+export function deviceOf({ rdev }: BigIntStats): { major: number; minor: number } {
   const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n)
   const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n)
   return { major: Number(major), minor: Number(minor) }
@@ -184,10 +190,10 @@ function secondsOf(ns: bigint): bigint {
   return ns >= 0n ? ns / SECOND : -((-ns + SECOND - 1n) / SECOND)
 }
 
-function changed(entry: TreeEntry, what: string): Error {
+function changed(entry: Walked, what: string): Error {
   return localError(nameFor(entry), `it changed while it was read: ${what}`)
 }
 
-function nameFor(entry: TreeEntry): string {
+function nameFor(entry: Walked): string {
   return typeof entry.local === 'string' ? entry.local : shownName(nameOfBytes(entry.local))
 }

@@ -14,8 +14,8 @@ export interface Wanted {
   readonly follow: readonly string[]
 }
 
-/** @throws FairleadError ERR_IGNORE for a malformed pattern, ERR_LOCAL_FILE for what cannot be read */
-export async function* filtered(tree: Tree, wanted: Wanted): AsyncGenerator<TreeEntry, void> {
+/** In batches. @throws FairleadError ERR_IGNORE for a malformed pattern, ERR_LOCAL_FILE for what cannot be read */
+export async function* filtered(tree: Tree, wanted: Wanted): AsyncGenerator<readonly TreeEntry[], void> {
   const followed = wanted.follow.length > 0 ? await followPaths(tree, wanted.follow) : []
   const patterns = followed === undefined ? [] : [...wanted.include, ...followed]
   const ignore = wanted.exclude.length > 0 ? new IgnoreMatcher(wanted.exclude) : undefined
@@ -25,12 +25,14 @@ export async function* filtered(tree: Tree, wanted: Wanted): AsyncGenerator<Tree
   }
   const includes = new Includes(patterns)
   const held: TreeEntry[] = []
-  for await (const entry of tree.walk({ ignore, wants: (path) => includes.mayHold(path) })) {
-    while (held.length > 0 && !entry.path.startsWith(`${held.at(-1)!.path}/`)) held.pop()
-    if (includes.has(entry.path)) {
-      yield* held.splice(0)
-      yield entry
-    } else if (isDirectory(entry.stat.mode)) held.push(entry)
+  for await (const batch of tree.walk({ ignore, wants: (path) => includes.mayHold(path) })) {
+    const given: TreeEntry[] = []
+    for (const entry of batch) {
+      while (held.length > 0 && !entry.path.startsWith(`${held.at(-1)!.path}/`)) held.pop()
+      if (includes.has(entry.path)) given.push(...held.splice(0), entry)
+      else if (isDirectory(entry.stat.mode)) held.push(entry)
+    }
+    yield given
   }
 }
 

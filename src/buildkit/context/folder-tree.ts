@@ -1,15 +1,16 @@
 // A folder on disk as a tree. The folder's own path may be a symbolic link; nothing in it is followed, so no entry lies outside.
 // A file is opened by the device and inode that were walked: a path that was swapped meanwhile is an error, and is not read.
 
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { lstat, readdir, readlink } from 'node:fs/promises'
+import { type BigIntStats, closeSync, fstatSync, openSync, read, readlinkSync, readSync } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { localError } from '../../archive/base/local-error.ts'
-import { nameOfBytes } from '../../archive/base/names.ts'
+import { fsName, nameOfBytes } from '../../archive/base/names.ts'
 import { Slices } from '../../archive/base/slices.ts'
 import { realFolder } from '../../archive/build-context.ts'
-import { checkOpened, checkSame, checkUnchanged, OPEN_FLAGS, openError, opened } from '../../archive/tree/pack.ts'
-import { type TreeEntry as LocalEntry, walk } from '../../archive/tree/walk.ts'
+import { checkOpened, checkUnchanged, deviceOf, OPEN_FLAGS, openError, type Walked } from '../../archive/tree/pack.ts'
+import { type TreeEntry as LocalEntry, walkInSlices } from '../../archive/tree/walk.ts'
 import { now, setImmediate } from '../../net/base/timers.ts'
 import { MODE } from '../proto/messages.ts'
 import type { Tree, TreeEntry, TreeFile, TreeFilter } from './tree.ts'
@@ -18,7 +19,8 @@ import type { Tree, TreeEntry, TreeFile, TreeFilter } from './tree.ts'
 const SMALL_BYTES = 65_536n
 
 interface FolderEntry extends TreeEntry {
-  readonly local: LocalEntry
+  /** What it was when it was walked. The rest of its lstat would be a kilobyte for each file. */
+  readonly was: Walked['stat']
 }
 
 /**
@@ -40,35 +42,31 @@ export class FolderTree implements Tree {
     this.root = root
   }
 
-  async *walk(filter: TreeFilter): AsyncGenerator<FolderEntry, void> {
+  walk(filter: TreeFilter): AsyncIterable<readonly FolderEntry[]> {
     const linked = new Map<string, string>()
-    for await (const local of walk(this.root, { ...filter, rules: 'sync', slices: this.#slices })) {
-      const { path, stat } = local
-      const first = firstPath(linked, path, stat)
-      const linkName = first ?? (stat.isSymbolicLink() ? await this.#link(local) : undefined)
-      yield { path, local, stat: statOf(path, stat, first !== undefined, linkName) }
-    }
+    const make = (entry: LocalEntry): FolderEntry => this.#entryOf(entry, linked)
+    return walkInSlices(this.root, { ...filter, rules: 'sync', slices: this.#slices, make })
   }
 
   async open(entry: TreeEntry): Promise<TreeFile> {
-    const { local } = entry as FolderEntry
-    if (local.stat.size <= SMALL_BYTES) {
-      if (this.#slices.isOver) await this.#slices.next()
-      return openSmall(local)
-    }
-    const handle = await opened(local)
+    const { path, was } = entry as FolderEntry
+    const local: Walked = { local: fsName(this.root === '/' ? `/${path}` : `${this.root}/${path}`), stat: was }
+    if (this.#slices.isOver) await this.#slices.next()
+    const descriptor = openNow(local)
     return {
-      async read(buffer, offset, length) {
-        return (await handle.read(buffer, offset, length, null)).bytesRead
-      },
-      verify: () => checkSame(handle, local),
-      close: () => handle.close(),
+      // A small file without a promise.
+      read: (buffer, offset, length) =>
+        was.size <= SMALL_BYTES
+          ? readSync(descriptor, buffer, offset, length, null)
+          : readLater(descriptor, buffer, offset, length, null).then(({ bytesRead }) => bytesRead),
+      verify: () => checkUnchanged(fstatSync(descriptor, { bigint: true }), local),
+      close: () => closeSync(descriptor),
     }
   }
 
   async linkAt(path: string): Promise<string | undefined> {
     try {
-      return await readlink(join(this.root, path))
+      return readlinkSync(join(this.root, path))
     } catch {
       return undefined
     }
@@ -83,27 +81,37 @@ export class FolderTree implements Tree {
     }
   }
 
-  async #link({ local, path }: LocalEntry): Promise<string> {
-    try {
-      const target = nameOfBytes(await readlink(local, { encoding: 'buffer' }))
-      return process.platform === 'win32' ? target.replaceAll('\\', '/') : target
-    } catch (cause) {
-      throw localError(path, 'the symlink cannot be read', cause)
+  #entryOf(local: LocalEntry, linked: Map<string, string>): FolderEntry {
+    const { path, stat } = local
+    const { dev, ino, size, mtimeNs } = stat
+    const mode = modeOf(stat)
+    const isFolder = mode >= MODE.directory
+    const first = stat.nlink < 2n || isFolder ? undefined : firstPath(linked, path, stat)
+    const linkName = first ?? (mode & MODE.symlink ? linkOf(local) : undefined)
+    const { major, minor } = mode & MODE.device ? deviceOf(stat) : NO_DEVICE
+    const announced = first !== undefined || isFolder ? 0 : Number(size)
+    return {
+      path,
+      stat: { path, mode, size: announced, modTime: mtimeNs, linkName, devMajor: major, devMinor: minor },
+      was: { dev, ino, size, mtimeNs },
     }
   }
 }
 
-/** A small file, without a promise for each call. */
-function openSmall(local: LocalEntry): TreeFile {
-  const descriptor = openNow(local)
-  return {
-    read: (buffer, offset, length) => readSync(descriptor, buffer, offset, length, null),
-    verify: () => checkUnchanged(fstatSync(descriptor, { bigint: true }), local),
-    close: () => closeSync(descriptor),
+const NO_DEVICE = { major: 0, minor: 0 }
+
+function linkOf({ local, path }: LocalEntry): string {
+  try {
+    const target = nameOfBytes(readlinkSync(local, { encoding: 'buffer' }))
+    return process.platform === 'win32' ? target.replaceAll('\\', '/') : target
+  } catch (cause) {
+    throw localError(path, 'the symlink cannot be read', cause)
   }
 }
 
-function openNow(local: LocalEntry): number {
+const readLater = promisify(read)
+
+function openNow(local: Walked): number {
   let descriptor: number
   try {
     descriptor = openSync(local.local, OPEN_FLAGS)
@@ -121,38 +129,33 @@ function openNow(local: LocalEntry): number {
 
 /** The path under which the same file was given before; undefined for a first path, which is noted. */
 function firstPath(linked: Map<string, string>, path: string, stat: BigIntStats): string | undefined {
-  if (stat.nlink < 2n || stat.isDirectory()) return undefined
   const key = `${stat.dev}:${stat.ino}`
   const first = linked.get(key)
   if (first === undefined) linked.set(key, path)
   return first
 }
 
-function statOf(path: string, stat: BigIntStats, isLinked: boolean, linkName: string | undefined): TreeEntry['stat'] {
-  const size = isLinked || stat.isDirectory() ? 0 : Number(stat.size)
-  return { path, mode: modeOf(stat), size, modTime: stat.mtimeNs, linkName, ...deviceOf(stat) }
-}
+/** Go's bits for the types of a mode, 0 to 0o17. A socket has none: it arrives as an empty file. */
+const TYPES = [
+  0,
+  MODE.pipe,
+  MODE.device + MODE.characterDevice,
+  0,
+  MODE.directory,
+  0,
+  MODE.device,
+  0,
+  0,
+  0,
+  MODE.symlink,
+]
 
-/** A mode as Go writes it. A socket arrives as an empty file. */
+/** A mode as Go writes it. */
 function modeOf(stat: BigIntStats): number {
   const bits = Number(stat.mode)
   let mode = bits & 0o777
   if (process.platform === 'win32') mode = (mode & 0o755) | 0o111
-  if (bits & 0o4000) mode += MODE.setuid
-  if (bits & 0o2000) mode += MODE.setgid
-  if (bits & 0o1000) mode += MODE.sticky
-  if (stat.isDirectory()) mode += MODE.directory
-  else if (stat.isSymbolicLink()) mode += MODE.symlink
-  else if (stat.isFIFO()) mode += MODE.pipe
-  else if (stat.isBlockDevice()) mode += MODE.device
-  else if (stat.isCharacterDevice()) mode += MODE.device + MODE.characterDevice
-  return mode
-}
-
-/** Major and minor of a device, as Linux packs them. */
-function deviceOf(stat: BigIntStats): { devMajor?: number; devMinor?: number } {
-  if (!stat.isBlockDevice() && !stat.isCharacterDevice()) return {}
-  const { rdev } = stat
-  const devMajor = Number(((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n))
-  return { devMajor, devMinor: Number((rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n)) }
+  // setuid and setgid, twelve bits higher; sticky, eleven.
+  mode += (bits & 0o6000) * 4096 + (bits & 0o1000) * 2048
+  return mode + (TYPES[bits >> 12] ?? 0)
 }

@@ -58,7 +58,8 @@ class MemoryTree implements Tree {
     this.#contents = contents
   }
 
-  *walk({ ignore, wants }: TreeFilter): Iterable<TreeEntry> {
+  walk({ ignore, wants }: TreeFilter): Iterable<readonly TreeEntry[]> {
+    const found: TreeEntry[] = []
     const folders: { path: string; entry: TreeEntry; result: IgnoreResult | undefined; given: boolean }[] = []
     for (const entry of this.#entries) {
       while (folders.length > 0 && !entry.path.startsWith(`${folders.at(-1)!.path}/`)) folders.pop()
@@ -66,24 +67,25 @@ class MemoryTree implements Tree {
       folders.push({ path: entry.path, entry, result, given: false })
       if (result?.ignored || wants?.(entry.path) === false) continue
       for (const folder of folders) {
-        if (!folder.given) yield folder.entry
+        if (!folder.given) found.push(folder.entry)
         folder.given = true
       }
     }
+    return [found]
   }
 
   async open(entry: TreeEntry): Promise<TreeFile> {
     const bytes = this.#contents.get(entry.path)!
     let at = 0
     return {
-      async read(buffer, offset, length) {
+      read(buffer, offset, length) {
         const piece = bytes.subarray(at, at + length)
         buffer.set(piece, offset)
         at += piece.length
         return piece.length
       },
-      async verify() {},
-      async close() {},
+      verify() {},
+      close() {},
     }
   }
 

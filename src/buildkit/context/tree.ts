@@ -31,8 +31,8 @@ export interface TreeFilter {
 
 /** A tree of files that a build may read. */
 export interface Tree {
-  /** The entries: depth first, names by their bytes, a folder before its content. */
-  walk(filter: TreeFilter): AsyncIterable<TreeEntry> | Iterable<TreeEntry>
+  /** The entries in batches: depth first, names by their bytes, a folder before its content. */
+  walk(filter: TreeFilter): AsyncIterable<readonly TreeEntry[]> | Iterable<readonly TreeEntry[]>
   /** Opens a file of {@link walk}. Rejects with ERR_LOCAL_FILE if it is not the file that was walked. */
   open(entry: TreeEntry): Promise<TreeFile>
   /** The target of a symbolic link; undefined for anything else, and for what is not there. */

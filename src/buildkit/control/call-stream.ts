@@ -2,9 +2,8 @@
 // Its end is the call's, and so is its error; to destroy it is to cancel the call.
 
 import { Duplex } from 'node:stream'
-import { FRAME_HEADER } from '../grpc/grpc-call.ts'
 import { BytesMessage } from '../proto/messages.ts'
-import { decode, encode } from '../proto/protobuf.ts'
+import { decode } from '../proto/protobuf.ts'
 import type { ClientCall } from './client-call.ts'
 
 /** The most bytes in one message: daemons take 4 MiB. */
@@ -32,8 +31,11 @@ export class CallStream extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: string, done: (error?: Error) => void): void {
-    const frames = [...piecesOf(bytes)].map((data) => encode(BytesMessage, { data }, FRAME_HEADER))
-    Promise.resolve(this.#call.writeFrames(frames)).then(() => done(), done)
+    this.#send(bytes).then(() => done(), done)
+  }
+
+  async #send(bytes: Buffer): Promise<void> {
+    for (const data of piecesOf(bytes)) await this.#call.write(BytesMessage, { data })
   }
 
   override _writev(pieces: { chunk: Buffer }[], done: (error?: Error) => void): void {

@@ -32,10 +32,10 @@ export class ControlBuild implements RecordSource<ProgressRecord> {
     this.#control = control
     this.#signal = signal
     this.#solve = control.call('Solve')
-    this.#solve.write(SolveRequest, request)?.catch(ignore)
+    this.#solve.write(SolveRequest, request).catch(ignore)
     this.#solve.end()
     this.#progress = control.call('Status')
-    this.#progress.write(StatusRequest, { ref })?.catch(ignore)
+    this.#progress.write(StatusRequest, { ref }).catch(ignore)
     this.#progress.end()
   }
 

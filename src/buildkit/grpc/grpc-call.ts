@@ -1,6 +1,6 @@
 // One gRPC call on a stream of HTTP/2, from either side: messages in, messages out.
 // States: open, with reading ended or not; closed, by the end of both sides, a reset, or with the connection. After that read() and
-// write() reject, and nothing waits. Reading pauses the stream beyond a mark; write() waits for room.
+// write() reject, and nothing waits. Reading pauses the stream beyond a mark; write() waits until the message has gone.
 
 import type { Http2Stream } from 'node:http2'
 import { type AnyMessage, decode, encode, type Sendable, type ValueOf } from '../proto/protobuf.ts'
@@ -9,11 +9,8 @@ import { CODE, GrpcStatus } from './status.ts'
 
 /** Unread bytes of a call at which its stream is paused. */
 const MARK_BYTES = 262_144
-/** Space for a message's header in front of it, see {@link GrpcCall.writeFrames}. */
+/** Bytes of a message's header: a flag, and the length. */
 export const FRAME_HEADER = 5
-/** Messages of more bytes are not copied to be joined with the next. */
-const BULK_BYTES = 65_536
-const NOTHING = Buffer.alloc(0)
 
 /** A call: what both sides of it have in common. */
 export class GrpcCall<S extends Http2Stream = Http2Stream> {
@@ -25,7 +22,6 @@ export class GrpcCall<S extends Http2Stream = Http2Stream> {
   #deaf = false
   #wake: (() => void) | undefined
   readonly #closers = new Set<() => void>()
-  #drained: (() => void)[] = []
 
   /** @param onBroken called when the daemon breaks the protocol */
   constructor(stream: S, budget: Budget, onBroken: (error: Error) => void) {
@@ -35,7 +31,6 @@ export class GrpcCall<S extends Http2Stream = Http2Stream> {
     stream.on('data', (bytes: Buffer) => this.#onData(bytes))
     stream.on('end', () => this.#onEnd())
     stream.on('close', () => this.#close())
-    stream.on('drain', () => this.#onDrain())
     // 'close' follows; a reset by the daemon is no error of this side.
     stream.on('error', ignore)
   }
@@ -72,28 +67,25 @@ export class GrpcCall<S extends Http2Stream = Http2Stream> {
     return decode(type, bytes)
   }
 
-  /** Sends a message. Resolves when there is room for more. */
-  write<M extends AnyMessage>(type: M, value: Sendable<M>): Promise<void> | undefined {
-    return this.writeFrames([encode(type, value, FRAME_HEADER)])
+  /** Sends a message. Resolves when it has gone; rejects when the call is over. */
+  write<M extends AnyMessage>(type: M, value: Sendable<M>): Promise<void> {
+    const frame = encode(type, value, FRAME_HEADER)
+    putHeader(frame, 0, frame.length)
+    return this.send(frame)
   }
 
-  /** Sends encoded messages that have FRAME_HEADER free in front. Returns undefined when there is room for more, else a promise of it. */
-  writeFrames(frames: readonly Buffer[]): Promise<void> | undefined {
-    const { stream } = this
-    if (this.#closed || stream.destroyed) return Promise.reject(over())
+  /** Sends messages that have their headers. Resolves when they have gone: then their memory may be used again. Rejects when the call is over. */
+  async send(bytes: Buffer): Promise<void> {
+    if (this.#closed || !this.stream.writable) throw over()
     this.beforeWrite()
-    for (const frame of frames) {
-      frame[0] = 0
-      frame.writeUInt32BE(frame.length - FRAME_HEADER, 1)
-    }
-    // Small ones as one piece: each write is a frame of HTTP/2 with a turn of its own.
-    const [first = NOTHING] = frames
-    const isBulk = frames.length > 1 && first.length > BULK_BYTES
-    if (isBulk) for (const frame of frames.slice(0, -1)) stream.write(frame)
-    const last = isBulk ? frames.at(-1)! : frames.length > 1 ? Buffer.concat(frames) : first
-    if (stream.write(last)) return undefined
-    return new Promise((resolve, reject) => {
-      this.#drained.push(() => (this.#closed ? reject(over()) : resolve()))
+    await new Promise<void>((resolve, reject) => {
+      const settle = (): void => {
+        this.#closers.delete(settle)
+        if (this.#closed) reject(over())
+        else resolve()
+      }
+      this.onClose(settle)
+      this.stream.write(bytes, settle)
     })
   }
 
@@ -124,18 +116,11 @@ export class GrpcCall<S extends Http2Stream = Http2Stream> {
     this.#notify()
   }
 
-  #onDrain(): void {
-    const waiting = this.#drained
-    this.#drained = []
-    for (const resume of waiting) resume()
-  }
-
   #close(): void {
     if (this.#closed) return
     this.#closed = true
     this.reader.clear()
     this.#notify()
-    this.#onDrain()
     for (const then of this.#closers) then()
     this.#closers.clear()
   }
@@ -145,6 +130,12 @@ export class GrpcCall<S extends Http2Stream = Http2Stream> {
     this.#wake = undefined
     wake?.()
   }
+}
+
+/** Writes the header of a message that is between the two, behind FRAME_HEADER free bytes. */
+export function putHeader(bytes: Buffer, start: number, end: number): void {
+  bytes[start] = 0
+  bytes.writeUInt32BE(end - start - FRAME_HEADER, start + 1)
 }
 
 function over(): GrpcStatus {

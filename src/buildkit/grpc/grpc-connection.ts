@@ -100,5 +100,5 @@ const TOO_MANY_FRAMES = -905
 /** What a session's error means. */
 function whatBroke({ errno }: NodeJS.ErrnoException): string {
   if (errno !== TOO_MANY_FRAMES) return 'the connection of the build session broke'
-  return "the daemon sent more metadata of a call than Node's HTTP/2 takes, 147,456 bytes as it is encoded: a .dockerignore with fewer or shorter lines is within that"
+  return "a call's metadata exceeds the 147,456 encoded bytes that Node takes: shorten .dockerignore"
 }

@@ -199,89 +199,49 @@ function blank([, kind, many]: Field): unknown {
   }
 }
 
-/** Encodes one message. `before` bytes are left free in front of it, for a header. */
+/** Encodes one message. `before` bytes are left free in front of it, for a header. For messages by the thousand see varint.ts. */
 export function encode<M extends AnyMessage>(type: M, value: Sendable<M>, before = 0): Buffer {
-  const writer = new Writer(before)
-  writer.message(type.fields, value as Record<string, unknown>)
-  return writer.done()
+  return Buffer.concat([Buffer.alloc(before), ...fieldsOf(type.fields, value as Record<string, unknown>)])
 }
 
-class Writer {
-  #bytes: Buffer
-  #at: number
-
-  constructor(before: number) {
-    this.#at = before
-    this.#bytes = Buffer.allocUnsafe(before + 160)
+function* fieldsOf(fields: Fields, value: Readonly<Record<string, unknown>>): Generator<Uint8Array, void> {
+  for (const name in fields) {
+    const [number, kind, many] = fields[name]!
+    const given = value[name]
+    if (given === undefined) continue
+    if (many === 'repeated') for (const one of given as unknown[]) yield* fieldOf(number, kind, one, true)
+    else if (many === 'map') {
+      const entry = { fields: { key: [1, 'string'], value: [2, kind] } } as const
+      for (const [key, one] of given as Map<string, unknown>) yield* fieldOf(number, entry, { key, value: one }, true)
+    } else yield* fieldOf(number, kind, given, false)
   }
+}
 
-  done(): Buffer {
-    return this.#bytes.subarray(0, this.#at)
+function* fieldOf(number: number, kind: Kind, value: unknown, always: boolean): Generator<Uint8Array, void> {
+  if (wireOf([number, kind]) === 0) {
+    if (!always && !value) return
+    yield varint(number * 8)
+    yield varint(value as number | bigint | boolean)
+    return
   }
+  const bytes = bytesOf(kind, value)
+  if (bytes.length === 0 && !always && typeof kind !== 'object') return
+  yield varint(number * 8 + 2)
+  yield varint(bytes.length)
+  yield bytes
+}
 
-  message(fields: Fields, value: Readonly<Record<string, unknown>>): void {
-    for (const name in fields) {
-      const [number, kind, many] = fields[name]!
-      const given = value[name]
-      if (given === undefined) continue
-      if (many === 'repeated') for (const one of given as unknown[]) this.#field(number, kind, one, true)
-      else if (many === 'map') {
-        const entry = { key: [1, 'string'], value: [2, kind] } as const
-        for (const [key, one] of given as Map<string, unknown>) this.#nested(number, entry, { key, value: one })
-      } else this.#field(number, kind, given, false)
-    }
-  }
+function bytesOf(kind: Kind, value: unknown): Uint8Array {
+  if (typeof kind === 'object') return encode(kind, value as Sendable<typeof kind>)
+  return typeof value === 'string' ? bytesOfName(value) : (value as Uint8Array)
+}
 
-  #field(number: number, kind: Kind, value: unknown, always: boolean): void {
-    if (typeof kind === 'object') this.#nested(number, kind.fields, value as Record<string, unknown>)
-    else if (kind === 'string' || kind === 'name' || kind === 'bytes') {
-      const bytes = typeof value === 'string' ? bytesOfName(value) : (value as Uint8Array)
-      if (bytes.length > 0 || always) this.#bytesOf(number, bytes)
-    } else if (always || (value !== 0 && value !== 0n && value !== false)) {
-      this.#varint(number * 8)
-      this.#varint(typeof value === 'bigint' ? value : Number(value))
-    }
-  }
-
-  #nested(number: number, fields: Fields, value: Readonly<Record<string, unknown>>): void {
-    const writer = new Writer(0)
-    writer.message(fields, value)
-    this.#bytesOf(number, writer.done())
-  }
-
-  #bytesOf(number: number, bytes: Uint8Array): void {
-    this.#varint(number * 8 + 2)
-    this.#varint(bytes.length)
-    this.#room(bytes.length)
-    this.#bytes.set(bytes, this.#at)
-    this.#at += bytes.length
-  }
-
-  #varint(value: number | bigint): void {
-    this.#room(10)
-    if (typeof value === 'number' && value >= 0) {
-      while (value > 0x7f) {
-        this.#bytes[this.#at++] = (value % 128) | 0x80
-        value = Math.floor(value / 128)
-      }
-      this.#bytes[this.#at++] = value
-      return
-    }
-    let big = BigInt.asUintN(64, BigInt(value))
-    while (big > 0x7fn) {
-      this.#bytes[this.#at++] = Number(big & 0x7fn) | 0x80
-      big >>= 7n
-    }
-    this.#bytes[this.#at++] = Number(big)
-  }
-
-  #room(length: number): void {
-    const needed = this.#at + length
-    if (needed <= this.#bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2))
-    this.#bytes.copy(larger, 0, 0, this.#at)
-    this.#bytes = larger
-  }
+function varint(value: number | bigint | boolean): Uint8Array {
+  const bytes: number[] = []
+  let left = BigInt.asUintN(64, BigInt(value))
+  for (; left > 0x7fn; left >>= 7n) bytes.push(Number(left & 0x7fn) | 0x80)
+  bytes.push(Number(left))
+  return Uint8Array.from(bytes)
 }
 
 function invalid(what: string): FairleadError {

@@ -12,10 +12,12 @@ import type { Handler } from '../grpc/server.ts'
 import type { ServerCall } from '../grpc/server-call.ts'
 import { BytesMessage } from '../proto/messages.ts'
 import { decode } from '../proto/protobuf.ts'
-import { Receiver } from './sync-receive.ts'
 
 /** A folder that the result is merged into, and is made if need be; or a tar archive: the path of a file, or a Writable, which is ended. */
 export type BuildOutput = { readonly folder: string } | { readonly tar: string | Writable }
+
+/** The most entries of a result. */
+export const MAX_OUTPUT_ENTRIES = 1_000_000
 
 /** How an output went. */
 export interface Exported {
@@ -41,7 +43,11 @@ export function outputService(output: BuildOutput, exported: Exported): Readonly
     const onComplete = (): void => {
       exported.complete = true
     }
-    if ('folder' in output) return await new Receiver(call, output.folder).run(onComplete)
+    if ('folder' in output) {
+      // Few builds have one.
+      const { Receiver } = await import('./sync-receive.ts')
+      return await new Receiver(call, output.folder, MAX_OUTPUT_ENTRIES).run(onComplete)
+    }
     if (typeof output.tar === 'string') await toFile(call, output.tar)
     else await toStream(call, output.tar)
     onComplete()

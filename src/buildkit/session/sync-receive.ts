@@ -10,13 +10,10 @@ import { hasCode, localError } from '../../archive/base/local-error.ts'
 import { fsName } from '../../archive/base/names.ts'
 import { FairleadError } from '../../error.ts'
 import { Fifo } from '../../net/base/fifo.ts'
-import { FRAME_HEADER } from '../grpc/grpc-call.ts'
 import type { ServerCall } from '../grpc/server-call.ts'
 import { isDirectory, isRegular, MODE, PACKET, Packet, type Stat } from '../proto/messages.ts'
-import { decode, encode } from '../proto/protobuf.ts'
+import { decode } from '../proto/protobuf.ts'
 
-/** The most entries of a result. */
-export const MAX_OUTPUT_ENTRIES = 1_000_000
 const OPEN_FILES = 32
 const MAX_PATH_CHARS = 4_096
 
@@ -39,7 +36,7 @@ export class Receiver {
   #entries = 0
   #announced = false
 
-  constructor(call: ServerCall, root: string, most: number = MAX_OUTPUT_ENTRIES) {
+  constructor(call: ServerCall, root: string, most: number) {
     this.#call = call
     this.#root = root
     this.#most = most
@@ -171,8 +168,8 @@ export class Receiver {
     }
   }
 
-  #send(packet: { type: number; id?: number }): Promise<void> | undefined {
-    return this.#call.writeFrames([encode(Packet, packet, FRAME_HEADER)])
+  #send(packet: { type: number; id?: number }): Promise<void> {
+    return this.#call.write(Packet, packet)
   }
 }
 

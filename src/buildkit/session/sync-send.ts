@@ -8,24 +8,17 @@ import { FairleadError } from '../../error.ts'
 import { Fifo } from '../../net/base/fifo.ts'
 import { filtered, type Wanted } from '../context/filtered.ts'
 import type { Tree, TreeEntry } from '../context/tree.ts'
-import { FRAME_HEADER } from '../grpc/grpc-call.ts'
 import type { Handler } from '../grpc/server.ts'
 import type { ServerCall } from '../grpc/server-call.ts'
 import { CODE, GrpcStatus } from '../grpc/status.ts'
 import { isRegular, PACKET, Packet } from '../proto/messages.ts'
-import { decode, encode } from '../proto/protobuf.ts'
+import { decode, encode, type Sendable } from '../proto/protobuf.ts'
+import { Frames, type ReadInto } from './frames.ts'
 
 /** The most entries of a context. */
 export const MAX_CONTEXT_ENTRIES = 1_000_000
 /** How many files are read at a time. */
 const READERS = 4
-/** Bytes of a file in one packet: daemons take 4 MiB at most, and larger packets take fewer turns. */
-const CHUNK_BYTES = 1_048_576
-/** STATs are collected up to about this size: one write for hundreds. */
-const BATCH_BYTES = 32_768
-/** Room in front of a packet's data: the frame, type, id and length. */
-const HEAD_BYTES = 32
-
 /** What a session has sent. */
 export interface Sent {
   /** Files whose content was sent. */
@@ -65,6 +58,8 @@ class Sender {
   /** Regular files by id that have not been requested. */
   readonly #announced = new Map<number, TreeEntry>()
   readonly #requested = new Fifo<[id: number, entry: TreeEntry]>()
+  /** The memory of readers that have nothing to do. */
+  readonly #idle: Frames[] = []
   #readers = 0
   #fail: (error: unknown) => void = ignore
 
@@ -85,27 +80,27 @@ class Sender {
   }
 
   async #announce(wanted: Wanted): Promise<void> {
-    let batch: Buffer[] = []
-    let size = 0
+    const frames = new Frames(this.#call, this.#sent)
     let id = 0
-    for await (const entry of filtered(this.#tree, wanted)) {
-      if (id === this.#most) {
-        const limit = `more than ${this.#most} entries: leave some out with .dockerignore`
-        throw new FairleadError('ERR_LOCAL_FILE', `the build context has ${limit}`, { blame: 'caller' })
+    for await (const batch of filtered(this.#tree, wanted)) {
+      for (const entry of batch) {
+        if (id === this.#most) {
+          throw localError(
+            'the build context',
+            `it has more than ${this.#most} entries: leave some out with .dockerignore`,
+          )
+        }
+        const { stat } = entry
+        if (isRegular(stat.mode) && !stat.linkName) this.#announced.set(id, entry)
+        id++
+        const room = frames.stat(stat)
+        if (room !== undefined) await room
       }
-      const { stat } = entry
-      if (isRegular(stat.mode) && !stat.linkName) this.#announced.set(id, entry)
-      id++
-      const frame = encode(Packet, { type: PACKET.stat, stat }, FRAME_HEADER)
-      batch.push(frame)
-      size += frame.length
-      if (size < BATCH_BYTES) continue
-      await this.#write(batch)
-      batch = []
-      size = 0
+      // The daemon compares what it has while the next ones are looked at.
+      await frames.turn()
     }
-    batch.push(encode(Packet, {}, FRAME_HEADER))
-    await this.#write(batch)
+    await frames.flush()
+    await this.#write({})
   }
 
   /** Takes the daemon's packets until its FIN. */
@@ -119,7 +114,7 @@ class Sender {
       else if (type === PACKET.error)
         throw new GrpcStatus(CODE.cancelled, Buffer.from(data.subarray(0, 500)).toString())
       else if (type === PACKET.fin) {
-        await this.#write([encode(Packet, { type: PACKET.fin }, FRAME_HEADER)])
+        await this.#write({ type: PACKET.fin })
         return
       } else throw broken(`a packet of the type ${type}, which only a sender sends`)
     }
@@ -136,65 +131,44 @@ class Sender {
     this.#read().catch(this.#fail)
   }
 
-  /** Sends files until none is requested. */
+  /** Sends files until none is requested, and all have gone. */
   async #read(): Promise<void> {
-    for (let next = this.#requested.shift(); next !== undefined; next = this.#requested.shift()) {
-      await this.#send(...next)
-      if (this.#call.closed) return
+    const frames = this.#idle.pop() ?? new Frames(this.#call, this.#sent)
+    while (!this.#call.closed) {
+      const next = this.#requested.shift()
+      if (next !== undefined) await this.#send(frames, ...next)
+      else if (frames.isEmpty) break
+      else await frames.flush()
     }
+    this.#idle.push(frames)
     this.#readers--
   }
 
-  async #send(id: number, entry: TreeEntry): Promise<void> {
+  async #send(frames: Frames, id: number, entry: TreeEntry): Promise<void> {
     const size = entry.stat.size ?? 0
-    const frames: Buffer[] = []
     const file = await this.#tree.open(entry)
     try {
+      const read: ReadInto = (into, at, length) => file.read(into, at, length)
       for (let left = size; left > 0; ) {
-        const piece = Buffer.allocUnsafe(HEAD_BYTES + Math.min(left, CHUNK_BYTES))
-        const length = await file.read(piece, HEAD_BYTES, piece.length - HEAD_BYTES)
+        const length = await frames.data(id, left, read)
         if (length === 0) {
           const what = `it became shorter: ${size - left} of ${size} bytes are left`
           throw localError(entry.path, `it changed while it was sent: ${what}`)
         }
         left -= length
-        frames.push(framed(piece, id, length))
-        if (left > 0) await this.#write(frames.splice(0))
       }
       await file.verify()
     } finally {
       await file.close()
     }
-    frames.push(encode(Packet, { type: PACKET.data, id }, FRAME_HEADER))
+    await frames.end(id)
     this.#sent.files++
-    await this.#write(frames)
   }
 
-  #write(frames: readonly Buffer[]): Promise<void> | undefined {
-    for (const frame of frames) this.#sent.bytes += frame.length - FRAME_HEADER
-    return this.#call.writeFrames(frames)
+  #write(packet: Sendable<typeof Packet>): Promise<void> {
+    this.#sent.bytes += encode(Packet, packet).length
+    return this.#call.write(Packet, packet)
   }
-}
-
-/** A DATA packet around `length` bytes that lie at HEAD_BYTES: its fields are written right before them. */
-function framed(piece: Buffer, id: number, length: number): Buffer {
-  const head = encode(Packet, { type: PACKET.data, id })
-  const size = varint(length)
-  const start = HEAD_BYTES - size.length - 1 - head.length
-  head.copy(piece, start)
-  piece[HEAD_BYTES - size.length - 1] = DATA_TAG
-  piece.set(size, HEAD_BYTES - size.length)
-  return piece.subarray(start - FRAME_HEADER, HEAD_BYTES + length)
-}
-
-const DATA_TAG = (Packet.fields.data[0] << 3) | 2
-
-function varint(value: number): number[] {
-  const bytes: number[] = []
-  let left = value
-  for (; left > 0x7f; left = Math.floor(left / 128)) bytes.push((left & 0x7f) | 0x80)
-  bytes.push(left)
-  return bytes
 }
 
 function broken(what: string): FairleadError {

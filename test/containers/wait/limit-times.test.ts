@@ -206,7 +206,7 @@ threeCases('WAIT_FOR_MS', WAIT_FOR_MS - 1, async (ms, t) => {
   const get = async () => {
     throw new FairleadError('ERR_CONNECT', 'down')
   }
-  const waiting = watch(waitFor({ request, get } as unknown as Engine, 'c1', exit(0)))
+  const waiting = watch(waitFor({ request, get, hold: () => () => {} } as unknown as Engine, 'c1', exit(0)))
   await turns()
   clock.tick(ms)
   await turns()
