@@ -147,6 +147,7 @@ export function ratioBesideFloor(
   over?: readonly number[],
   under?: readonly number[],
   floor?: readonly number[],
+  what = 'a bare socket',
 ): Ratio | undefined {
   const ratio = ratioOf(plan, over, under)
   if (ratio?.met !== false || ratio.why !== undefined) return ratio
@@ -155,7 +156,7 @@ export function ratioBesideFloor(
   if (bound?.met !== false) return ratio
   return {
     ...ratio,
-    why: `a bare socket in fairlead's place reaches ${bound.median.toPrecision(3)}, so no client can meet it`,
+    why: `${what} in fairlead's place reaches ${bound.median.toPrecision(3)}, so no client can meet it`,
   }
 }
 
