@@ -29,6 +29,21 @@ const CHANGED = /^[\s\ufeff!/.]*\*\*+[^/*\s]/
 /** An exception with a wildcard, in a folder that is left out: newer clients, and we, look for what it brings back; that of 20.10 does not. */
 const WILD_EXCEPTION = /^[\s\ufeff]*!.*[*?[\\]/
 
+/**
+ * Without folders that are left out, lead to an exception, and have nothing: that of 20.10 sends such a folder; newer clients, and we, only
+ * before something in it.
+ */
+function withoutEmptyWays(content: readonly string[], ignore: string): string[] {
+  const exceptions = ignore
+    .split('\n')
+    .flatMap((line) => (/^[\s\ufeff]*!/.test(line) ? [line.replace(/^[\s\ufeff]*!/, '').trim()] : []))
+  return content.filter((line, at) => {
+    const [, folder] = /^all\/(.*) \d+$/.exec(line) ?? []
+    if (folder === undefined || content[at + 1]?.startsWith(`all/${folder}/`)) return true
+    return !exceptions.some((exception) => `${path.posix.normalize(`/${exception}`)}/`.startsWith(`/${folder}/`))
+  })
+}
+
 const program = dockerPrograms().find((file) => {
   try {
     return execFileSync(file, ['--version'], { encoding: 'utf8' }).includes('version 20.10')
@@ -86,7 +101,11 @@ test(`what arrives of ${TREES} random trees is what the docker CLI sends`, {
     const where = `seed ${seed}, ignore file ${JSON.stringify(ignore)}, docker: ${cli}, fairlead: ${own}`
     assert.equal(own === undefined, cli === undefined, where)
     if (cli === undefined)
-      assert.deepEqual(contentOf(Buffer.from(ours)).sort(), contentOf(Buffer.from(theirs)).sort(), where)
+      assert.deepEqual(
+        withoutEmptyWays(contentOf(Buffer.from(ours)), ignore).sort(),
+        withoutEmptyWays(contentOf(Buffer.from(theirs)), ignore).sort(),
+        where,
+      )
     else failed++
     for (const one of [tree, ours, theirs]) rmSync(one, { recursive: true, force: true })
   }
