@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { optionalField } from '../../engine/response/shape.ts'
 import { abortError, FairleadError } from '../../error.ts'
 import { isPodman } from '../../logs/engine-facts.ts'
+import { isFinal } from '../../logs/final-error.ts'
 import { PortClock } from '../../logs/port-clock.ts'
 import { Takers } from '../../logs/takers.ts'
 import { type Retry, Waits } from '../../logs/waits.ts'
@@ -210,8 +211,8 @@ export class Watch implements AsyncIterableIterator<WatchItem>, AsyncDisposable 
       } catch (error) {
         if (this.#isOver) return
         // Whether there is such an Engine is the caller's to know at once: only later is it waited for.
-        // A closed engine does not open again.
-        if (!this.#isReady || (error as FairleadError).code === 'ERR_CLOSED') throw error
+        // What is final, as a closed engine is, is not waited for.
+        if (!this.#isReady || isFinal(error)) throw error
         this.#leave(error as Error)
         await this.#waits.backOff(error as Error)
       }
