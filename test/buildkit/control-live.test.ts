@@ -8,14 +8,12 @@ import path from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import test from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { BuildError, type ImageBuildOptions } from '../../src/buildkit.ts'
 import { connect, run } from '../../src/index.ts'
-import { eventually } from '../support/eventually.ts'
-import { holdings } from '../support/handles.ts'
 import { liveEngine, livePodman } from '../support/live.ts'
 import { tempDir } from '../support/temp.ts'
-import { buildByHand, engineOf, filesSent, folderWith, imageName, linesOf, sleepers, start } from './build-kit.ts'
+import { buildByHand, engineOf, filesSent, folderWith, imageName, linesOf, start } from './build-kit.ts'
+import { afterFirst, cancelBuilds } from './cancels.ts'
 
 const { host, skip } = liveEngine()
 const via = 'control'
@@ -148,10 +146,7 @@ test('a build that fails is the same error as by POST /build', { skip }, async (
 })
 
 test('what is wrong on this side is the error, and nothing is left', { skip }, async () => {
-  const first = connect(host)
-  await start(first, { files: {} }, { via, dockerfileText: 'FROM busybox\n' }).done()
-  await first.close()
-  const settled = holdings()
+  const settled = await afterFirst({ via })
   const engine = connect(host)
   const dockerfileText = 'FROM busybox\nRUN --mount=type=secret,id=s,required=true true\n'
   const thrown = new Error('p4ssword')
@@ -165,32 +160,7 @@ test('what is wrong on this side is the error, and nothing is left', { skip }, a
 })
 
 test('cancelled by abort, close() and leaving the loop: nothing runs on', { skip }, async (t) => {
-  const warm = connect(host)
-  await start(warm, { files: {} }, { via, dockerfileText: 'FROM busybox\n' }).done()
-  await warm.close()
-  const settled = holdings()
-  const engine = connect(host)
-  const Dockerfile = 'FROM busybox\nCOPY . /all\nRUN echo begun && sleep 978\n'
-  const folder = folderWith(t, { Dockerfile, large: Buffer.alloc(5_000_000) })
-  for (let n = 0; n < 9; n++) {
-    const stop = new AbortController()
-    const build = start(engine, folder, { via, signal: stop.signal, noCache: true })
-    const left = (async () => {
-      for await (const event of build) if (event.type === 'log' && n % 3 === 0) return 'left'
-      return 'ended'
-    })().catch((error: Error & { code: string }) => error.code)
-    // Most moments lie within the transfer and the first steps; every third waits for the RUN.
-    if (n % 3 !== 0) await sleep((n * 53) % 400)
-    if (n % 3 === 1) stop.abort()
-    if (n % 3 === 2) build.close()
-    const how = await left
-    if (n % 3 === 0) assert.equal(how, 'left')
-    else if (n % 3 === 1) assert.equal(how, 'ERR_ABORTED')
-    await assert.rejects(build.done(), { code: n % 3 === 1 ? 'ERR_ABORTED' : 'ERR_CLOSED' })
-  }
-  await eventually(() => assert.equal(sleepers(978), 0))
-  await engine.close()
-  await settled()
+  await cancelBuilds(t, 9, 978, { via })
 })
 
 test('a session by Control serves a build by POST /build', { skip }, async (t) => {

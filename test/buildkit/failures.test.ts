@@ -4,13 +4,11 @@ import assert from 'node:assert/strict'
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { BuildError, type BuildProgress, buildImage, openBuildSession } from '../../src/buildkit.ts'
 import { connect, type EngineError } from '../../src/index.ts'
-import { eventually } from '../support/eventually.ts'
-import { holdings } from '../support/handles.ts'
 import { liveEngine, livePodman } from '../support/live.ts'
-import { engineOf, folderWith, sleepers, start } from './build-kit.ts'
+import { engineOf, folderWith, start } from './build-kit.ts'
+import { afterFirst, cancelBuilds } from './cancels.ts'
 
 const { host, skip } = liveEngine()
 
@@ -87,7 +85,7 @@ test('what is refused before anything is sent', { skip }, async (t) => {
 })
 
 test('what is wrong on this side: the folder, the Dockerfile, a secret, a function', { skip }, async (t) => {
-  const settled = await afterFirst()
+  const settled = await afterFirst({ output: 'none' })
   const engine = connect(host)
   const folder = folderWith(t, { a: 'a' })
   const dockerfileText = 'FROM busybox\nRUN --mount=type=secret,id=s,required=true true\n'
@@ -139,41 +137,5 @@ test('an Engine without sessions', { skip: livePodman().skip }, async () => {
 const CANCELS = Number(process.env.FAIRLEAD_BUILD_CANCELS ?? 12)
 
 test('cancelled at any moment, by abort, close() and leaving the loop: nothing runs on', { skip }, async (t) => {
-  const settled = await afterFirst()
-  const engine = connect(host)
-  const Dockerfile = 'FROM busybox\nCOPY . /all\nRUN echo begun && sleep 977\n'
-  const folder = folderWith(t, { Dockerfile, large: Buffer.alloc(5_000_000) })
-  for (let n = 0; n < CANCELS; n++) {
-    const stop = new AbortController()
-    const build = start(engine, folder, { signal: stop.signal, noCache: true })
-    const events: string[] = []
-    const left = (async () => {
-      for await (const event of build) {
-        events.push(event.type)
-        if (event.type === 'log' && n % 3 === 0) return 'left'
-      }
-      return 'ended'
-    })().catch((error: Error & { code: string }) => error.code)
-    // Most moments lie within the transfer and the first steps; every third waits for the RUN.
-    if (n % 3 !== 0) await sleep((n * 37) % 400)
-    if (n % 3 === 1) stop.abort()
-    if (n % 3 === 2) build.close()
-    const how = await left
-    if (n % 3 === 0) assert.equal(how, 'left')
-    else if (n % 3 === 1) assert.equal(how, 'ERR_ABORTED')
-    await assert.rejects(build.done(), { code: n % 3 === 1 ? 'ERR_ABORTED' : 'ERR_CLOSED' })
-  }
-  await eventually(() => {
-    assert.equal(sleepers(977), 0)
-  })
-  await engine.close()
-  await settled()
+  await cancelBuilds(t, CANCELS, 977)
 })
-
-/** Notes what is open, after a first build: Node opens some things once. */
-async function afterFirst(): Promise<ReturnType<typeof holdings>> {
-  const engine = connect(host)
-  await start(engine, { files: {} }, { dockerfileText: 'FROM busybox\n', output: 'none' }).done()
-  await engine.close()
-  return holdings()
-}
