@@ -144,23 +144,30 @@ async function control(
   }
 }
 
-/** How many lines are missing, come again or come out of order, over all containers. */
-function faults(lines: Lines, wanted: ReadonlyMap<string, number>): { missed: number; repeated: number } {
+/** How many lines are missing, come again or come out of order, over all containers; and what came of each that is wrong. */
+function faults(
+  lines: Lines,
+  wanted: ReadonlyMap<string, number>,
+): { missed: number; repeated: number; wrong: string[] } {
   let missed = 0
   let repeated = 0
+  const wrong: string[] = []
   for (const [id, count] of wanted) {
     const own = lines.get(id) ?? []
     const seen = new Set(own)
     missed += count - seen.size
     repeated += own.length - seen.size
-    for (const [at, text] of own.entries()) if (repeated === 0 && missed === 0) assert.equal(text, String(at), id)
+    const isWhole = own.length === count && own.every((text, at) => text === String(at))
+    if (!isWhole) wrong.push(`${id.slice(0, 12)}, of ${count}: ${own.join(' ')}`)
   }
-  return { missed, repeated }
+  return { missed, repeated, wrong }
 }
 
 async function collect(all: TailedLogs, lines: Lines, gone: Set<string>): Promise<void> {
   for await (const item of all) {
-    if (item.kind === 'record') add(lines, item.source.id, item.text)
+    // The daemon's own words: it cannot open the log of a container that it has removed.
+    if (item.kind === 'record' && item.stream === 'system') assert.match(item.text, /no such file or directory$/)
+    else if (item.kind === 'record') add(lines, item.source.id, item.text)
     else if (item.kind === 'gap' || item.kind === 'failed') assert.fail(`${item.kind} of ${item.source.name}`)
     else if (item.kind === 'left') gone.add(item.source.id)
   }
@@ -223,7 +230,7 @@ test('containers that come and go, some for no time, and events that are cut: no
     `by tail(): ${found.missed} missed and ${found.repeated} repeated, but for ${refused.length} containers that the Engine did not let read any more`,
   )
   assert.ok(refused.length <= SHORT / 4)
-  assert.deepEqual(found, { missed: 0, repeated: 0 })
+  assert.deepEqual(found, { missed: 0, repeated: 0, wrong: [] })
   assert.equal(gone.size, SHORT)
   assert.ok(unheard.length > 0, 'the control has to lose, or this shows nothing')
   const { figures } = all
