@@ -24,6 +24,11 @@ const LONG = given('LONG', repeated({ soak: 30, whole: 10, usually: 4 }))
 const PASSING = given('PASSING', repeated({ soak: 30, whole: 10, usually: 3 }))
 const SHORT = given('SHORT', repeated({ soak: 60, whole: 20, usually: 8 }))
 const CUTS = given('CUTS', repeated({ soak: 20, whole: 10, usually: 6 }))
+/**
+ * How many of those that go on are on the first of two Engines. Before 23 an Engine takes an inotify instance for each log that is followed.
+ * Without one (fs.inotify.max_user_instances, often 128) it looks every 200 ms, and misses the end of a log that is removed before that.
+ */
+const ON_FIRST = given('ON_FIRST', LONG / 2)
 /** Milliseconds from one start to the next of those that do not go on. */
 const PACE = given('PACE', 0)
 /** What those that go on write, and the milliseconds from line to line. */
@@ -210,7 +215,8 @@ test('containers that come and go, some for no time, and events that are cut: no
   const cutFrom = PACE > 0 ? LONG : 0
   let cuts = 0
   for (const [at, job] of jobs.entries()) {
-    const { engine } = places[at % places.length]!
+    const isOnSecond = at < LONG ? at >= ON_FIRST : at % 2 === 1
+    const { engine } = places[isOnSecond ? places.length - 1 : 0]!
     const began = performance.now()
     const id = await create(engine, job.script, label, job.isShort)
     wanted.set(id, job.count)
