@@ -10,8 +10,8 @@ import { eventually } from '../support/eventually.ts'
 import type { FleetPeer, PeerContainer } from './fleet-peer.ts'
 import { inWords, records, setUp, texts, until } from './tail-kit.ts'
 
-/** ms of silence. */
-const SILENCE_MS = 100
+/** Milliseconds of silence: more than a busy machine pauses this process. */
+const SILENCE_MS = 250
 
 interface Asleep {
   readonly peer: FleetPeer

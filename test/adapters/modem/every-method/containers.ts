@@ -1,8 +1,10 @@
 // Containers from their creation to their end, and their files.
 
+import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { smallTar } from '../../../recipes/tar.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { firstOf, textOf } from './recorder.ts'
 import { IMAGE, type World } from './world.ts'
 
@@ -56,6 +58,7 @@ export async function containers({ docker, recorder }: World): Promise<void> {
   recorder.note('what was committed', { Comment, labels: committed.Labels })
   await docker.getImage('committed:x').remove()
   await recorder.call(container, 'restart', { t: 5 })
+  await written(container, 2)
   await recorder.call(docker, 'listContainers', { filters: { name: ['renamed'] }, limit: 1 })
   recorder.notes.at(-1)!.outcome = 'its words for the time up are another every time'
   await recorder.call(container, 'kill', { signal: 'SIGKILL' })
@@ -80,10 +83,10 @@ async function resumed(container: World['docker']): Promise<void> {
 
 /** Waits until its output of that many starts is stored. */
 async function written(container: World['docker'], starts = 1): Promise<void> {
-  for (;;) {
+  await eventually(async () => {
     const text = String(await container.logs({ stdout: true, stderr: true }))
-    if (text.split('err\n').length > starts) return
-  }
+    assert.ok(text.split('err\n').length > starts, `the output of ${starts} starts`)
+  })
 }
 
 export async function logsAndRun({ docker, recorder }: World): Promise<void> {
