@@ -24,9 +24,9 @@ function has(command: string, ...args: string[]): boolean {
 }
 
 /** Runs a Python script of this bench and gives the JSON that it prints. */
-export function runPython<T>(name: string, args: readonly string[]): Promise<T> {
+export function runPython<T>(name: string, args: readonly string[], env = process.env): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = spawn(python, [script(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT })
+    const child = spawn(python, [script(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT, env })
     let text = ''
     child.stdout.setEncoding('utf8')
     child.stdout.on('data', (piece: string) => {
@@ -41,15 +41,16 @@ export function runPython<T>(name: string, args: readonly string[]): Promise<T> 
 }
 
 /** Runs a program and returns its cost. */
-export async function runProgram(command: readonly string[]): Promise<Cost> {
-  const { status, ...cost } = await runPython<Cost & { status: number }>('external.py', command)
+export async function runProgram(command: readonly string[], env = process.env): Promise<Cost> {
+  const { status, ...cost } = await runPython<Cost & { status: number }>('external.py', command, env)
   if (status !== 0) throw new Error(`${command[0]} ended with ${status}`)
   return cost
 }
 
-/** Why a program cannot be measured here; undefined when it can. */
-export function lacking(program: 'curl' | 'docker-py'): string | undefined {
+/** Why a program, or any at all, cannot be measured here; undefined when it can. */
+export function lacking(program?: 'curl' | 'docker-py'): string | undefined {
   if (!has(python, '--version')) return 'no python3 here, by which programs are measured'
+  if (program === undefined) return undefined
   if (program === 'curl') return has('curl', '--version') ? undefined : 'no curl here'
   return has(python, '-c', 'import docker') ? undefined : 'python3 has no module docker here (python3-docker)'
 }

@@ -23,6 +23,7 @@ const parts = {
   start: ['start/main.js', 'install size, import time, first log line, bundle size'],
   'modem-demux': ['modem-demux.js', 'demuxStream of fairlead/modem and of docker-modem'],
   engine: ['engine.js', 'a real Engine: logs, attach and exec (needs root and dockerd)'],
+  builds: ['builds.js', 'builds with BuildKit beside the docker CLI (needs root and dockerd)'],
   micro: ['micro/main.js', 'one hot module at a time: micro [demux chunked …]'],
   features: ['features.js', 'what fairlead, dockerode, node-sdk and the docker CLI do in scripted situations'],
 }
@@ -90,7 +91,7 @@ function build(names) {
   if (!process.env.FAIRLEAD_BUILT) npm(['run', '--silent', 'build'], root)
   tsc('bench/tsconfig.json')
   // The tests' private Engine, certificates and runtimes; the modules that no entry point exports.
-  const isOfTests = (name) => ['engine', 'micro', 'remote', 'runtimes'].includes(name)
+  const isOfTests = (name) => ['engine', 'builds', 'micro', 'remote', 'runtimes'].includes(name)
   if (!process.env.FAIRLEAD_BUILT && names.some(isOfTests)) tsc('test/tsconfig.json')
 }
 

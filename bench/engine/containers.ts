@@ -1,24 +1,7 @@
 // The Engine that is measured against, a private one where none is named, and the containers on it.
-import { existsSync } from 'node:fs'
 import { connect } from 'fairlead'
+import { startPrivateEngine } from '../private-engine.ts'
 import { command, HEAD_START } from './ways.ts'
-
-interface PrivateEngine {
-  host: string
-  stop(): Promise<void>
-}
-
-/** The private Engine is the tests' own, compiled with them. Gives the reason where there can be none. */
-async function provide(host: string | undefined): Promise<PrivateEngine | string> {
-  if (host !== undefined) return { host, stop: async () => {} }
-  const module = new URL('../../../build/test/live/private-engine.js', import.meta.url)
-  if (!existsSync(module)) throw new Error('the private Engine is not built: run `npm run build:all`, or name a --host')
-  const kit = (await import(module.href)) as {
-    privateEngineObstacle(): string | undefined
-    startPrivateEngine(): Promise<PrivateEngine>
-  }
-  return kit.privateEngineObstacle() ?? kit.startPrivateEngine()
-}
 
 /** What an Engine has for the bench. Ids. */
 export interface Stage {
@@ -36,7 +19,7 @@ export interface Stage {
 
 /** Prepares it, or gives the reason why there is none. */
 export async function setStage(given: string | undefined, lines: number): Promise<Stage | string> {
-  const provided = await provide(given)
+  const provided = given === undefined ? await startPrivateEngine() : { host: given, stop: async () => {} }
   if (typeof provided === 'string') return provided
   const { host } = provided
   const engine = connect({ host })

@@ -164,6 +164,10 @@ const draw: Record<string, (result: Result) => Chart[]> = {
   },
   engine: (result) =>
     bars('engine.svg', 'CPU time of a real Engine’s streams', panelsOf(tableOf(result, 'real'), 'cpu')),
+  builds: (result) => {
+    const table = tableOf(result, 'builds')
+    return bars('builds.svg', 'Builds with BuildKit', [...panelsOf(table, 'wall'), ...panelsOf(table, 'cpu')])
+  },
 }
 
 /** A part's charts; none for a part without. */

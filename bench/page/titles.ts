@@ -15,6 +15,7 @@ export const titles: Record<string, string> = {
   start: 'Start',
   'modem-demux': 'demuxStream for dockerode',
   engine: 'A real Engine',
+  builds: 'Builds',
   micro: 'Hot modules',
   features: 'Features',
 }

@@ -42,11 +42,13 @@ for (const engine of values.engine) {
 }
 say(`\nmatrix\n\n${table(rows)}`)
 
-/** The test files that use the Engine of the run. */
+/** The test files that use the Engine of the run, or start another one of its kind. */
 function liveFiles(): string[] {
   const folder = path.dirname(import.meta.dirname)
+  const isLive = (file: string): boolean =>
+    /support\/live\.|\/private-engine\./.test(readFileSync(path.join(folder, file), 'utf8'))
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.test.js') && readFileSync(path.join(folder, file), 'utf8').includes('support/live.'),
+    (file) => file.endsWith('.test.js') && isLive(file),
   )
 }
 

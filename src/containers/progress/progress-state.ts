@@ -2,7 +2,8 @@
 // States of the operation: running → done or failed. States of a layer: waiting → moving (its bytes go over the network) →
 // unpacking (a pull and a load) → done; a layer that is there already is done at once.
 // Engine facts: a record's `id` is a layer, or the tag in 'Pulling from'. A size comes with the first bytes; small layers have none.
-// The containerd image store counts 'Extracting' in seconds. Podman's pull has no sizes at all.
+// The containerd image store counts 'Extracting' in seconds, and reports a pull's bytes now and then: a layer that comes in between has no
+// size, and one that is there already may have no record. Podman's pull has no sizes at all.
 
 import type { ProgressRecord } from '../../recipes/images/progress.ts'
 

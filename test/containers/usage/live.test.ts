@@ -120,7 +120,8 @@ test(`${CONTAINERS} containers under load: every column as docker stats shows it
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, string>)
   const samples = new Map<string, Stats>()
-  for (const [text] of received().matchAll(/^\{"read":.*\}$/gm)) {
+  // `read` is its first field, or, on newer Engines, behind `name` and `id`.
+  for (const [text] of received().matchAll(/^\{.*"read":.*\}$/gm)) {
     const sample = JSON.parse(text) as Stats
     samples.set(sample.id!, sample)
   }

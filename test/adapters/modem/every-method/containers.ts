@@ -58,6 +58,7 @@ export async function containers({ docker, recorder }: World): Promise<void> {
   recorder.note('what was committed', { Comment, labels: committed.Labels })
   await docker.getImage('committed:x').remove()
   await recorder.call(container, 'restart', { t: 5 })
+  // One that is killed before it has written never has three.
   await written(container, 2)
   await recorder.call(docker, 'listContainers', { filters: { name: ['renamed'] }, limit: 1 })
   recorder.notes.at(-1)!.outcome = 'its words for the time up are another every time'

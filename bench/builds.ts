@@ -1,0 +1,154 @@
+// Builds with BuildKit on a real Engine: client CPU and wall time of fairlead beside the docker CLI, each build a process of its own.
+// Every round empties the Engine's cache for each of them in turn, and builds the same folder: the first time, unchanged, and by a Dockerfile
+// that uses a part of the files. A process that sends a request and builds nothing is what both cost before a build.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, type Engine } from 'fairlead'
+import { type Builder, dockerCli, fairlead } from './builds/builders.ts'
+import { BYTES, dockerfiles, forget, makeContext, USED } from './builds/context.ts'
+import { type BuildTask, type Kind, kinds } from './builds/task.ts'
+import { type Cost, lacking } from './external.ts'
+import { optionsOf, positive } from './options.ts'
+import { startPrivateEngine } from './private-engine.ts'
+import { progress, runMain } from './processes.ts'
+import { closeResult } from './report.ts'
+import { lookAgain, openResult, type Ratio, type Result, type Row, ratioOf, spread } from './result.ts'
+
+const usage = `Client CPU and wall time of a build with BuildKit, beside the docker CLI. Needs root and dockerd.
+  --files <n>          of ${BYTES / 1000} kB in the context (default 2000); ${USED} of them are used by the last build`
+
+const MS = 1000
+const OURS = 'fairlead'
+const CLI = 'docker CLI'
+/** The most that a build may cost of what the docker CLI costs. */
+const WALL_GOAL = { op: '<=', value: 1.15 } as const
+const CPU_GOAL = { op: '<=', value: 1 } as const
+
+const NOTE =
+  "Of a build that sends little, Node's start and the imports are a large part. A program that runs already does not pay them again. So of the first " +
+  'build the goals are for the whole process, and of the others for what is beyond its start, beside the whole process of the docker CLI.'
+
+interface Series {
+  who: Builder
+  rounds: Record<Kind, Cost[]>
+}
+
+/** One round of one builder. */
+async function runRound(engine: Engine, { who, rounds }: Series, task: BuildTask, files: number): Promise<void> {
+  const { folder, host } = task
+  await forget(engine)
+  rounds.start.push(await who.build(task))
+  const all: BuildTask = { host, folder, dockerfile: dockerfiles.all, files: files + 1 }
+  rounds.first.push(await who.build(all))
+  rounds.unchanged.push(await who.build({ ...all, files: 1 }))
+  // What the Engine keeps of a folder is what the last build used of it.
+  const used: BuildTask = { host, folder, dockerfile: dockerfiles.used, files: 1 }
+  await who.build(used)
+  rounds.used.push(await who.build(used))
+}
+
+function rowsOf(all: readonly Series[]): Row[] {
+  return (Object.keys(kinds) as Kind[]).flatMap((kind) =>
+    all.map(({ who, rounds }) => ({
+      measurement: kinds[kind],
+      client: who.name,
+      cpu: spread(rounds[kind].map(({ cpu }) => cpu / MS)),
+      wall: spread(rounds[kind].map(({ wall }) => wall / MS)),
+      rssPeak: Math.max(...rounds[kind].map(({ peak }) => peak)),
+    })),
+  )
+}
+
+function ratiosOf(all: readonly Series[]): Ratio[] {
+  const [ours, theirs] = [OURS, CLI].map((name) => all.find(({ who }) => who.name === name)?.rounds)
+  if (ours === undefined || theirs === undefined) return []
+  const judged: (Ratio | undefined)[] = []
+  const beside: (Ratio | undefined)[] = []
+  for (const kind of ['first', 'unchanged', 'used'] as const) {
+    for (const by of ['wall', 'cpu'] as const) {
+      const whole = (rounds: Series['rounds']) => rounds[kind].map((cost) => cost[by])
+      const beyond = (rounds: Series['rounds']) => rounds[kind].map((cost, i) => cost[by] - rounds.start[i]![by])
+      const plan = { measurement: kinds[kind], of: OURS, to: CLI, by, goal: by === 'wall' ? WALL_GOAL : CPU_GOAL }
+      const { goal: _, ...plain } = plan
+      const less = { of: `${OURS}, less its start` }
+      if (kind === 'first') {
+        judged.push(ratioOf(plan, whole(ours), whole(theirs)))
+      } else {
+        judged.push(ratioOf({ ...plan, ...less }, beyond(ours), whole(theirs)))
+        beside.push(ratioOf(plain, whole(ours), whole(theirs)))
+      }
+      beside.push(ratioOf({ ...plain, ...less, to: `${CLI}, less its start` }, beyond(ours), beyond(theirs)))
+    }
+  }
+  return [...judged, ...beside].filter((ratio) => ratio !== undefined)
+}
+
+interface Plan {
+  result: Result
+  builders: readonly Builder[]
+  host: string
+  rounds: number
+  files: number
+}
+
+/** Measures every builder once per round. The first round, in which the Engine and the disk's cache are cold, is not counted. */
+async function measure({ result, builders, host, rounds, files }: Plan): Promise<Series[]> {
+  const engine = connect(host)
+  const context = makeContext(files)
+  const empty = (): Series['rounds'] => ({ start: [], first: [], unchanged: [], used: [] })
+  let all: Series[] = []
+  try {
+    const { Version } = await engine.get('/version')
+    result.notes.push(`Docker Engine ${Version}`)
+    for (let round = 0; round <= rounds; round++) {
+      await lookAgain(result)
+      if (round < 2) all = builders.map((who) => ({ who, rounds: empty() }))
+      for (const series of all) {
+        progress(`round ${round} of ${rounds}: ${series.who.name}`)
+        await runRound(engine, series, { host, folder: context.folder, files }, files)
+      }
+    }
+  } finally {
+    progress('')
+    context.remove()
+    await engine.close()
+  }
+  return all
+}
+
+async function main(): Promise<void> {
+  const values = optionsOf(usage, { files: { type: 'string' } })
+  const { quick } = values
+  const rounds = Math.ceil(positive('rounds', values.rounds, quick ? 1 : 9))
+  const files = Math.max(USED, Math.ceil(positive('files', values.files, quick ? 100 : 2000)))
+  const result = await openResult('builds', quick)
+  const lack = lacking()
+  const provided = lack ?? (await startPrivateEngine())
+  if (typeof provided === 'string') {
+    result.skipped.push(`everything: ${provided}`)
+    closeResult(result, values.json)
+    return
+  }
+  const config = mkdtempSync(join(tmpdir(), 'fairlead-bench-'))
+  let all: Series[] = []
+  try {
+    const cli = dockerCli(config)
+    const builders = typeof cli === 'string' ? [fairlead] : [fairlead, cli]
+    result.notes.push(NOTE)
+    if (typeof cli === 'string') result.skipped.push(`${CLI}: ${cli}`)
+    else result.notes.push(`${CLI} ${cli.version}`)
+    all = await measure({ result, builders, host: provided.host, rounds, files })
+  } catch (error) {
+    result.failures.push((error as Error).message)
+  } finally {
+    rmSync(config, { recursive: true })
+    await provided.stop()
+  }
+  const about = `a folder of ${files} files of ${BYTES / 1000} kB; ${USED} of them are the part`
+  result.tables.push({ name: 'Builds', unit: 'ms', better: 'lower', about, rows: rowsOf(all) })
+  result.ratios.push(...ratiosOf(all))
+  closeResult(result, values.json)
+}
+
+await runMain(main)

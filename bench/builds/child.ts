@@ -1,0 +1,17 @@
+// One build by fairlead in a process of its own, which prints its lines as the docker CLI does. Ends with status 1 if it fails, or if
+// another number of files than expected was sent.
+import { connect } from 'fairlead'
+import { buildImage } from 'fairlead/buildkit'
+import type { BuildTask } from './task.ts'
+
+const { host, folder, dockerfile, files } = JSON.parse(process.argv[2]!) as BuildTask
+const engine = connect(host)
+if (dockerfile === undefined) {
+  await engine.get('/version')
+} else {
+  const build = buildImage(engine, folder, { dockerfile })
+  for await (const line of build.lines()) process.stderr.write(`${line}\n`)
+  const { sent } = await build.done()
+  if (sent.files !== files) throw new Error(`${sent.files} files were sent, and not ${files}`)
+}
+await engine.close()
