@@ -2,10 +2,10 @@
 // packets of file sync, in the other direction. A tar file appears under its name when it is complete.
 
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { localError } from '../../archive/base/local-error.ts'
 import { FairleadError } from '../../error.ts'
 import type { Handler } from '../grpc/server.ts'
@@ -70,39 +70,43 @@ async function toFile(call: ServerCall, path: string): Promise<void> {
 }
 
 async function toStream(call: ServerCall, stream: Writable): Promise<void> {
-  let failure: Error | undefined
+  let failure: FairleadError | undefined
   let wake: (() => void) | undefined
   const notify = (): void => wake?.()
-  const onError = (error: Error): void => {
-    failure = error
+  const onOver = (cause: unknown): void => {
+    failure ??= unwritten(cause)
     notify()
   }
-  // One that is destroyed without an error must not leave the build waiting.
-  const onClose = (): void => onError(failure ?? new Error('the stream was closed'))
-  stream.on('error', onError).on('drain', notify).on('close', onClose)
+  // Also where it is destroyed without an error, or was over before: that must not leave the build waiting.
+  const over = finished(stream, { readable: false })
+  over.then(() => onOver(new Error('the stream was ended')), onOver)
+  stream.on('drain', notify)
   call.onClose(notify)
   try {
     for (;;) {
       const bytes = await call.read()
-      if (failure !== undefined) throw unwritten(failure)
+      if (failure !== undefined) throw failure
       if (bytes === undefined) break
       if (stream.write(decode(BytesMessage, bytes).data)) continue
       await new Promise<void>((resolve) => {
         wake = resolve
       })
-      if (failure !== undefined) throw unwritten(failure)
+      if (failure !== undefined) throw failure
     }
-    stream.off('close', onClose)
     stream.end()
-    if (!stream.writableFinished) await once(stream, 'finish')
+    await over.catch((cause: unknown) => {
+      throw unwritten(cause)
+    })
+    // Node fact: finished() takes one that is destroyed with nothing left to write for finished.
+    if (!stream.writableFinished) throw unwritten(new Error('the stream was destroyed'))
   } catch (error) {
     stream.destroy()
     throw error
   } finally {
-    stream.off('drain', notify).off('close', onClose)
+    stream.off('drain', notify)
   }
 }
 
-function unwritten(cause: Error): FairleadError {
+function unwritten(cause: unknown): FairleadError {
   return new FairleadError('ERR_BUILD_SERVICE', "the build's output cannot be written", { blame: 'caller', cause })
 }
