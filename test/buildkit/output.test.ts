@@ -1,13 +1,34 @@
-// A tar that a build exports, with Writables of the caller's that are not fit for it, or stop being: the call ends with an error, and
-// no daemon waits for ever.
+// A tar that a build exports, into Writables and paths of the caller's that are not fit for it, or stop being: the call ends with an
+// error, no daemon waits for ever, and no part of a file is left.
 
 import assert from 'node:assert/strict'
+import { mkdirSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { Writable } from 'node:stream'
-import test from 'node:test'
+import test, { type TestContext } from 'node:test'
 import { BytesMessage } from '../../src/buildkit/proto/messages.ts'
-import { openBuildSession } from '../../src/buildkit.ts'
+import { type BuildOutput, type BuildSession, openBuildSession } from '../../src/buildkit.ts'
 import { connect } from '../../src/index.ts'
+import { eventually } from '../support/eventually.ts'
+import { tempDir } from '../support/temp.ts'
 import { Call, fakeDaemon, http2On } from './fake-daemon.ts'
+
+/** A session with this output, and a call of the daemon that exports. */
+async function exporting(t: TestContext, output: BuildOutput): Promise<{ session: BuildSession; open: () => Call }> {
+  const daemon = await fakeDaemon(t)
+  const engine = connect(daemon.host)
+  t.after(() => engine.close())
+  const [socket, session] = await Promise.all([daemon.socket(), openBuildSession(engine, { output })])
+  const http2 = http2On(socket)
+  t.after(() => http2.destroy())
+  return { session, open: () => new Call(http2, '/moby.filesync.v1.FileSend/DiffCopy') }
+}
+
+/** Sends some of a tar. */
+function send(call: Call, pieces: number): Call {
+  for (let n = 0; n < pieces; n++) call.send(BytesMessage, { data: Buffer.alloc(100_000) })
+  return call
+}
 
 /** A Writable that has what was written, and how it is treated once the daemon has sent all. */
 interface Case {
@@ -50,16 +71,9 @@ const CASES: readonly Case[] = [
 
 for (const { what, make, status } of CASES) {
   test(`a tar into a Writable: ${what}`, { timeout: 10_000 }, async (t) => {
-    const daemon = await fakeDaemon(t)
-    const engine = connect(daemon.host)
-    t.after(() => engine.close())
     const tar = make()
-    const [socket, session] = await Promise.all([daemon.socket(), openBuildSession(engine, { output: { tar } })])
-    const http2 = http2On(socket)
-    t.after(() => http2.destroy())
-    const call = new Call(http2, '/moby.filesync.v1.FileSend/DiffCopy')
-    for (let n = 0; n < 3; n++) call.send(BytesMessage, { data: Buffer.alloc(100_000) })
-    call.end()
+    const { session, open } = await exporting(t, { tar })
+    const call = send(open(), 3).end()
     if (what.endsWith('written to')) setTimeout(() => tar.destroy(), 50)
     assert.equal((await call.status).status, status)
     assert.equal(session.exported, status === '0')
@@ -69,3 +83,37 @@ for (const { what, make, status } of CASES) {
     assert.equal(tar.destroyed, true)
   })
 }
+
+test('a tar into a file that cannot be written: ERR_LOCAL_FILE with its name, however much was sent', async (t) => {
+  const folder = tempDir(t)
+  mkdirSync(path.join(folder, 'taken'))
+  for (const name of ['none/out.tar', 'taken']) {
+    for (const pieces of [0, 1, 30]) {
+      const tar = path.join(folder, name)
+      const { session, open } = await exporting(t, { tar })
+      assert.equal((await send(open(), pieces).end().status).status, '2')
+      const { failure } = session
+      assert.match(String(failure), /the output cannot be written/)
+      assert.deepEqual(
+        [(failure as { code?: string }).code, failure!.message.startsWith(tar)],
+        ['ERR_LOCAL_FILE', true],
+      )
+      assert.deepEqual(readdirSync(folder), ['taken'])
+    }
+  }
+})
+
+test('a tar into a file whose call is cut at any moment leaves nothing', async (t) => {
+  const folder = tempDir(t)
+  const { open } = await exporting(t, { tar: path.join(folder, 'out.tar') })
+  for (let turns = 0; turns < 30; turns++) {
+    const call = send(open(), 1)
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+    // NGHTTP2_CANCEL.
+    call.stream.close(8)
+    await call.status
+  }
+  const { open: another } = await exporting(t, { tar: path.join(folder, 'out.tar') })
+  assert.equal((await send(another(), 1).end().status).status, '0')
+  await eventually(() => assert.deepEqual(readdirSync(folder), ['out.tar']), { within: 3_000 })
+})

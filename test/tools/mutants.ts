@@ -2,12 +2,13 @@
 // to fail with it. Prints what noticed each of them, and those that survive. Status 1: fewer than 95 % die by a test that fails.
 // Needs no Engine. Takes about an hour on two cores.
 //
-//   node build/test/tools/mutants.js [part of a file's name, a mutant's number, or 20-40 …]
+//   node build/test/tools/mutants.js [part of a file's name, a mutant's number, or 20-40 …] [--by part of a test file's name …]
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { transformSync } from 'esbuild'
 import { root } from '../house/sources.ts'
 import { readDurations } from './durations.ts'
@@ -27,6 +28,12 @@ type Fate = 'failed a test' | 'hung' | 'survived'
 const DEADLINE_MS = 45_000
 const CONCURRENCY = 2
 
+/** Which mutants, and which tests; none: all. */
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { by: { type: 'string', multiple: true, default: [] } },
+})
+const testers = values.by
 const mutants = JSON.parse(readFileSync(path.join(root, 'test/mutants/mutants.json'), 'utf8')) as Mutant[]
 const durations = readDurations()
 
@@ -51,6 +58,7 @@ function testsFor(file: string, tests: string): string[] {
   const cost = (test: string): number => durations.get(`test/${test.replace(/\.js$/, '.ts')}`) ?? 1
   return readdirSync(tests, { recursive: true, encoding: 'utf8' })
     .filter((test) => test.endsWith('.test.js') && isOf(test.split('/')[0]) && !unsound.has(test))
+    .filter((test) => testers.length === 0 || testers.some((word) => test.includes(word)))
     .filter((test) => !/live/.test(readFileSync(path.join(tests, test), 'utf8').match(/from '.*live.*'/)?.[0] ?? ''))
     .sort((a, b) => nearness(a) - nearness(b) || cost(a) - cost(b))
     .map((test) => path.join(tests, test))
@@ -119,7 +127,6 @@ function isMeant(word: string, { file }: Mutant, at: number): boolean {
   return first === undefined ? file.includes(word) : at >= Number(first) && at <= Number(last)
 }
 
-const wanted = process.argv.slice(2)
 const folder = copyOfBuild()
 const counts = new Map<Fate, number>()
 try {

@@ -49,7 +49,7 @@ export function outputService(output: BuildOutput, exported: Exported): Readonly
       return await new Receiver(call, output.folder, MAX_OUTPUT_ENTRIES).run(onComplete)
     }
     if (typeof output.tar === 'string') await toFile(call, output.tar)
-    else await toStream(call, output.tar)
+    else await toStream(call, output.tar, unwritten)
     onComplete()
   }
   return new Map([['/moby.filesync.v1.FileSend/DiffCopy', diffCopy]])
@@ -57,24 +57,28 @@ export function outputService(output: BuildOutput, exported: Exported): Readonly
 
 async function toFile(call: ServerCall, path: string): Promise<void> {
   const partial = `${path}.${randomBytes(6).toString('hex')}.partial`
+  const errorOf = (cause: unknown): Error => localError(path, 'the output cannot be written', cause)
   const stream = createWriteStream(partial, { flags: 'wx' })
   try {
-    await toStream(call, stream)
-    await rename(partial, path)
-  } catch (cause) {
-    stream.destroy()
+    await toStream(call, stream, errorOf)
+    await rename(partial, path).catch((cause: unknown) => {
+      throw errorOf(cause)
+    })
+  } catch (error) {
+    // It may still be opening, which makes the file.
+    if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve))
     await rm(partial, { force: true })
-    if (cause instanceof FairleadError || call.closed) throw cause
-    throw localError(path, 'the output cannot be written', cause)
+    throw error
   }
 }
 
-async function toStream(call: ServerCall, stream: Writable): Promise<void> {
-  let failure: FairleadError | undefined
+/** @param errorOf makes the error of a stream that does not take everything */
+async function toStream(call: ServerCall, stream: Writable, errorOf: (cause: unknown) => Error): Promise<void> {
+  let failure: Error | undefined
   let wake: (() => void) | undefined
   const notify = (): void => wake?.()
   const onOver = (cause: unknown): void => {
-    failure ??= unwritten(cause)
+    failure ??= errorOf(cause)
     notify()
   }
   // Also where it is destroyed without an error, or was over before: that must not leave the build waiting.
@@ -95,10 +99,10 @@ async function toStream(call: ServerCall, stream: Writable): Promise<void> {
     }
     stream.end()
     await over.catch((cause: unknown) => {
-      throw unwritten(cause)
+      throw errorOf(cause)
     })
     // Node fact: finished() takes one that is destroyed with nothing left to write for finished.
-    if (!stream.writableFinished) throw unwritten(new Error('the stream was destroyed'))
+    if (!stream.writableFinished) throw errorOf(new Error('the stream was destroyed'))
   } catch (error) {
     stream.destroy()
     throw error
