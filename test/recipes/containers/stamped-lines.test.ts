@@ -129,3 +129,27 @@ test('a stream cut inside a frame gives the lines that arrived, then the error',
     ['stdout', 'tw', false, '02Z', undefined],
   ])
 })
+
+test('a read parsed in place gives the same lines, which do not change with its memory', () => {
+  const records = [`${T1} a=€ one\n`, `${T1} a=b two €\n`, `${T2}  three\n`, 'no stamp\n', `${T2} a=b last\n`]
+  const reader = new StampedLines(false, { timestamps: true, details: true })
+  const whole = records.map((text) => frame(1, Buffer.from(text)))
+  const read = Buffer.concat(whole.flatMap((bytes) => [Buffer.from('4d\r\n'), bytes]))
+  let at = 0
+  for (const { length } of whole) {
+    reader.parseInPlace(read, at + 4, at + 4 + length)
+    at += 4 + length
+  }
+  reader.detach()
+  read.fill(0x78)
+  assert.deepEqual(
+    Array.from({ length: reader.ready }, () => short(reader.take())),
+    [
+      ['stdout', 'one', true, '01Z', { a: '€' }],
+      ['stdout', 'two €', true, '01Z', { a: 'b' }],
+      ['stdout', 'three', true, '02Z', {}],
+      ['stdout', 'no stamp', true, undefined, undefined],
+      ['stdout', 'last', true, '02Z', { a: 'b' }],
+    ],
+  )
+})
