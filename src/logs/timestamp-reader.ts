@@ -16,11 +16,9 @@ export class TimestampReader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
   /** The last second read, as it is written; and what it is in ms. */
-  #word0 = 0
-  #word1 = 0
-  #word2 = 0
-  #word3 = 0
-  #word4 = 0
+  #head = 0
+  #middle = 0
+  #tail = 0
   #ms = 0
 
   constructor(bytes: Uint8Array) {
@@ -34,11 +32,9 @@ export class TimestampReader {
     const isDockers = end - start === STAMP_BYTES && this.#bytes[end - 1] === UPPER_Z
     if (
       isDockers &&
-      view.getInt32(start + 16) === this.#word4 &&
-      view.getInt32(start + 12) === this.#word3 &&
-      view.getInt32(start + 8) === this.#word2 &&
-      view.getInt32(start + 4) === this.#word1 &&
-      view.getInt32(start) === this.#word0
+      view.getInt32(start + 16, true) === this.#tail &&
+      view.getFloat64(start + 8, true) === this.#middle &&
+      view.getFloat64(start, true) === this.#head
     ) {
       const nanos = nineDigits(view, start + SECONDS_BYTES)
       if (nanos !== NO_NANOS) return this.#ms + nanos / 1e6
@@ -47,11 +43,9 @@ export class TimestampReader {
     if (!readTimestamp(this.#bytes, start, end, instant)) return 0
     const ms = instant.seconds * 1000
     if (isDockers) {
-      this.#word0 = view.getInt32(start)
-      this.#word1 = view.getInt32(start + 4)
-      this.#word2 = view.getInt32(start + 8)
-      this.#word3 = view.getInt32(start + 12)
-      this.#word4 = view.getInt32(start + 16)
+      this.#head = view.getFloat64(start, true)
+      this.#middle = view.getFloat64(start + 8, true)
+      this.#tail = view.getInt32(start + 16, true)
       this.#ms = ms
     }
     return ms + instant.nanos / 1e6
