@@ -2,7 +2,7 @@
 // They are hashed when the place is asked for, or when a read of few records follows: mostly never.
 
 import { copyBytes } from '../stream/parse/store.ts'
-import { AnchorKeeper, type Fingerprint, WHOLE_SECOND_RUNS } from './anchor.ts'
+import { ANCHOR_RUNS, AnchorKeeper, type Fingerprint, WHOLE_SECOND_RUNS } from './anchor.ts'
 import { giveNumbers, takeNumbers } from './spare-numbers.ts'
 
 /** Numbers per noted record: kind, start, stamp, text, end. */
@@ -104,7 +104,13 @@ export class Place {
   #hashKept(): void {
     if (!this.#isKept) return
     this.#isKept = false
-    this.#hash(this.#kept!.bytes, this.#kept!.numbers, 0, WHOLE_SECOND_RUNS)
+    const { bytes, numbers } = this.#kept!
+    this.#hash(bytes, numbers, WHOLE_SECOND_RUNS - ANCHOR_RUNS, WHOLE_SECOND_RUNS)
+    const runs = this.#keeper.runs()
+    if (runs.length === ANCHOR_RUNS && runs.some(({ nanos }) => nanos !== 0)) return
+    // Equal ones, or whole seconds: the others are part of the anchor, too.
+    this.#keeper.clear()
+    this.#hash(bytes, numbers, 0, WHOLE_SECOND_RUNS)
   }
 
   #hash(bytes: Uint8Array, numbers: Int32Array, from: number, to: number): void {
