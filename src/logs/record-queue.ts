@@ -77,7 +77,7 @@ export class RecordQueue implements FollowSink {
     this.#skip = [...options.skip]
     this.#isHeadSeen = options.from.length > 0
     this.#maxLine = options.maxLine
-    this.#accepts = options.accepts ?? acceptAll
+    this.#accepts = options.accepts ?? (() => true)
     this.#most = options.queueBytes ?? QUEUE_BYTES
     this.#consumed = new Consumed(options.from)
     this.#waiting = new Waiting(this.#consumed)
@@ -190,11 +190,10 @@ export class RecordQueue implements FollowSink {
       this.#isEasy = false
       return this.#begin(kind, bytes, start, stamp, text, end, order, !accepted)
     }
-    if (accepted && this.#isSeam && stamp > start) {
+    if (accepted && stamp > start && (this.#isSeam || this.#lastDropped === order - 1)) {
+      this.#consumed.setContext(order, this.#isSeam ? [] : this.#options.place())
       this.#isSeam = false
-      this.#consumed.setContext(order, [])
-    } else if (accepted && this.#lastDropped === order - 1 && stamp > start)
-      this.#consumed.setContext(order, this.#options.place())
+    }
     this.#isEasy = this.#isHeadSeen && !this.#isSeam && this.#skip.every((count) => count === 0) && !this.isLineOpen
     if (!accepted) {
       this.#lastDropped = order
@@ -399,5 +398,3 @@ export class RecordQueue implements FollowSink {
     this.#waiting.add(new RecordBlock({ source, memory, base: 0, fields, firstOrder, line, pieces, truncated }))
   }
 }
-
-const acceptAll = (): boolean => true
