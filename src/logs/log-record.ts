@@ -50,7 +50,7 @@ export class LogRecord {
     return new Uint8Array(buffer, byteOffset + start, this.#textEnd - start)
   }
 
-  /** The line as text. What is not UTF-8 is U+FFFD. */
+  /** The line as text. What is not UTF-8 is U+FFFD. A text that is kept retains up to 8 KiB of what is around it. */
   get text(): string {
     return this.#block.textOf(this.#index(3), this.#textEnd)
   }

@@ -10,7 +10,7 @@ import { frameKinds, streamNames } from '../../stream/parse/mux.ts'
 import { Store } from '../../stream/parse/store.ts'
 import { LineParser } from '../../stream/read/item-parsers.ts'
 
-/** A line of a log, from {@link logs}. */
+/** A line of a log, from {@link logs}. One that is kept retains up to 8 KiB of the text around it. */
 export interface LogLine extends Line {
   /** With `timestamps`: when the daemon received the line, in RFC 3339 as sent: nanoseconds from Docker, whole seconds from Podman. Absent from the daemon's own messages (`stream: 'system'`). */
   timestamp?: string | undefined
@@ -68,9 +68,9 @@ export class StampedLines extends LineParser<LogLine> {
     this.#text(kind, bytes, at, end)
     if (!complete) return
     this.#missingSpaces = this.#spaces
-    const isPiece = this.#size >= LOG_RECORD_BYTES
+    const size = this.#size
     this.#size = 0
-    if (this.#bySize && this.#open[kind] === true && !isPiece) this.#endLine(kind)
+    if (this.#bySize && size > 0 && size < LOG_RECORD_BYTES && this.#open[kind] === true) this.#endLine(kind)
   }
 
   /** The next byte begins a line. */

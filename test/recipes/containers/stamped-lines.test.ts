@@ -73,6 +73,22 @@ test('with details alone, a short record without an LF is the last of its line',
   ])
 })
 
+test('without timestamps and details, too; an empty record ends no line', () => {
+  const piece = 'x'.repeat(16_384)
+  const bytes = frames([1, 'abc'], [2, 'err'], [1, piece], [2, 'or\n'], [1, ''], [1, 'rest\n'])
+  const { lines } = feed(bytes, [3, 20, 500, 9000], subject(false, {})) as { lines: unknown[][] }
+  assert.deepEqual(lines, [
+    ['stdout', 'abc', false, undefined, undefined],
+    ['stderr', 'err', false, undefined, undefined],
+    ['stderr', 'or', true, undefined, undefined],
+    ['stdout', `${piece}rest`, true, undefined, undefined],
+  ])
+  const reader = new StampedLines(false, { timestamps: false, details: false })
+  const one = frames([1, 'one\n'])
+  reader.push(one, 0, one.length)
+  assert.deepEqual(reader.take(), { stream: 'stdout', text: 'one', complete: true })
+})
+
 test('details, with and without timestamps; escaped, empty, odd', () => {
   const both = frames([1, `${T1} a=1,b=x%2Cy+z one\n`], [1, `${T1}  two\n`], [1, `${T1} flag,c=%zz three\n`])
   assert.deepEqual(feedEveryWay(both, () => subject(false, { timestamps: true, details: true })).lines, [
