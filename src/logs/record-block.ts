@@ -92,7 +92,7 @@ export class RecordBlock {
   #text = ''
   #textStart = 0
   #textSize = NEAR_BYTES
-  /** Some of the memory is not one character a byte. */
+  /** Not every byte of the memory is a character. */
   #isMixed = false
 
   constructor(parts: RecordBlockParts) {
