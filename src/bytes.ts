@@ -30,7 +30,7 @@ export interface Decoders {
   utf8: Decode
   /** ISO 8859-1: one character per byte, of the same number. RFC 9110 §5.5 leaves this to a recipient that must keep obs-text. */
   latin1: Decode
-  /** For bytes below 0x80 only; the fastest one. */
+  /** For bytes below 0x80; the fastest one. Any other byte becomes one character, too. */
   ascii: Decode
 }
 
@@ -41,9 +41,12 @@ export function decodersFor(slices: Slices | undefined): Decoders {
     const latin1: Decode = (bytes, start, end) => latin1Slice.call(bytes, start, end)
     return { utf8: (bytes, start, end) => utf8Slice.call(bytes, start, end), latin1, ascii: latin1 }
   }
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  const utf8: Decode = (bytes, start, end) => decoder.decode(bytes.subarray(start, end))
-  return { utf8, latin1: latin1InPieces, ascii: utf8 }
+  return { utf8: decodeFrom('utf-8'), latin1: latin1InPieces, ascii: decodeFrom('latin1') }
+}
+
+function decodeFrom(encoding: string): Decode {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  return (bytes, start, end) => decoder.decode(bytes.subarray(start, end))
 }
 
 /** Arguments of one call go on the stack; engines allow at least some 65,000. */

@@ -133,6 +133,11 @@ export function abortError(reason: unknown): FairleadError {
   return error
 }
 
+/** The error of calls that are under way when their engine is closed, and of later ones. */
+export function closedError(): FairleadError {
+  return new FairleadError('ERR_CLOSED', 'this engine was closed')
+}
+
 /** A daemon's message without the user and password of a URL in it. */
 function withoutCredentials(message: string): string {
   return message.replace(/:\/\/[^/\s@]+@/g, '://…@')

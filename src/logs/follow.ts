@@ -7,6 +7,7 @@ import { type Timestamp, unixSeconds } from '../engine/request/timestamp.ts'
 import { FairleadError } from '../error.ts'
 import { MAX_LINE_BYTES } from '../stream/parse/lines.ts'
 import { frameKinds } from '../stream/parse/mux.ts'
+import { BytePart } from './byte-part.ts'
 import { readCursor } from './cursor.ts'
 import { FollowedLog } from './followed-log.ts'
 import type { FollowerOptions, FollowFrom } from './follower-types.ts'
@@ -130,50 +131,23 @@ export function filterOf({
   stderr = true,
   only = {},
 }: Pick<FollowOptions, 'stdout' | 'stderr' | 'only'>): FollowedLogFilter | undefined {
-  const start = bytesOf('only.startsWith', only.startsWith)
-  const part = bytesOf('only.includes', only.includes)
-  const steps = stepsOf(part ?? new Uint8Array(0))
+  const start = partOf('only.startsWith', only.startsWith)
+  const part = partOf('only.includes', only.includes)
   const isPlain = stdout && stderr && start === undefined && part === undefined
   if (isPlain) return undefined
   return (kind, bytes, text, end) => {
     if (kind === frameKinds.stdout && !stdout) return false
     if (kind === frameKinds.stderr && !stderr) return false
-    if (start !== undefined && !isAt(bytes, text, end, start)) return false
-    return part === undefined || hasPart(bytes, text, end, part, steps)
+    if (start !== undefined && !start.isAt(bytes, text, end)) return false
+    return part === undefined || part.isIn(bytes, text, end)
   }
 }
 
 type FollowedLogFilter = (kind: number, bytes: Uint8Array, text: number, end: number) => boolean
 
-function bytesOf(name: string, given: string | Uint8Array | undefined): Uint8Array | undefined {
-  if (typeof given === 'string') return new TextEncoder().encode(given)
-  if (given === undefined || given instanceof Uint8Array) return given
+function partOf(name: string, given: string | Uint8Array | undefined): BytePart | undefined {
+  if (given === undefined) return undefined
+  if (typeof given === 'string') return new BytePart(new TextEncoder().encode(given))
+  if (given instanceof Uint8Array) return new BytePart(given)
   throw new FairleadError('ERR_OPTION', `${name}: expected a string or a Uint8Array`)
-}
-
-function isAt(bytes: Uint8Array, at: number, end: number, wanted: Uint8Array): boolean {
-  if (end - at < wanted.length) return false
-  for (let index = 0; index < wanted.length; index++) if (bytes[at + index] !== wanted[index]) return false
-  return true
-}
-
-/** By byte, how far a search may go on where this one stands at the end of what is compared (Horspool). */
-function stepsOf(part: Uint8Array): Uint8Array {
-  const most = Math.min(part.length, 255)
-  const steps = new Uint8Array(256).fill(most)
-  for (let index = 0; index < part.length - 1; index++) steps[part[index]!] = Math.min(most, part.length - 1 - index)
-  return steps
-}
-
-function hasPart(bytes: Uint8Array, start: number, end: number, part: Uint8Array, steps: Uint8Array): boolean {
-  const behind = part.length - 1
-  if (behind < 0) return true
-  const last = part[behind]
-  // Where a byte is rare, indexOf would look through all that stands behind the record.
-  for (let at = start + behind; at < end; ) {
-    const byte = bytes[at]!
-    if (byte === last && isAt(bytes, at - behind, end, part)) return true
-    at += steps[byte]!
-  }
-  return false
 }

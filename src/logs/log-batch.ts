@@ -6,7 +6,6 @@ import type { OwnBytes } from '../stream/source.ts'
 import { LogRecord, lineEnd } from './log-record.ts'
 import type { LogNotice } from './notices.ts'
 import { FIELDS, type RecordSpan } from './record-block.ts'
-import { TimestampReader } from './timestamp-reader.ts'
 
 /**
  * Called for each record of a batch. `stream`: 1 is stdout, 2 stderr, 3 the daemon's own words. `bytes[start..end)` is the line without its
@@ -63,13 +62,12 @@ export class LogBatch {
   /** Calls back for each record, in order. Nothing is made for a record. */
   forEach(callback: BatchCallback): void {
     for (const { block, from, to } of this.#spans) {
-      const { memory, fields, base, source } = block
+      const { memory, fields, base, source, times } = block
       const { tty } = source
-      const times = new TimestampReader(memory)
       for (let at = from * FIELDS; at < to * FIELDS; at += FIELDS) {
         const text = fields[at + 3]! - base
         const end = lineEnd(memory, text, fields[at + 4]! - base, tty)
-        callback(fields[at]!, memory, text, end, times.read(fields[at + 1]! - base, fields[at + 2]! - base))
+        callback(fields[at]!, memory, text, end, times.ms(fields[at + 1]! - base, fields[at + 2]! - base))
       }
     }
   }

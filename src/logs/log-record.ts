@@ -6,7 +6,6 @@ import { type StreamName, streamNames } from '../stream/parse/mux.ts'
 import type { OwnBytes } from '../stream/source.ts'
 import type { LogSource } from './log-source.ts'
 import { FIELDS, type RecordBlock } from './record-block.ts'
-import { nanosOf } from './timestamp-reader.ts'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -51,19 +50,19 @@ export class LogRecord {
     return new Uint8Array(buffer, byteOffset + start, this.#textEnd - start)
   }
 
-  /** The line as text. What is not UTF-8 is U+FFFD. */
+  /** The line as text. What is not UTF-8 is U+FFFD. A text that is kept retains up to 8 KiB of what is around it. */
   get text(): string {
-    return decoders.utf8(this.#block.memory, this.#index(3), this.#textEnd)
+    return this.#block.textOf(this.#index(3), this.#textEnd)
   }
 
   /** When the daemon took the line, as it was sent: RFC 3339 with nanoseconds (Docker) or whole seconds (Podman). Empty for the daemon's own words. */
   get timestamp(): string {
-    return decoders.latin1(this.#block.memory, this.#index(1), this.#index(2))
+    return this.#block.textOf(this.#index(1), this.#index(2))
   }
 
   /** The same as Unix nanoseconds; 0n where there is none. */
   get time(): bigint {
-    return nanosOf(this.#block.memory, this.#index(1), this.#index(2))
+    return this.#block.times.nanos(this.#index(1), this.#index(2))
   }
 
   /** What the logging driver keeps (`labels`, `env`), where the log was asked for with `details`. */

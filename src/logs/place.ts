@@ -2,11 +2,11 @@
 // They are hashed when the place is asked for, or when a read of few records follows: mostly never.
 
 import { copyBytes } from '../stream/parse/store.ts'
-import { AnchorKeeper, type Fingerprint, WHOLE_SECOND_RUNS } from './anchor.ts'
+import { ANCHOR_RUNS, AnchorKeeper, type Fingerprint, WHOLE_SECOND_RUNS } from './anchor.ts'
 import { giveNumbers, takeNumbers } from './spare-numbers.ts'
 
-/** Numbers per noted record: kind, start, stamp, text, end. */
-const FIELDS = 5
+/** Numbers per noted record: kind, start, text, end. */
+const FIELDS = 4
 
 /** The last records of a read are copied if they are no longer than this, in bytes; else they are hashed at once. */
 const KEPT_BYTES = 4096
@@ -53,9 +53,8 @@ export class Place {
     const noted = (this.#noted ??= takeNumbers())
     noted[at] = kind
     noted[at + 1] = start
-    noted[at + 2] = stamp
-    noted[at + 3] = text
-    noted[at + 4] = end
+    noted[at + 2] = text
+    noted[at + 3] = end
   }
 
   /** The next record may not stand behind the last one in the stored log: no anchor reaches over both. */
@@ -87,7 +86,7 @@ export class Place {
   #keep(bytes: Uint8Array, noted: Int32Array, count: number): boolean {
     const first = count - WHOLE_SECOND_RUNS
     const base = noted[(first % WHOLE_SECOND_RUNS) * FIELDS + 1]!
-    const end = noted[((count - 1) % WHOLE_SECOND_RUNS) * FIELDS + 4]!
+    const end = noted[((count - 1) % WHOLE_SECOND_RUNS) * FIELDS + 3]!
     if (end - base > KEPT_BYTES) return false
     this.#kept ??= { bytes: new Uint8Array(KEPT_BYTES), numbers: new Int32Array(WHOLE_SECOND_RUNS * FIELDS) }
     const { bytes: own, numbers } = this.#kept
@@ -104,13 +103,19 @@ export class Place {
   #hashKept(): void {
     if (!this.#isKept) return
     this.#isKept = false
-    this.#hash(this.#kept!.bytes, this.#kept!.numbers, 0, WHOLE_SECOND_RUNS)
+    const { bytes, numbers } = this.#kept!
+    this.#hash(bytes, numbers, WHOLE_SECOND_RUNS - ANCHOR_RUNS, WHOLE_SECOND_RUNS)
+    const runs = this.#keeper.runs()
+    if (runs.length === ANCHOR_RUNS && runs.some(({ nanos }) => nanos !== 0)) return
+    // Equal ones, or whole seconds: the others are part of the anchor, too.
+    this.#keeper.clear()
+    this.#hash(bytes, numbers, 0, WHOLE_SECOND_RUNS)
   }
 
   #hash(bytes: Uint8Array, numbers: Int32Array, from: number, to: number): void {
     for (let index = from; index < to; index++) {
       const at = (index % WHOLE_SECOND_RUNS) * FIELDS
-      this.#keeper.add(numbers[at]!, bytes, numbers[at + 1]!, numbers[at + 3]!, numbers[at + 4]!)
+      this.#keeper.add(numbers[at]!, bytes, numbers[at + 1]!, numbers[at + 2]!, numbers[at + 3]!)
     }
   }
 

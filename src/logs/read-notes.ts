@@ -56,8 +56,8 @@ export class ReadNotes {
     }
     const grown = new Int32Array(small.length * 2)
     grown.set(small)
+    // The small one is not given back: it would be the next read's, which grows again.
     this.#noted = grown
-    giveNumbers(small)
   }
 
   /** The filter dropped a record of the present read. */

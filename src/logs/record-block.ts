@@ -1,10 +1,12 @@
 // Records that wait to be taken: numbers over the memory that holds their bytes, so that nothing is made for one record. Pure.
 // A block is what one read brought, one line that was joined, or one record that came apart from the others.
 
+import { decoders } from '../bytes.ts'
 import { Store } from '../stream/parse/store.ts'
 import type { OwnBytes } from '../stream/source.ts'
 import type { Fingerprint } from './anchor.ts'
 import type { LogSource } from './log-source.ts'
+import { TimestampReader } from './timestamp-reader.ts'
 
 /** Numbers per record: kind, start, stamp, text, end, and its order behind the block's first one. */
 export const FIELDS = 6
@@ -40,6 +42,10 @@ export const CUT_LINE: Omit<OpenLine, 'orders' | 'prints'> = {
   isDropped: false,
 }
 
+/** The most bytes that are decoded at once: a text that is kept retains so many characters. */
+const WINDOW_BYTES = 8192
+/** As many at first, and where the one that is asked for is far from the last. */
+const NEAR_BYTES = 256
 const NONE: readonly number[] = []
 
 /** What a block is made of. */
@@ -81,6 +87,13 @@ export class RecordBlock {
   readonly #dropped: readonly number[]
   #nextDropped = 0
   readonly truncated: boolean
+  #times: TimestampReader | undefined
+  /** The text that was decoded last, where it begins in the memory, and how much was to be decoded. */
+  #text = ''
+  #textStart = 0
+  #textSize = NEAR_BYTES
+  /** Not every byte of the memory is a character. */
+  #isMixed = false
 
   constructor(parts: RecordBlockParts) {
     const { source, memory, base, fields, firstOrder, dropped = NONE, line, pieces = 1, truncated = false } = parts
@@ -107,6 +120,36 @@ export class RecordBlock {
     this.pieces = pieces
     this.#dropped = dropped
     this.truncated = truncated
+  }
+
+  /** Reads the timestamps of its records. */
+  get times(): TimestampReader {
+    this.#times ??= new TimestampReader(this.memory)
+    return this.#times
+  }
+
+  /**
+   * The bytes `[start, end)` of its memory as text. Those that are asked for one behind the other are decoded together, as long as each
+   * of them is one character: a slice of that costs less.
+   */
+  textOf(start: number, end: number): string {
+    const from = this.#textStart
+    if (start >= from && end <= from + this.#text.length) return this.#text.slice(start - from, end - from)
+    const { memory } = this
+    // Twice as many where the last text led up to here.
+    const isNear = start >= from && start - from - this.#text.length < NEAR_BYTES
+    const size = isNear ? Math.min(this.#textSize * 2, WINDOW_BYTES) : NEAR_BYTES
+    const to = Math.min(start + size, memory.length)
+    if (end > to || this.#isMixed) return decoders.utf8(memory, start, end)
+    const text = decoders.utf8(memory, start, to)
+    if (text.length < to - start) {
+      this.#isMixed = true
+      return decoders.utf8(memory, start, end)
+    }
+    this.#text = text
+    this.#textStart = start
+    this.#textSize = size
+    return text.slice(0, end - start)
   }
 
   /** The place of the record at `index` in the order of delivery. */

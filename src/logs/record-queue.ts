@@ -59,10 +59,11 @@ export class RecordQueue implements FollowSink {
   /** The first record behind an empty `from`. */
   #head: Fingerprint | undefined
   #isHeadSeen: boolean
-  /** A whole line that comes now needs no more than to be noted: nothing is open, skipped, dropped or in doubt. */
+  /** A whole line that comes now needs no more than to be noted, or dropped: nothing is open, skipped or in doubt. */
   #isEasy = false
   readonly #maxLine: number
   readonly #most: number
+  readonly #accepts: NonNullable<RecordQueueOptions['accepts']>
   readonly #skip: number[]
   /** Records received, by kind. */
   readonly #received: number[] = [0, 0, 0, 0]
@@ -76,6 +77,7 @@ export class RecordQueue implements FollowSink {
     this.#skip = [...options.skip]
     this.#isHeadSeen = options.from.length > 0
     this.#maxLine = options.maxLine
+    this.#accepts = options.accepts ?? (() => true)
     this.#most = options.queueBytes ?? QUEUE_BYTES
     this.#consumed = new Consumed(options.from)
     this.#waiting = new Waiting(this.#consumed)
@@ -154,7 +156,13 @@ export class RecordQueue implements FollowSink {
   ): void {
     if (this.#isEasy && stays && stamp > start && bytes[end - 1] === LF && end - text <= this.#maxLine) {
       this.#received[kind]!++
-      return this.#notes.add(kind, bytes, start, stamp, text, end, this.#order++)
+      const order = this.#order++
+      if (!this.#accepts(kind, bytes, text, end)) {
+        this.#lastDropped = order
+        return this.#notes.addDropped(kind)
+      }
+      if (this.#lastDropped === order - 1) this.#consumed.setContext(order, this.#options.place())
+      return this.#notes.add(kind, bytes, start, stamp, text, end, order)
     }
     if (!this.#isHeadSeen && stamp > start) this.#seeHead(kind, bytes, start, text, end)
     const order = this.#order++
@@ -177,29 +185,21 @@ export class RecordQueue implements FollowSink {
       return
     }
     if (open !== undefined) this.#close(kind)
-    const { accepts } = this.#options
-    const accepted = accepts === undefined || accepts(kind, bytes, text, end)
+    const accepted = this.#accepts(kind, bytes, text, end)
     if (joiner.take(kind, bytes, start, stamp, text, end)) {
       this.#isEasy = false
       return this.#begin(kind, bytes, start, stamp, text, end, order, !accepted)
     }
+    if (accepted && stamp > start && (this.#isSeam || this.#lastDropped === order - 1)) {
+      this.#consumed.setContext(order, this.#isSeam ? [] : this.#options.place())
+      this.#isSeam = false
+    }
+    this.#isEasy = this.#isHeadSeen && !this.#isSeam && this.#skip.every((count) => count === 0) && !this.isLineOpen
     if (!accepted) {
       this.#lastDropped = order
       if (stamp > start) this.#notes.addDropped(kind)
-      return
-    }
-    if (this.#isSeam && stamp > start) {
-      this.#isSeam = false
-      this.#consumed.setContext(order, [])
-    } else if (this.#lastDropped === order - 1 && stamp > start) this.#consumed.setContext(order, this.#options.place())
-    if (!stays || end - text > this.#maxLine) return this.#addAlone(kind, bytes, start, stamp, text, end, order)
-    this.#notes.add(kind, bytes, start, stamp, text, end, order)
-    this.#isEasy =
-      accepts === undefined &&
-      !this.#isSeam &&
-      this.#lastDropped < order &&
-      this.#skip.every((count) => count === 0) &&
-      !this.isLineOpen
+    } else if (stays && end - text <= this.#maxLine) this.#notes.add(kind, bytes, start, stamp, text, end, order)
+    else this.#addAlone(kind, bytes, start, stamp, text, end, order)
   }
 
   /** What was taken behind the head is skipped only if the head is the same: else some was rotated away meanwhile. */

@@ -67,9 +67,14 @@ export class Sleeping {
     this.#looking?.keepAlive(alive)
   }
 
+  /** A look that is under way is of no use any more. */
+  endLook(): void {
+    this.#looking?.close()
+  }
+
   close(): void {
     this.doorbell.close()
-    this.#looking?.close()
+    this.endLook()
   }
 
   /** Whether its process does not run as it did. */

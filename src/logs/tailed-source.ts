@@ -226,7 +226,7 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
 
   keepAlive(alive: boolean): void {
     this.#isReffed = alive
-    this.#live?.port.keepAlive(alive)
+    this.#live?.watched.keepAlive(alive)
     this.#asleep?.keepAlive(alive)
   }
 
@@ -298,9 +298,8 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
 
   /** Looks at the end of the log of one that is asleep, and wakes it where its doorbell should have rung. */
   async #lookAt(asleep: Sleeping): Promise<void> {
-    const port = this.#open(asleep.source)
-    const isLate = await asleep.isLate(port, this.#runs.at(-1), this.#options.follower.stall)
-    if (isLate) this.#wake(asleep, 'stalled')
+    const { stall } = this.#options.follower
+    if (await asleep.isLate(this.#open(asleep.source), this.#runs.at(-1), stall)) this.#wake(asleep, 'stalled')
   }
 
   onRing(ring: Ring): void {
@@ -323,9 +322,9 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
   }
 
   /** It goes on from where it was. @param goesOn on the same connection, which is ringing */
-  #goOn({ source, seen, doorbell }: Sleeping, goesOn: boolean, left: 'stalled' | undefined): LiveSource {
+  #goOn(asleep: Sleeping, goesOn: boolean, left: 'stalled' | undefined): LiveSource {
     const { gate, follower } = this.#options
-    const port = this.#open(source)
+    const port = this.#open(asleep.source)
     const runs = this.#runs
     // Where nothing was delivered, nothing was stored: what is stored now is new.
     const from: FollowFrom = runs.length > 0 ? { kind: 'anchor', runs } : { kind: 'start' }
@@ -337,10 +336,11 @@ export class TailedSource implements BudgetMember, LiveOwner, RingListener {
       skip: [],
       head: undefined,
       queue: this.#options,
-      follower: { ...follower, seen, goesOn, left },
+      follower: { ...follower, seen: asleep.seen, goesOn, left },
       onInspected: undefined,
     })
-    if (goesOn) live.watched.takeUp(doorbell)
+    if (goesOn) live.watched.takeUp(asleep.doorbell)
+    asleep.endLook()
     this.#silentSince = 0
     this.#live = live
     this.#asleep = undefined

@@ -15,13 +15,13 @@ export class TimestampReader {
   readonly #instant: Instant = { seconds: 0, nanos: 0 }
   readonly #bytes: Uint8Array
   readonly #view: DataView
-  /** The last second read, as it is written; and what it is in ms. */
-  #word0 = 0
-  #word1 = 0
-  #word2 = 0
-  #word3 = 0
-  #word4 = 0
+  /** The last second read, as it is written; in ms, and in ns. */
+  #head = 0
+  #middle = 0
+  #tail = 0
   #ms = 0
+  #whole = 0n
+  #wholeMs = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
@@ -29,32 +29,43 @@ export class TimestampReader {
   }
 
   /** Unix ms, with a fraction, of the timestamp `bytes[start..end)`; 0 where there is none. */
-  read(start: number, end: number): number {
+  ms(start: number, end: number): number {
+    const nanos = this.#read(start, end)
+    return nanos === NO_NANOS ? 0 : this.#ms + nanos / 1e6
+  }
+
+  /** The same in ns; 0n where there is none. */
+  nanos(start: number, end: number): bigint {
+    const nanos = this.#read(start, end)
+    if (nanos === NO_NANOS) return 0n
+    if (this.#wholeMs !== this.#ms) {
+      this.#wholeMs = this.#ms
+      this.#whole = BigInt(this.#ms) * 1_000_000n
+    }
+    return this.#whole + BigInt(nanos)
+  }
+
+  /** Reads the second into `#ms`; returns the nanoseconds in it, or {@link NO_NANOS}. */
+  #read(start: number, end: number): number {
     const view = this.#view
     const isDockers = end - start === STAMP_BYTES && this.#bytes[end - 1] === UPPER_Z
     if (
       isDockers &&
-      view.getInt32(start + 16) === this.#word4 &&
-      view.getInt32(start + 12) === this.#word3 &&
-      view.getInt32(start + 8) === this.#word2 &&
-      view.getInt32(start + 4) === this.#word1 &&
-      view.getInt32(start) === this.#word0
+      view.getInt32(start + 16, true) === this.#tail &&
+      view.getFloat64(start + 8, true) === this.#middle &&
+      view.getFloat64(start, true) === this.#head
     ) {
       const nanos = nineDigits(view, start + SECONDS_BYTES)
-      if (nanos !== NO_NANOS) return this.#ms + nanos / 1e6
+      if (nanos !== NO_NANOS) return nanos
     }
     const instant = this.#instant
-    if (!readTimestamp(this.#bytes, start, end, instant)) return 0
-    const ms = instant.seconds * 1000
-    if (isDockers) {
-      this.#word0 = view.getInt32(start)
-      this.#word1 = view.getInt32(start + 4)
-      this.#word2 = view.getInt32(start + 8)
-      this.#word3 = view.getInt32(start + 12)
-      this.#word4 = view.getInt32(start + 16)
-      this.#ms = ms
-    }
-    return ms + instant.nanos / 1e6
+    if (!readTimestamp(this.#bytes, start, end, instant)) return NO_NANOS
+    this.#ms = instant.seconds * 1000
+    this.#head = view.getFloat64(start, true)
+    this.#middle = view.getFloat64(start + 8, true)
+    // Another notation may have an offset behind the same second: it is read anew each time.
+    this.#tail = isDockers ? view.getInt32(start + 16, true) : 0
+    return instant.nanos
   }
 }
 
@@ -73,18 +84,4 @@ function fourDigits(word: number): number {
   if (((digits | (digits + 0x76767676)) & 0x80808080) !== 0) return -1
   const pairs = (digits & 0x000f000f) * 10 + ((digits >>> 8) & 0x000f000f)
   return (pairs & 0xff) * 100 + (pairs >>> 16)
-}
-
-const scratch: Instant = { seconds: 0, nanos: 0 }
-let lastSeconds = 0
-let lastSecondsNanos = 0n
-
-/** Unix nanoseconds of the timestamp `bytes[start..end)`; 0n where there is none. */
-export function nanosOf(bytes: Uint8Array, start: number, end: number): bigint {
-  if (!readTimestamp(bytes, start, end, scratch)) return 0n
-  if (scratch.seconds !== lastSeconds) {
-    lastSeconds = scratch.seconds
-    lastSecondsNanos = BigInt(lastSeconds) * 1_000_000_000n
-  }
-  return lastSecondsNanos + BigInt(scratch.nanos)
 }

@@ -146,6 +146,12 @@ export class WatchedPort extends PassedClock implements LogPort {
     })
   }
 
+  /** Whether what is under way, and what follows, keeps the process alive. */
+  keepAlive(alive: boolean): void {
+    this.#port.keepAlive(alive)
+    this.#leaving?.doorbell.keepAlive(alive)
+  }
+
   /** Ends everything that is under way, but for a doorbell that was passed on. */
   close(): void {
     this.#isShut = true

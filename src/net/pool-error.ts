@@ -4,11 +4,6 @@
 import { FairleadError } from '../error.ts'
 import type { Connection } from './connection.ts'
 
-/** The error of calls that are under way when the pool is closed, and of later ones. */
-export function closedError(): FairleadError {
-  return new FairleadError('ERR_CLOSED', 'this engine was closed')
-}
-
 /** The error of a call that has waited too long for a connection. `limit` is in ms. */
 export function poolTimeoutError(
   limit: number,

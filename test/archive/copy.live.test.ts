@@ -9,7 +9,7 @@ import { copyIn, copyOut, writeTar } from '../../src/files.ts'
 import { connect, copyFrom, copyTo, type Engine } from '../../src/index.ts'
 import { call, callJson } from '../live/call.ts'
 import { docker, withoutDockerCli } from '../live/docker-cli.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 import { repeated } from '../support/soak.ts'
 import { tempDir } from '../support/temp.ts'
 import { listArchive, listFolder } from './tree-listing.ts'
@@ -66,7 +66,7 @@ function make(folder: string, script: string): void {
 }
 
 async function container(t: TestContext, more: object = {}): Promise<string> {
-  const body = { Image: 'busybox:latest', Cmd: ['true'], Labels: liveLabels(), ...more }
+  const body = liveBody({ Image: 'busybox:latest', Cmd: ['true'], ...more })
   const { Id } = await callJson<{ Id: string }>(host, 'POST', '/containers/create', body)
   t.after(() => call(host, 'DELETE', `/containers/${Id}?force=1&v=1`))
   return Id

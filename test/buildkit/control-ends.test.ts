@@ -52,9 +52,9 @@ test('a Status that breaks off: what Solve says counts; if it says nothing, Stat
   assert.equal(await third.solve.closed, 8)
 })
 
-test('abort, close() and leaving the loop cancel Solve, and nothing is left', async (t) => {
+test('abort, close(), leaving the loop and closing the engine cancel Solve, and nothing is left', async (t) => {
   const settled = holdings()
-  for (const how of ['abort', 'close', 'leave', 'before'] as const) {
+  for (const how of ['abort', 'close', 'leave', 'before', 'engine'] as const) {
     await t.test(how, async (t) => {
       const stop = new AbortController()
       const { build, daemon, engine, solve, progress, session } = await begun(t, { signal: stop.signal })
@@ -64,11 +64,12 @@ test('abort, close() and leaving the loop cancel Solve, and nothing is left', as
       } else {
         const done = build.done()
         if (how === 'close') build.close()
+        else if (how === 'engine') await engine.close()
         else stop.abort()
-        await assert.rejects(done, { code: how === 'close' ? 'ERR_CLOSED' : 'ERR_ABORTED' })
+        await assert.rejects(done, { code: how === 'close' || how === 'engine' ? 'ERR_CLOSED' : 'ERR_ABORTED' })
       }
-      // NGHTTP2_CANCEL: the daemon ends the build at that.
-      assert.equal(await solve.closed, 8)
+      // NGHTTP2_CANCEL: the daemon ends the build at that, and where the whole connection ends.
+      assert.equal(await solve.closed, how === 'engine' ? 0 : 8)
       await Promise.all([progress.closed, session.closed])
       await engine.close()
       await eventually(() => assert.equal(daemon.connections, 0), { within: 5_000 })
@@ -90,6 +91,19 @@ test('aborted at any moment before the calls', async (t) => {
     await done
   }
   await eventually(() => assert.ok(daemon.connections <= 2), { within: 5_000 })
+})
+
+test('the engine is closed at any moment before the calls', async (t) => {
+  const daemon = await controlDaemon(t)
+  for (let turns = 0; turns < 40; turns++) {
+    const engine = connect(daemon.host)
+    const build = buildImage(engine, FILES, { via: turns % 2 === 0 ? 'control' : 'auto' })
+    const done = assert.rejects(build.done(), { code: 'ERR_CLOSED' })
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+    await engine.close()
+    await done
+  }
+  await eventually(() => assert.equal(daemon.connections, 0), { within: 5_000 })
 })
 
 test('the session’s own end, and ref() and unref()', async (t) => {

@@ -18,7 +18,7 @@ import {
 } from '../../src/buildkit/proto/messages.ts'
 import { encode } from '../../src/buildkit/proto/protobuf.ts'
 import { type BuildServices, type BuildSession, buildImage, openBuildSession } from '../../src/buildkit.ts'
-import { connect } from '../../src/index.ts'
+import { connect, type Engine } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { tempDir } from '../support/temp.ts'
 import { Call, type FakeDaemon, fakeDaemon, framed, http2On } from './fake-daemon.ts'
@@ -32,7 +32,14 @@ async function opened(t: TestContext, services: BuildServices) {
   const [socket, session] = await Promise.all([daemon.socket(), openBuildSession(engine, services)])
   const http2 = http2On(socket)
   t.after(() => http2.destroy())
-  return { daemon, session, http2, socket, call: (method: string, metadata = {}) => new Call(http2, method, metadata) }
+  return {
+    daemon,
+    engine,
+    session,
+    http2,
+    socket,
+    call: (method: string, metadata = {}) => new Call(http2, method, metadata),
+  }
 }
 
 /** The values of one header field, a line each. */
@@ -154,21 +161,22 @@ test('a daemon that breaks the protocol ends the session with ERR_BUILD_SESSION'
   assert.equal((await session.closed)?.code, 'ERR_BUILD_SESSION')
 })
 
-test('the end: close(), the signal, the daemon', async (t) => {
-  const ends: ((session: BuildSession, stop: AbortController, close: () => void) => void)[] = [
+test('the end: close(), the signal, the daemon, the engine', async (t) => {
+  const ends: ((session: BuildSession, stop: AbortController, close: () => void, engine: Engine) => unknown)[] = [
     (session) => session.close(),
     (_, stop) => stop.abort(),
     (_, __, close) => close(),
+    (_, __, ___, engine) => engine.close(),
   ]
   for (const end of ends) {
     const stop = new AbortController()
-    const { call, session, socket } = await opened(t, {
+    const { call, engine, session, socket } = await opened(t, {
       secrets: { s: () => new Promise(() => undefined) },
       signal: stop.signal,
     })
     const waiting = call(SECRET).send(GetSecretRequest, { id: 's' }).end()
     await sleep(20)
-    end(session, stop, () => socket.destroy())
+    await end(session, stop, () => socket.destroy(), engine)
     assert.equal(await session.closed, undefined)
     assert.equal((await waiting.status).status, '')
   }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../../src/index.ts'
 import { play } from '../examples/play.ts'
 import { eventually } from '../support/eventually.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 import { tempDir } from '../support/temp.ts'
 import { docker, withoutDockerCli } from './docker-cli.ts'
 
@@ -19,7 +19,7 @@ async function container(t: TestContext, cmd: readonly string[], body: Record<st
   const engine = connect(host)
   const name = `cookbook-${process.pid}-${++made}`
   const { Labels = {}, ...rest } = body as { Labels?: Record<string, string> }
-  const spec = { Image: 'busybox:latest', Cmd: cmd, Labels: { ...liveLabels(), ...Labels }, ...rest }
+  const spec = liveBody({ Image: 'busybox:latest', Cmd: cmd, Labels, ...rest })
   await engine.untyped.post('/containers/create', { query: { name }, body: spec })
   t.after(async () => {
     await engine.delete('/containers/{id}', { path: { id: name }, query: { force: true, v: true } }).catch(() => {})

@@ -21,7 +21,7 @@ import {
 import { follow, followEvents, tail } from '../../src/logs.ts'
 import { read } from '../house/sources.ts'
 import { eventually } from '../support/eventually.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 import { variant } from '../support/soak.ts'
 import { privateEngineObstacle } from './private-engine.ts'
 import { daemonIn, startRestartingDaemon } from './restarting-daemon.ts'
@@ -78,7 +78,7 @@ async function container(engine: Engine): Promise<string> {
   const Healthcheck = { Test: ['CMD', 'true'], Interval: 3_600_000_000_000 }
   const Cmd = ['sh', '-c', 'trap "" TERM; while :; do echo line; sleep 1; done']
   const { Id } = await engine.post('/containers/create', {
-    body: { Image: 'busybox:latest', Cmd, Healthcheck, Labels: liveLabels() },
+    body: liveBody({ Image: 'busybox:latest', Cmd, Healthcheck }),
   })
   await engine.post('/containers/{id}/start', { path: { id: Id } })
   return Id

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { connect } from '../../src/index.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 import { tempDir } from '../support/temp.ts'
 
 const { host, skip } = liveEngine()
@@ -18,7 +18,7 @@ const examples = fileURLToPath(new URL('../../docs/examples/', import.meta.url))
 /** A running container for this test alone; its name. */
 async function container(t: TestContext): Promise<string> {
   const engine = connect(host)
-  const body = { Image: 'busybox:latest', Cmd: ['sleep', '600'], Labels: liveLabels() }
+  const body = liveBody({ Image: 'busybox:latest', Cmd: ['sleep', '600'] })
   const { Id } = await engine.untyped.post<{ Id: string }>('/containers/create', { body })
   t.after(async () => {
     await engine.delete('/containers/{id}', { path: { id: Id }, query: { force: true, v: true } })

@@ -9,7 +9,7 @@ import path from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eventually } from '../support/eventually.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 import { call, callJson } from './call.ts'
 import { startPrivateEngine } from './private-engine.ts'
 
@@ -18,7 +18,7 @@ const { host, skip, own } = liveEngine()
 /** Starts a container that writes to both outputs and then waits. As process 1 it ignores SIGTERM. */
 async function startStubborn(at: string): Promise<string> {
   const Cmd = ['sh', '-c', 'echo out; echo err >&2; while :; do sleep 1; done']
-  const body = { Image: 'busybox:latest', Cmd, Labels: liveLabels() }
+  const body = liveBody({ Image: 'busybox:latest', Cmd })
   const { Id } = await callJson<{ Id: string }>(at, 'POST', '/containers/create', body)
   await callJson(at, 'POST', `/containers/${Id}/start`)
   return Id

@@ -5,7 +5,7 @@ import test from 'node:test'
 import { connect } from '../../src/index.ts'
 import { start } from '../contract/start.ts'
 import { eventually } from '../support/eventually.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 
 const { host, skip } = liveEngine()
 
@@ -18,7 +18,7 @@ test('it follows the containers of the real Engine, those that come too, until i
     const full = `${name}-${process.pid}`
     const { Id: id } = await engine.post('/containers/create', {
       query: { name: full },
-      body: { Image: 'busybox:latest', Cmd, Labels: liveLabels() },
+      body: liveBody({ Image: 'busybox:latest', Cmd }),
     })
     t.after(() => engine.delete('/containers/{id}', { path: { id }, query: { force: true } }).catch(() => undefined))
     await engine.post('/containers/{id}/start', { path: { id } })

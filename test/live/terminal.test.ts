@@ -8,7 +8,7 @@ import test, { type TestContext } from 'node:test'
 import { connect } from '../../src/index.ts'
 import { fileOf } from '../examples/play.ts'
 import { eventually } from '../support/eventually.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 import { tempDir } from '../support/temp.ts'
 
 const { host, skip } = liveEngine()
@@ -49,7 +49,7 @@ class Terminal {
 test('the shell in a terminal: keys, Ctrl-C, resize, detach keys, exit code', { skip: skip || noTmux }, async (t) => {
   const engine = connect(host)
   const name = `terminal-${process.pid}`
-  const body = { Image: 'busybox:latest', Cmd: ['sleep', '600'], Labels: liveLabels() }
+  const body = liveBody({ Image: 'busybox:latest', Cmd: ['sleep', '600'] })
   await engine.untyped.post('/containers/create', { query: { name }, body })
   t.after(async () => {
     await engine.delete('/containers/{id}', { path: { id: name }, query: { force: true } })

@@ -20,6 +20,23 @@ test('only.includes: as Buffer.includes, over 20,000 random texts of few letters
   }
 })
 
+test('only.includes: in records of hundreds of bytes, where the memory is aligned and where it is not', () => {
+  const random = randomOf(15)
+  const memory = new Uint8Array(2048)
+  for (let round = 0; round < 5_000; round++) {
+    const bytes = Buffer.from(memory.buffer, round % 5, 1500)
+    for (let index = 0; index < bytes.length; index++) bytes[index] = 97 + Math.floor(random() * 26)
+    const start = Math.floor(random() * 700)
+    const end = start + Math.floor(random() * 700)
+    const part = Buffer.from(['E', 'e9', '\xe9', 'q', '\0\0', ' x'][round % 6]!, 'latin1')
+    // Before, in, across the edges of and behind the record.
+    bytes.set(part, Math.floor(random() * 1400))
+    if (round % 3 === 0) bytes.set(part, Math.max(0, end - Math.floor(random() * 4)))
+    const wanted = bytes.subarray(start, end).includes(part)
+    assert.equal(filterOf({ only: { includes: part } })!(1, bytes, start, end), wanted, `round ${round}`)
+  }
+})
+
 test('only.includes: a part longer than a step can say, with other bytes than letters', () => {
   const part = Buffer.alloc(700, 'ab\0')
   const accepts = filterOf({ only: { includes: part } })!

@@ -3,7 +3,7 @@
 import type { TestContext } from 'node:test'
 import { type Engine, exec, logs } from '../../src/index.ts'
 import { type FollowedLog, type FollowOptions, follow } from '../../src/logs.ts'
-import { liveLabels } from '../support/live.ts'
+import { liveBody } from '../support/live.ts'
 
 /** A container's log, and whether it has a TTY. */
 export interface Kind {
@@ -23,13 +23,12 @@ export async function container(t: TestContext, engine: Engine, script: string, 
 export async function created(t: TestContext, engine: Engine, script: string, kind: Kind = {}): Promise<string> {
   const { driver = 'json-file', options = {}, tty = false } = kind
   const { Id } = await engine.post('/containers/create', {
-    body: {
+    body: liveBody({
       Image: 'busybox:latest',
       Cmd: ['sh', '-c', script],
-      Labels: liveLabels(),
       Tty: tty,
       HostConfig: { LogConfig: { Type: driver, Config: options } as never },
-    },
+    }),
   })
   t.after(() => engine.delete('/containers/{id}', { path: { id: Id }, query: { force: true } }).catch(() => undefined))
   return Id

@@ -9,7 +9,7 @@ import { ReadConnection } from '../../src/logs/doorbell.ts'
 import { takePace } from '../../src/logs/silence.ts'
 import { tail } from '../../src/logs.ts'
 import { eventually } from '../support/eventually.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 import { cutterOf } from './engine-cutter.ts'
 import type { Kind } from './live-kit.ts'
 import { randomOf } from './model-clock.ts'
@@ -53,12 +53,12 @@ test('bursts between silences: each log is put away, and woken, and delivered as
   const ids = await Promise.all(
     KINDS.map(async ({ driver = 'json-file', options = {} }) => {
       const { Id } = await engine.post('/containers/create', {
-        body: {
+        body: liveBody({
           Image: 'busybox:latest',
           Cmd: ['sh', '-c', BURSTS],
-          Labels: { ...liveLabels(), 'fairlead.tail': label },
+          Labels: { 'fairlead.tail': label },
           HostConfig: { LogConfig: { Type: driver, Config: options } as never },
-        },
+        }),
       })
       t.after(() =>
         engine.delete('/containers/{id}', { path: { id: Id }, query: { force: true } }).catch(() => undefined),

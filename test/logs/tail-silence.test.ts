@@ -4,33 +4,35 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Engine } from '../../src/index.ts'
 import { takePace } from '../../src/logs/silence.ts'
 import type { TailedLogs, TailOptions } from '../../src/logs.ts'
 import { eventually } from '../support/eventually.ts'
 import type { FleetPeer, PeerContainer } from './fleet-peer.ts'
 import { inWords, records, setUp, texts, until } from './tail-kit.ts'
 
-/** ms of silence. */
-const SILENCE_MS = 100
+/** Milliseconds of silence: more than a busy machine pauses this process. */
+const SILENCE_MS = 250
 
 interface Asleep {
   readonly peer: FleetPeer
   readonly all: TailedLogs
   readonly one: PeerContainer
   readonly open: (options?: TailOptions) => TailedLogs
+  readonly engine: Engine
 }
 
 /** A container of three lines that were taken, followed by a tail that puts it away soon. */
 async function begin(t: TestContext, version = '20.10.24', maxSize?: string, options?: TailOptions): Promise<Asleep> {
   takePace({ silenceMs: SILENCE_MS, tickMs: 10 })
   t.after(() => takePace(undefined))
-  const { peer, open } = await setUp(t)
+  const { peer, open, engines } = await setUp(t)
   peer.version = version
   const one = peer.run('a', maxSize === undefined ? {} : { maxSize })
   for (let n = 0; n < 3; n++) peer.write(one, String(n))
   const all = await open(options).ready()
   assert.equal(inWords(await until(all, records(3))), 'joined a, a:0, a:1, a:2')
-  return { peer, all, one, open }
+  return { peer, all, one, open, engine: engines[0]! }
 }
 
 /** Resolves when exactly this was asked for, and nothing else follows for a while; what is asked from then on counts anew. */
@@ -139,6 +141,32 @@ test('a connection that died without an end: a look after `stall` wakes it', asy
   assert.equal(inWords(items), 'a:3, resumed a')
   assert.equal(items[1]?.kind === 'resumed' && items[1].reason, 'stalled')
   await eventually(() => assert.equal(peer.following, 1))
+})
+
+test('a record wakes it while its log is looked at: the look is given up, and nothing of it outlives close()', async (t) => {
+  const { peer, all, one, engine } = await begin(t, '28.5.0', undefined, { stall: 400 })
+  await asked(peer, ['inspect', 'all+', '1', 'inspect', '1'])
+  let looks = 0
+  // The look is not answered.
+  peer.onRequest = (path) => !path.endsWith('/logs') || looks++ > 0
+  await eventually(() => assert.equal(looks, 1))
+  const { busy } = engine.connections
+  peer.write(one, '3')
+  assert.equal(inWords(await until(all, records(1))), 'a:3')
+  assert.equal(engine.connections.busy, busy - 1)
+  all.close()
+  await eventually(() => assert.equal(engine.connections.busy, 0), { within: 200 })
+})
+
+test('unref() while it is put away: its connection does not keep the process alive either', async (t) => {
+  const { peer, all } = await begin(t)
+  const held = (): number => process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length
+  // The log's connection was left, and nobody has it yet.
+  peer.onInspect = () => all.unref()
+  await asked(peer, ['inspect', 'all+', '1', 'inspect', '1'])
+  const once = held()
+  all.unref()
+  assert.equal(once, held())
 })
 
 test('the Engine goes away and comes back while all are put away', async (t) => {

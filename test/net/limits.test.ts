@@ -17,7 +17,7 @@ test('connect: a unix socket whose backlog stays full', { skip: noSocketFiles },
   const error = await failure(engine.untyped.get('/x'))
   assert.equal(error.code, 'ERR_CONNECT_TIMEOUT')
   assert.equal(error.blame, 'network')
-  assert.match(error.message, /full\.sock within 60 ms/)
+  assert.match(error.message, /full\.sock within 60 ms \(its backlog is full: the Engine accepts no connection\)/)
   assert.equal((error.cause as NodeJS.ErrnoException).code, 'EAGAIN')
   assert.deepEqual(engine.connections, NONE)
 })

@@ -9,7 +9,7 @@ import vm from 'node:vm'
 import { connect, copyFrom, copyTo, type EngineError, exportContainer, importImage, statPath } from '../../src/index.ts'
 import { call, callJson } from '../live/call.ts'
 import { holdings } from '../support/handles.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine, liveLabels } from '../support/live.ts'
 import { repeated } from '../support/soak.ts'
 import { largeTar, readTar, smallTar } from './tar.ts'
 
@@ -19,7 +19,7 @@ const MIB = repeated({ soak: 512, whole: 512, usually: 96 })
 
 /** A created container. It need not run for copies from and to it. */
 async function container(t: TestContext, more: object = {}): Promise<string> {
-  const body = { Image: 'busybox:latest', Cmd: ['true'], Labels: liveLabels(), ...more }
+  const body = liveBody({ Image: 'busybox:latest', Cmd: ['true'], ...more })
   const { Id } = await callJson<{ Id: string }>(host, 'POST', '/containers/create', body)
   t.after(() => call(host, 'DELETE', `/containers/${Id}?force=1&v=1`))
   return Id

@@ -9,19 +9,18 @@ import { Modem } from '../../src/modem.ts'
 import { EmbeddedEngine } from '../../src/testing.ts'
 import { type Watch, watchChannels } from '../net/trace/watch-kit.ts'
 import { eventually } from '../support/eventually.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 
 const LINES = 'for i in 1 2 3; do echo line $i; done; exec cat'
 
 /** Uses recipes and adapters of every kind, and leaves nothing behind. */
 async function work(engine: Engine): Promise<void> {
-  const body = {
+  const body = liveBody({
     Image: 'busybox:latest',
     Cmd: ['sh', '-c', LINES],
     OpenStdin: true,
     StdinOnce: true,
-    Labels: liveLabels(),
-  }
+  })
   const { Id } = await engine.post('/containers/create', { body })
   const tunnel = await attach(engine, Id, { stdin: true })
   await engine.post('/containers/{id}/start', { path: { id: Id } })
@@ -43,11 +42,9 @@ async function work(engine: Engine): Promise<void> {
   const modem = new Modem({ engine, version: 'v1.41' })
   const statusCodes = { 204: true } as const
   await modem.dial({ method: 'DELETE', path: `/containers/${Id}?`, options: { force: true }, statusCodes })
-  const { exitCode } = await run(
-    engine,
-    { Image: 'busybox:latest', Cmd: ['sh', '-c', 'cat'], Labels: liveLabels() },
-    { stdin: 'x' },
-  )
+  const { exitCode } = await run(engine, liveBody({ Image: 'busybox:latest', Cmd: ['sh', '-c', 'cat'] }), {
+    stdin: 'x',
+  })
   assert.equal(exitCode, 0)
   await assert.rejects(engine.get('/containers/{id}/json', { path: { id: Id } }), { status: 404 })
 }

@@ -5,7 +5,7 @@ import test, { type TestContext } from 'node:test'
 import { connect, type Engine, events, stats, statsOnce } from '../../src/index.ts'
 import { call, callJson } from '../live/call.ts'
 import { holdings } from '../support/handles.ts'
-import { liveEngine, liveLabels } from '../support/live.ts'
+import { liveBody, liveEngine } from '../support/live.ts'
 import { wholePast } from '../support/past-events.ts'
 
 const { host, skip } = liveEngine()
@@ -17,7 +17,7 @@ function engineOf(t: TestContext): Engine {
 }
 
 async function running(t: TestContext, engine: Engine): Promise<string> {
-  const body = { Image: 'busybox:latest', Cmd: ['sleep', '60'], Labels: liveLabels() }
+  const body = liveBody({ Image: 'busybox:latest', Cmd: ['sleep', '60'] })
   const { Id } = await callJson<{ Id: string }>(host, 'POST', '/containers/create', body)
   t.after(() => call(host, 'DELETE', `/containers/${Id}?force=1`))
   await engine.post('/containers/{id}/start', { path: { id: Id } })

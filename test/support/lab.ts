@@ -1,6 +1,7 @@
 // A client and the containers that a test creates with it: the common part of the labs of test/contract and test/recipes.
 
 import { type Engine, EngineError } from '../../src/index.ts'
+import { withoutNetwork } from './live.ts'
 
 /** Keeps the ids of the containers it creates, so that all are removed even if the test fails. */
 export class ContainerLab {
@@ -13,7 +14,7 @@ export class ContainerLab {
 
   /** Creates a container from the body of ContainerCreate and returns its id. */
   protected async createFrom(body: { Image: string; [field: string]: unknown }, name?: string): Promise<string> {
-    const { Id } = await this.engine.post('/containers/create', { query: { name }, body })
+    const { Id } = await this.engine.post('/containers/create', { query: { name }, body: withoutNetwork(body) })
     this.#made.push(Id)
     return Id
   }

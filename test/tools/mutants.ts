@@ -1,13 +1,14 @@
-// `npm run mutants`: each mutant of test/mutants/mutants.json is one small wrong change of wire/, stream/, net/ or engine/, and
-// a test has to fail with it. Prints what noticed each of them, and those that survive. Status 1: fewer than 95 % die by a test that fails.
+// `npm run mutants`: each mutant of test/mutants/mutants.json is one small wrong change of a file of src/, and a test has
+// to fail with it. Prints what noticed each of them, and those that survive. Status 1: fewer than 95 % die by a test that fails.
 // Needs no Engine. Takes about an hour on two cores.
 //
-//   node build/test/tools/mutants.js [part of a file's name, or a mutant's number …]
+//   node build/test/tools/mutants.js [part of a file's name, a mutant's number, or 20-40 …] [--by part of a test file's name …]
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { transformSync } from 'esbuild'
 import { root } from '../house/sources.ts'
 import { readDurations } from './durations.ts'
@@ -27,6 +28,12 @@ type Fate = 'failed a test' | 'hung' | 'survived'
 const DEADLINE_MS = 45_000
 const CONCURRENCY = 2
 
+/** Which mutants, and which tests; none: all. */
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { by: { type: 'string', multiple: true, default: [] } },
+})
+const testers = values.by
 const mutants = JSON.parse(readFileSync(path.join(root, 'test/mutants/mutants.json'), 'utf8')) as Mutant[]
 const durations = readDurations()
 
@@ -34,17 +41,24 @@ const durations = readDurations()
 const sound = new Set<string>()
 const unsound = new Set<string>()
 
+/** The folders whose tests may notice a change of the core. A change of any other folder is for that folder's own tests. */
+const CORE = /^(wire|stream|net|engine)$/
+const OF_CORE = /^(wire|stream|net|engine|recipes|adapters)$/
+
 /** The test files that may notice a change of `file`: the nearest and quickest first. */
 function testsFor(file: string, tests: string): string[] {
   const own = file.replace(/^src\//, '')
+  const [room = ''] = own.split('/')
   const nearness = (test: string): number => {
     if (test.startsWith(own.replace(/\.ts$/, '.'))) return 0
     if (path.dirname(test) === path.dirname(own)) return 1
-    return test.split('/')[0] === own.split('/')[0] ? 2 : 3
+    return test.split('/')[0] === room ? 2 : 3
   }
+  const isOf = (folder = ''): boolean => (CORE.test(room) ? OF_CORE.test(folder) : folder === room)
   const cost = (test: string): number => durations.get(`test/${test.replace(/\.js$/, '.ts')}`) ?? 1
   return readdirSync(tests, { recursive: true, encoding: 'utf8' })
-    .filter((test) => /^(wire|stream|net|engine|recipes|adapters)\/.*\.test\.js$/.test(test) && !unsound.has(test))
+    .filter((test) => test.endsWith('.test.js') && isOf(test.split('/')[0]) && !unsound.has(test))
+    .filter((test) => testers.length === 0 || testers.some((word) => test.includes(word)))
     .filter((test) => !/live/.test(readFileSync(path.join(tests, test), 'utf8').match(/from '.*live.*'/)?.[0] ?? ''))
     .sort((a, b) => nearness(a) - nearness(b) || cost(a) - cost(b))
     .map((test) => path.join(tests, test))
@@ -107,12 +121,17 @@ async function isSound(test: string, folder: string): Promise<boolean> {
   return sound.has(test)
 }
 
-const wanted = process.argv.slice(2)
+/** Whether a word of the command line means the mutant. */
+function isMeant(word: string, { file }: Mutant, at: number): boolean {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(word) ?? []
+  return first === undefined ? file.includes(word) : at >= Number(first) && at <= Number(last)
+}
+
 const folder = copyOfBuild()
 const counts = new Map<Fate, number>()
 try {
   for (const [at, mutant] of mutants.entries()) {
-    if (wanted.length > 0 && !wanted.some((word) => mutant.file.includes(word) || word === String(at))) continue
+    if (wanted.length > 0 && !wanted.some((word) => isMeant(word, mutant, at))) continue
     let verdict = await fateOf(mutant, folder)
     while (verdict.by !== '' && !(await isSound(verdict.by, folder))) verdict = await fateOf(mutant, folder)
     const { fate, by } = verdict

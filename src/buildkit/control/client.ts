@@ -58,8 +58,8 @@ export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
   }
 
   /** Ends the connection and all calls; the daemon learns of what was cancelled before. */
-  override close(): void {
-    this.end()
+  override close(reason?: FairleadError): void {
+    this.break(reason)
   }
 
   /** Begins a call. Its response is read from it, errors as well. @throws FairleadError when the connection has ended. */

@@ -5,7 +5,7 @@
 import type { Duplex } from 'node:stream'
 import type { Engine } from '../../engine/engine.ts'
 import type { ImageBuildQuery } from '../../engine/schema.ts'
-import { abortError } from '../../error.ts'
+import { abortError, type FairleadError } from '../../error.ts'
 import type { UploadBody } from '../../stream/upload/upload.ts'
 import type { Handler } from '../grpc/server.ts'
 import { type Fields, noBuildKit, upgradedSocket } from '../grpc/upgraded-socket.ts'
@@ -58,10 +58,10 @@ export class Control {
     return new ControlBuild(this.#client, { ...query, remote: this.#upload?.url ?? query.remote }, signal)
   }
 
-  /** Ends the connection and all calls. */
-  close(): void {
+  /** Ends the connection and all calls. @param reason what the calls reject with */
+  close(reason?: FairleadError): void {
     this.#upload?.release()
-    this.#client.close()
+    this.#client.close(reason)
   }
 
   ref(): void {

@@ -76,8 +76,8 @@ export class GrpcConnection<S extends Http2Session> {
     this.session.unref()
   }
 
-  /** Ends the connection with an error of the daemon's. */
-  protected break(error: Error): void {
+  /** Ends the connection, with an error of the daemon's or for a reason of this side. */
+  protected break(error: Error | undefined): void {
     if (error instanceof FairleadError) this.#broken ??= error
     this.end()
   }

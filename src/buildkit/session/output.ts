@@ -2,10 +2,10 @@
 // packets of file sync, in the other direction. A tar file appears under its name when it is complete.
 
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { localError } from '../../archive/base/local-error.ts'
 import { FairleadError } from '../../error.ts'
 import type { Handler } from '../grpc/server.ts'
@@ -49,7 +49,7 @@ export function outputService(output: BuildOutput, exported: Exported): Readonly
       return await new Receiver(call, output.folder, MAX_OUTPUT_ENTRIES).run(onComplete)
     }
     if (typeof output.tar === 'string') await toFile(call, output.tar)
-    else await toStream(call, output.tar)
+    else await toStream(call, output.tar, unwritten)
     onComplete()
   }
   return new Map([['/moby.filesync.v1.FileSend/DiffCopy', diffCopy]])
@@ -57,52 +57,60 @@ export function outputService(output: BuildOutput, exported: Exported): Readonly
 
 async function toFile(call: ServerCall, path: string): Promise<void> {
   const partial = `${path}.${randomBytes(6).toString('hex')}.partial`
+  const errorOf = (cause: unknown): Error => localError(path, 'the output cannot be written', cause)
   const stream = createWriteStream(partial, { flags: 'wx' })
   try {
-    await toStream(call, stream)
-    await rename(partial, path)
-  } catch (cause) {
-    stream.destroy()
+    await toStream(call, stream, errorOf)
+    await rename(partial, path).catch((cause: unknown) => {
+      throw errorOf(cause)
+    })
+  } catch (error) {
+    // It may still be opening, which makes the file.
+    if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve))
     await rm(partial, { force: true })
-    if (cause instanceof FairleadError || call.closed) throw cause
-    throw localError(path, 'the output cannot be written', cause)
+    throw error
   }
 }
 
-async function toStream(call: ServerCall, stream: Writable): Promise<void> {
+/** @param errorOf makes the error of a stream that does not take everything */
+async function toStream(call: ServerCall, stream: Writable, errorOf: (cause: unknown) => Error): Promise<void> {
   let failure: Error | undefined
   let wake: (() => void) | undefined
   const notify = (): void => wake?.()
-  const onError = (error: Error): void => {
-    failure = error
+  const onOver = (cause: unknown): void => {
+    failure ??= errorOf(cause)
     notify()
   }
-  // One that is destroyed without an error must not leave the build waiting.
-  const onClose = (): void => onError(failure ?? new Error('the stream was closed'))
-  stream.on('error', onError).on('drain', notify).on('close', onClose)
+  // Also where it is destroyed without an error, or was over before: that must not leave the build waiting.
+  const over = finished(stream, { readable: false })
+  over.then(() => onOver(new Error('the stream was ended')), onOver)
+  stream.on('drain', notify)
   call.onClose(notify)
   try {
     for (;;) {
       const bytes = await call.read()
-      if (failure !== undefined) throw unwritten(failure)
+      if (failure !== undefined) throw failure
       if (bytes === undefined) break
       if (stream.write(decode(BytesMessage, bytes).data)) continue
       await new Promise<void>((resolve) => {
         wake = resolve
       })
-      if (failure !== undefined) throw unwritten(failure)
+      if (failure !== undefined) throw failure
     }
-    stream.off('close', onClose)
     stream.end()
-    if (!stream.writableFinished) await once(stream, 'finish')
+    await over.catch((cause: unknown) => {
+      throw errorOf(cause)
+    })
+    // Node fact: finished() takes one that is destroyed with nothing left to write for finished.
+    if (!stream.writableFinished) throw errorOf(new Error('the stream was destroyed'))
   } catch (error) {
     stream.destroy()
     throw error
   } finally {
-    stream.off('drain', notify).off('close', onClose)
+    stream.off('drain', notify)
   }
 }
 
-function unwritten(cause: Error): FairleadError {
+function unwritten(cause: unknown): FairleadError {
   return new FairleadError('ERR_BUILD_SERVICE', "the build's output cannot be written", { blame: 'caller', cause })
 }

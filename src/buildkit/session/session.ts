@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { ANY, checkOptions, type Kinds, OBJECT, SIGNAL, TEXT } from '../../check.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { FairleadError } from '../../error.ts'
+import { closedError, type FairleadError } from '../../error.ts'
 import { LinkedSignal } from '../../recipes/shared/linked-signal.ts'
 import type { UploadBody } from '../../stream/upload/upload.ts'
 import type { Tree } from '../context/tree.ts'
@@ -170,6 +170,11 @@ export async function openSession(engine: Engine, services: BuildServices, tar?:
     'X-Docker-Expose-Session-Name': 'fairlead',
     'X-Docker-Expose-Session-Grpc-Method': [...methods.keys()],
   }
+  let closed: FairleadError | undefined
+  const release = engine.hold(() => {
+    closed = closedError()
+    linked.abort(closed)
+  })
   try {
     const { stream, control, methods: more = [] } = await openStream(engine, via, fields, tar, linked.signal)
     const server = new GrpcServer(stream, new Map([...methods, ...more]), (error) => {
@@ -178,14 +183,16 @@ export async function openSession(engine: Engine, services: BuildServices, tar?:
     const onAbort = (): void => server.close()
     linked.signal.addEventListener('abort', onAbort, { once: true })
     server.closed.then(() => {
-      control?.close()
+      control?.close(closed)
       linked.signal.removeEventListener('abort', onAbort)
       linked.abort(undefined)
+      release()
     })
     if (linked.signal.aborted) server.close()
     return new BuildSession({ id, server, control, sent, exported, failures })
   } catch (error) {
     linked.release()
-    throw error
+    release()
+    throw closed ?? error
   }
 }

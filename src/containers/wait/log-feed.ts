@@ -4,8 +4,8 @@
 
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../error.ts'
+import { StampedLines } from '../../recipes/containers/stamped-lines.ts'
 import { abortableSleep } from '../../recipes/shared/abortable-sleep.ts'
-import { LineParser } from '../../stream/read/item-parsers.ts'
 import { SourceIterator } from '../../stream/read/source-iterator.ts'
 import type { Observer } from './condition.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -76,7 +76,10 @@ export class LogFeed {
     })
     // A Podman record is one write of the process, of any size.
     const isLog = response.headers.get('libpod-api-version') === undefined
-    for await (const line of new SourceIterator(response.source, new LineParser(tty, undefined, isLog))) {
+    for await (const line of new SourceIterator(
+      response.source,
+      new StampedLines(tty, { timestamps: false, details: false }, isLog),
+    )) {
       this.#each((observer) => observer.onLine?.(line.text))
     }
   }

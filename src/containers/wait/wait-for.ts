@@ -5,10 +5,9 @@
 
 import { checkOptions, type Kinds, MS, SIGNAL } from '../../check.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { abortError, FairleadError, located } from '../../error.ts'
+import { abortError, closedError, FairleadError, located } from '../../error.ts'
 import { unwatchSignal, watchSignal } from '../../net/base/abort.ts'
 import { clearTimeout, setTimeout } from '../../net/base/timers.ts'
-import { closedError } from '../../net/pool-error.ts'
 import type { Condition } from './condition.ts'
 import { checkConditions, once } from './conditions.ts'
 import { diagnose } from './diagnosis.ts'

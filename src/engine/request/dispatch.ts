@@ -2,11 +2,10 @@
 // repeats it once if the Engine rejects the version. engine.ts is the public side; response-handlers.ts has the handlers.
 
 import { checkOptions, type Hints } from '../../check.ts'
-import { abortError, copyOf, nameCall } from '../../error.ts'
+import { abortError, closedError, copyOf, nameCall } from '../../error.ts'
 import type { CallPlan } from '../../net/call.ts'
 import { Call, type ResponseHandler } from '../../net/call.ts'
 import { Pool } from '../../net/pool.ts'
-import { closedError } from '../../net/pool-error.ts'
 import { isRequestWatched, RequestTrace } from '../../net/trace/request-trace.ts'
 import { type EndpointFacts, endpointFacts } from '../../net/trace/trace-events.ts'
 import type { Head } from '../../wire/head.ts'

@@ -110,7 +110,7 @@ export class AddressDial {
       this.#errors.push(error)
       this.#next()
     }
-    const onClose = (): void => onError(new Error('closed before it was connected'))
+    const onClose = (): void => onError(new Error('closed before it was ready'))
     const removeListeners = (): unknown => socket.off('connect', onReady).off('error', onError).off('close', onClose)
     this.#attempts.set(socket, removeListeners)
     socket.on('connect', onReady).on('error', onError).on('close', onClose)

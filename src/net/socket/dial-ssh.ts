@@ -61,7 +61,7 @@ export class SshSocket extends StreamSocket {
     child.on('spawn', () => this.begin())
     child.on('error', (error: NodeJS.ErrnoException) => this.destroy(spawnError(error)))
     child.on('exit', () => this.#awaitStatus())
-    child.on('close', () => this.conclude())
+    child.on('close', () => this.#conclude())
     child.stderr.setEncoding('utf8')
     child.stderr.on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_CHARS)
@@ -117,17 +117,20 @@ export class SshSocket extends StreamSocket {
 
   /** ssh or its output has ended. The other one follows, unless a program that ssh started keeps the output open. */
   #awaitStatus(): void {
-    if (!this.#concluded && !this.destroyed) this.#deadline ??= setTimeout(onStatusDeadline, STATUS_MS, this)
+    if (!this.destroyed) this.#deadline ??= setTimeout(() => this.#conclude(), STATUS_MS).unref()
   }
 
   /** Reports the end: once the child has exited and its stderr is closed, or after STATUS_MS. */
-  conclude(): void {
+  #conclude(): void {
     if (this.#concluded || this.destroyed) return
+    const { exitCode, signalCode, stdout } = this.#child
+    // Its reader waits: the rest is read when it goes on.
+    if (stdout.isPaused() && stdout.readable) return void this.#deadline?.refresh()
     this.#concluded = true
     clearTimeout(this.#deadline)
-    const { exitCode, signalCode } = this.#child
-    const runs = exitCode === null && signalCode === null
-    if (runs || (exitCode === 0 && this.#received)) return this.finishReading(undefined)
+    // null: it runs.
+    const status = signalCode ?? exitCode
+    if (status === null || (status === 0 && this.#received)) return this.finishReading(undefined)
     const how = signalCode === null ? `ended with status ${exitCode}` : `was ended by ${signalCode}`
     const text = printable(this.#stderr)
     const what = `ssh ${how}${text && `: ${text}`}`
@@ -178,10 +181,6 @@ function onProcessExit(): void {
     signal(child, 'SIGTERM')
     socket.dropKey()
   }
-}
-
-function onStatusDeadline(socket: SshSocket): void {
-  socket.conclude()
 }
 
 function ignoreError(): void {}

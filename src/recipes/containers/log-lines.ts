@@ -4,7 +4,6 @@
 import type { FrameResponse, ResponseHead } from '../../engine/response/response-types.ts'
 import { abortError, FairleadError, located } from '../../error.ts'
 import { type Abortable, unwatchSignal, watchSignal } from '../../net/base/abort.ts'
-import { LineParser } from '../../stream/read/item-parsers.ts'
 import { SourceIterator } from '../../stream/read/source-iterator.ts'
 import type { Head } from '../../wire/head.ts'
 import { EndableSource } from '../shared/endable-source.ts'
@@ -134,13 +133,9 @@ export class LogLines implements AsyncIterableIterator<LogLine>, AsyncDisposable
       this.#response = response
       if (this.#unreffed) response.unref()
       const source = new EndableSource(response.source, unfollow)
-      const { timestamps, details } = this.#options
       // A Podman record is one write of the process, of any size.
       const isLog = response.headers.get('libpod-api-version') === undefined
-      this.#lines =
-        timestamps || details
-          ? new SourceIterator<LogLine>(source, new StampedLines(raw, this.#options, isLog))
-          : new SourceIterator<LogLine>(source, new LineParser(raw, undefined, isLog))
+      this.#lines = new SourceIterator(source, new StampedLines(raw, this.#options, isLog))
       if (this.#closed) void this.#lines.return()
     } catch (error) {
       unfollow()

@@ -4,15 +4,13 @@
 // timestamp. So a record with another timestamp begins a new line, even after a line that a process left without an LF.
 // A TTY's log has no frames: a repeated prefix there is one that equals, to the nanosecond, the prefix of its line.
 
-import { decoders } from '../../bytes.ts'
-import { Demuxer } from '../../stream/parse/demux.ts'
-import { type Line, LineSplitter } from '../../stream/parse/lines.ts'
+import { decoders, LF } from '../../bytes.ts'
+import type { Line } from '../../stream/parse/lines.ts'
 import { frameKinds, streamNames } from '../../stream/parse/mux.ts'
 import { Store } from '../../stream/parse/store.ts'
-import { LOG_RECORD_BYTES } from '../../stream/read/item-parsers.ts'
-import type { ItemParser } from '../../stream/read/source-iterator.ts'
+import { LineParser } from '../../stream/read/item-parsers.ts'
 
-/** A line of a log, from {@link logs}. */
+/** A line of a log, from {@link logs}. One that is kept retains up to 8 KiB of the text around it. */
 export interface LogLine extends Line {
   /** With `timestamps`: when the daemon received the line, in RFC 3339 as sent: nanoseconds from Docker, whole seconds from Podman. Absent from the daemon's own messages (`stream: 'system'`). */
   timestamp?: string | undefined
@@ -28,26 +26,23 @@ interface Prefix {
 const NO_PREFIX: Prefix = { timestamp: undefined, details: undefined }
 /** The longest prefix, in bytes; a longer beginning without spaces is text. Far above any labels that a logging driver keeps. */
 export const MAX_PREFIX_BYTES = 65_536
-/** How many bytes are parsed into lines at once, as in iterateLines. */
-const BATCH_BYTES = 8192
+/**
+ * The size of Docker's log records: a longer line comes in pieces of this size or more, without an LF. A shorter record without
+ * an LF is the last output of a process; the next process's output begins another line.
+ */
+export const LOG_RECORD_BYTES = 16_384
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 const SPACE = 0x20
-const LF = 0x0a
 
 /** Parses a log's bytes into lines, and splits each record's timestamp and details from its text. */
-export class StampedLines implements ItemParser<LogLine> {
-  ready = 0
-  readonly batchBytes = BATCH_BYTES
-  readonly aliasesInput = false
+export class StampedLines extends LineParser<LogLine> {
   readonly #timestamps: boolean
   readonly #details: boolean
-  readonly #splitter: LineSplitter
-  readonly #demuxer: Demuxer | undefined
-  #lines: LogLine[] = []
-  #next = 0
-  /** Spaces of the record's prefix that have not arrived yet. */
+  /** Spaces in a record's prefix. */
+  readonly #spaces: number
+  /** Those that have not arrived yet. */
   #missingSpaces: number
-  /** The prefix so far. */
+  /** A prefix that was cut, as far as it came. */
   readonly #prefix = new Store()
   /** By kind: the prefix of its line, and whether that line is unfinished. */
   readonly #prefixes: Prefix[] = []
@@ -57,90 +52,80 @@ export class StampedLines implements ItemParser<LogLine> {
   #size = 0
 
   /** @param bySize without timestamps, a record counts as a piece of a line by its size: see {@link LOG_RECORD_BYTES} */
-  constructor(raw: boolean, options: { timestamps: boolean; details: boolean }, bySize = true) {
-    this.#bySize = bySize && !options.timestamps
-    this.#timestamps = options.timestamps
-    this.#details = options.details
-    this.#missingSpaces = this.#spaces
-    this.#splitter = new LineSplitter(
-      raw
-        ? (_kind, text, complete) => this.#addRaw(text, complete)
-        : (kind, text, complete) => this.#add(kind, text, complete, this.#prefixes[kind] ?? NO_PREFIX),
-      raw,
-    )
-    this.#demuxer = raw ? undefined : new Demuxer((kind, bytes, start, end) => this.#onFrame(kind, bytes, start, end))
+  constructor(raw: boolean, { timestamps, details }: { timestamps: boolean; details: boolean }, bySize = true) {
+    super(raw)
+    this.#bySize = bySize && !timestamps
+    this.#timestamps = timestamps
+    this.#details = details
+    this.#spaces = this.#missingSpaces = Number(timestamps) + Number(details)
   }
 
-  push(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#demuxer === undefined) this.#splitter.push(frameKinds.stdout, bytes, start, end)
-    else this.#demuxer.push(bytes, start, end)
-  }
-
-  take(): LogLine {
-    const line = this.#lines[this.#next++]!
-    if (--this.ready === 0) {
-      this.#lines = []
-      this.#next = 0
-    }
-    return line
-  }
-
-  end(clean: boolean): void {
-    this.#splitter.end()
-    if (clean) this.#demuxer?.end()
-  }
-
-  get #spaces(): number {
-    return (this.#timestamps ? 1 : 0) + (this.#details ? 1 : 0)
-  }
-
-  /** A frame, or a piece of one. */
-  #onFrame(kind: number, bytes: Uint8Array, start: number, end: number): void {
-    const complete = this.#demuxer!.missing === 0
+  protected override onFrame(kind: number, bytes: Uint8Array, start: number, end: number): void {
+    const complete = this.demuxer!.missing === 0
     let at = start
     if (kind === frameKinds.system) this.#prefixes[kind] = NO_PREFIX
-    else if (this.#missingSpaces > 0) {
-      while (at < end && this.#missingSpaces > 0) if (bytes[at++] === SPACE) this.#missingSpaces--
-      this.#prefix.append(bytes, start, at)
-      if (this.#missingSpaces > 0 && !complete && this.#prefix.length < MAX_PREFIX_BYTES) return
-      this.#endPrefix(kind)
-    }
+    else if (this.#missingSpaces > 0) at = this.#readPrefix(kind, bytes, start, end, complete)
     this.#text(kind, bytes, at, end)
     if (!complete) return
     this.#missingSpaces = this.#spaces
-    const isPiece = this.#size >= LOG_RECORD_BYTES
+    const size = this.#size
     this.#size = 0
-    if (this.#bySize && this.#open[kind] === true && !isPiece) this.#endLine(kind)
+    if (this.#bySize && size > 0 && size < LOG_RECORD_BYTES && this.#open[kind] === true) this.#endLine(kind)
   }
 
   /** The next byte begins a line. */
   #endLine(kind: number): void {
-    this.#splitter.endLine(kind)
+    this.splitter.endLine(kind)
     this.#open[kind] = false
   }
 
-  /** The prefix is complete, or the record has none. */
-  #endPrefix(kind: number): void {
-    const { bytes, length } = this.#prefix
-    const prefix = this.#missingSpaces > 0 ? undefined : this.#parse(decoders.utf8(bytes, 0, length))
-    if (this.#open[kind] === true && prefix !== undefined && prefix.timestamp !== this.#prefixes[kind]?.timestamp) {
-      this.#endLine(kind)
+  /** Reads a prefix, or its rest. Returns where the text begins; `end` where more of the prefix is to come. */
+  #readPrefix(kind: number, bytes: Uint8Array, start: number, end: number, complete: boolean): number {
+    let at = start
+    let missing = this.#missingSpaces
+    let seen = 0
+    while (at < end && missing > 0) {
+      const byte = bytes[at++]!
+      if (byte === SPACE) missing--
+      seen |= byte
     }
+    const cut = this.#prefix
+    const isOver = missing === 0 || complete || cut.length + at - start >= MAX_PREFIX_BYTES
+    this.#missingSpaces = isOver ? 0 : missing
+    const isCut = cut.length > 0
+    if (isCut || !isOver) cut.append(bytes, start, at)
+    if (!isOver) return at
+    let prefix: Prefix | undefined
+    if (missing === 0) {
+      const to = at - 1
+      if (isCut) prefix = this.#parse(decoders.utf8(cut.bytes, 0, cut.length - 1))
+      else prefix = this.#parse(seen < 0x80 ? this.splitter.ascii(bytes, start, to) : decoders.utf8(bytes, start, to))
+    }
+    const isOpen = this.#open[kind] === true
+    if (isOpen && prefix !== undefined && prefix.timestamp !== this.#prefixes[kind]?.timestamp) this.#endLine(kind)
     if (this.#open[kind] !== true) this.#prefixes[kind] = prefix ?? NO_PREFIX
-    if (prefix === undefined) this.#text(kind, bytes, 0, length)
-    this.#prefix.clear()
-    this.#missingSpaces = 0
+    if (!isCut) return prefix === undefined ? start : at
+    if (prefix === undefined) this.#text(kind, cut.bytes, 0, cut.length)
+    cut.clear()
+    return at
   }
 
   #text(kind: number, bytes: Uint8Array, start: number, end: number): void {
     if (start === end) return
-    this.#splitter.push(kind, bytes, start, end)
+    this.splitter.push(kind, bytes, start, end)
     this.#size += end - start
     this.#open[kind] = bytes[end - 1] !== LF
   }
 
-  /** A line of a TTY, or a piece of one longer than the limit. */
-  #addRaw(text: string, complete: boolean): void {
+  protected override onLine(kind: number, text: string, complete: boolean): void {
+    if (this.#spaces === 0) return super.onLine(kind, text, complete)
+    const rest = this.demuxer === undefined ? this.#rawText(text, complete) : text
+    const { timestamp, details } = this.#prefixes[kind] ?? NO_PREFIX
+    this.add({ stream: streamNames[kind]!, text: rest, complete, timestamp, details })
+  }
+
+  /** The text of a TTY's line, or of a piece of one longer than the limit, without its prefix. */
+  #rawText(text: string, complete: boolean): string {
     const kind = frameKinds.stdout
     let rest = text
     if (this.#open[kind] !== true) {
@@ -148,7 +133,7 @@ export class StampedLines implements ItemParser<LogLine> {
       for (let wanted = this.#spaces; wanted > 0 && (end > 0 || wanted === this.#spaces); wanted--) {
         end = text.indexOf(' ', end) + 1
       }
-      const prefix = end === 0 ? undefined : this.#parse(text.slice(0, end))
+      const prefix = end === 0 ? undefined : this.#parse(text.slice(0, end - 1))
       this.#prefixes[kind] = prefix ?? NO_PREFIX
       if (prefix !== undefined) {
         rest = text.slice(end)
@@ -156,22 +141,16 @@ export class StampedLines implements ItemParser<LogLine> {
       }
     }
     this.#open[kind] = !complete
-    this.#add(kind, rest, complete, this.#prefixes[kind]!)
+    return rest
   }
 
-  #add(kind: number, text: string, complete: boolean, { timestamp, details }: Prefix): void {
-    this.#lines.push({ stream: streamNames[kind]!, text, complete, timestamp, details })
-    this.ready++
-  }
-
-  /** Parses a prefix with its last space; undefined when the text is not a prefix. */
+  /** Parses a prefix without its last space; undefined when the text is not a prefix. */
   #parse(text: string): Prefix | undefined {
-    const [first = '', second = ''] = text.split(' ')
-    if (this.#timestamps && !TIMESTAMP.test(first)) return undefined
-    return {
-      timestamp: this.#timestamps ? first : undefined,
-      details: this.#details ? parseDetails(this.#timestamps ? second : first) : undefined,
-    }
+    if (!this.#timestamps) return { timestamp: undefined, details: parseDetails(text) }
+    if (!TIMESTAMP.test(text)) return undefined
+    if (!this.#details) return { timestamp: text, details: undefined }
+    const end = text.indexOf(' ')
+    return { timestamp: text.slice(0, end), details: parseDetails(text.slice(end + 1)) }
   }
 }
 

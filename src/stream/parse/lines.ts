@@ -101,7 +101,7 @@ export class LineSplitter {
         this.#finish(kind, store)
       } else {
         const to = this.#trimCr && at > from && bytes[at - 1] === CR ? at - 1 : at
-        onLine(kind, found >= 0 ? this.#ascii(bytes, from, to) : decoders.utf8(bytes, from, to), true)
+        onLine(kind, found >= 0 ? this.ascii(bytes, from, to) : decoders.utf8(bytes, from, to), true)
       }
       this.#isLong = at - from > LONG_LINE
       from = at + 1
@@ -153,7 +153,7 @@ export class LineSplitter {
   }
 
   /** The text of bytes below 0x80: a slice of the decoded text if the window allows it. */
-  #ascii(bytes: Uint8Array, from: number, to: number): string {
+  ascii(bytes: Uint8Array, from: number, to: number): string {
     if (bytes !== this.#windowed || to > this.#windowEnd || to - from > WINDOW_BYTES)
       return decoders.ascii(bytes, from, to)
     if (from < this.#textStart || to > this.#textEnd) {

@@ -1,8 +1,7 @@
 // Parsers for an iterator's bytes: pieces, lines, records (frames: frame-parser.ts). Each gets one range of the iterator's
 // own memory at a time, and only on demand. Pieces may alias that memory; lines and records do not.
 
-import { LF } from '../../bytes.ts'
-import { Demuxer, type FrameHandler } from '../parse/demux.ts'
+import { Demuxer } from '../parse/demux.ts'
 import { JsonRecords } from '../parse/json-records.ts'
 import { type Line, type LineOptions, LineSplitter } from '../parse/lines.ts'
 import { frameKinds, streamNames } from '../parse/mux.ts'
@@ -11,12 +10,6 @@ import type { ItemParser } from './source-iterator.ts'
 
 /** Queued bytes are parsed in batches of this size, which also bounds the number of parsed items in memory. If nothing is queued, a read is parsed into lines at once. */
 const BATCH_BYTES = 8192
-
-/**
- * The size of Docker's log records: a longer line comes in pieces of this size or more, without an LF. A shorter record without
- * an LF is the last output of a process; the next process's output begins another line.
- */
-export const LOG_RECORD_BYTES = 16_384
 
 /** A list of more items than this is freed when its last item is taken, so that one read of tiny items does not stay in memory. */
 const KEPT_ITEMS = 1024
@@ -68,66 +61,53 @@ export class PieceParser<T> implements ItemParser<T> {
 }
 
 /** Lines of both outputs, or of a TTY's single one. */
-export class LineParser extends Items<Line> implements ItemParser<Line> {
+export class LineParser<T extends Line = Line> extends Items<T> implements ItemParser<T> {
   readonly batchBytes = BATCH_BYTES
   readonly aliasesInput = false
   readonly inPlaceLimit = Number.MAX_SAFE_INTEGER
-  #splitter: LineSplitter
-  #demuxer: Demuxer | undefined
+  protected readonly splitter: LineSplitter
+  protected readonly demuxer: Demuxer | undefined
   #inPlace = false
-  /** Bytes received of a cut frame. */
-  #part = 0
 
-  /** @param isLog every frame is one record of a log: see {@link LOG_RECORD_BYTES}. */
-  constructor(raw: boolean, options: LineOptions | undefined, isLog = false) {
+  constructor(raw: boolean, options?: LineOptions) {
     super()
-    const splitter = new LineSplitter(
-      (kind, text, complete) => this.add({ stream: streamNames[kind]!, text, complete }),
-      raw,
-      options,
-    )
-    this.#splitter = splitter
-    const onFrame: FrameHandler = isLog
-      ? (kind, bytes, start, end) => this.#addRecord(kind, bytes, start, end)
-      : (kind, bytes, start, end) => splitter.push(kind, bytes, start, end)
-    this.#demuxer = raw ? undefined : new Demuxer(onFrame)
+    this.splitter = new LineSplitter((kind, text, complete) => this.onLine(kind, text, complete), raw, options)
+    this.demuxer = raw ? undefined : new Demuxer((kind, bytes, start, end) => this.onFrame(kind, bytes, start, end))
   }
 
-  #addRecord(kind: number, bytes: Uint8Array, start: number, end: number): void {
-    this.#splitter.push(kind, bytes, start, end)
-    const size = this.#part + end - start
-    if (this.#demuxer!.missing > 0) {
-      this.#part = size
-      return
-    }
-    this.#part = 0
-    if (size > 0 && size < LOG_RECORD_BYTES && bytes[end - 1] !== LF) this.#splitter.endLine(kind)
+  protected onLine(kind: number, text: string, complete: boolean): void {
+    this.add({ stream: streamNames[kind]!, text, complete } as T)
+  }
+
+  /** A frame, or a piece of one. */
+  protected onFrame(kind: number, bytes: Uint8Array, start: number, end: number): void {
+    this.splitter.push(kind, bytes, start, end)
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
-    this.#splitter.window(bytes, end)
+    this.splitter.window(bytes, end)
     this.#split(bytes, start, end)
   }
 
   parseInPlace(bytes: Uint8Array, start: number, end: number): void {
-    if (!this.#inPlace) this.#splitter.window(bytes, bytes.length)
+    if (!this.#inPlace) this.splitter.window(bytes, bytes.length)
     this.#inPlace = true
     this.#split(bytes, start, end)
   }
 
   detach(): void {
     this.#inPlace = false
-    this.#splitter.window(undefined, 0)
+    this.splitter.window(undefined, 0)
   }
 
   #split(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#demuxer === undefined) this.#splitter.push(frameKinds.stdout, bytes, start, end)
-    else this.#demuxer.push(bytes, start, end)
+    if (this.demuxer === undefined) this.splitter.push(frameKinds.stdout, bytes, start, end)
+    else this.demuxer.push(bytes, start, end)
   }
 
   end(clean: boolean): void {
-    this.#splitter.end()
-    if (clean) this.#demuxer?.end()
+    this.splitter.end()
+    if (clean) this.demuxer?.end()
   }
 }
 

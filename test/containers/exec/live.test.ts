@@ -9,7 +9,7 @@ import { exec, type KillableSession, startExec } from '../../../src/containers.t
 import { connect, type Engine, execDetached, FairleadError, importImage } from '../../../src/index.ts'
 import { bareArchive, findBusybox } from '../../live/busybox-image.ts'
 import { eventually } from '../../support/eventually.ts'
-import { liveEngine, liveLabels } from '../../support/live.ts'
+import { liveBody, liveEngine } from '../../support/live.ts'
 import { variant } from '../../support/soak.ts'
 
 const { host, skip } = liveEngine()
@@ -44,7 +44,7 @@ async function place(t: TestContext, image: string, prefix: string, helper: stri
   const script = (text: string) => text.replaceAll('$B ', prefix)
   const shell = [...prefix.trim().split(' ').filter(Boolean), 'sh', '-c']
   const { Id: id } = await engine.post('/containers/create', {
-    body: { Image: image, Cmd: [...shell, script('while :; do $B sleep 1; done')], Labels: liveLabels() },
+    body: liveBody({ Image: image, Cmd: [...shell, script('while :; do $B sleep 1; done')] }),
   })
   t.after(() => engine.delete('/containers/{id}', { path: { id }, query: { force: true } }))
   await engine.post('/containers/{id}/start', { path: { id } })

@@ -10,7 +10,7 @@ import { exec } from '../../../src/containers.ts'
 import { connect, type Engine, exec as plainExec } from '../../../src/index.ts'
 import { startPrivateEngine } from '../../live/private-engine.ts'
 import { eventually } from '../../support/eventually.ts'
-import { liveEngine, liveLabels } from '../../support/live.ts'
+import { liveBody, liveEngine } from '../../support/live.ts'
 import { variant } from '../../support/soak.ts'
 import { tempDir } from '../../support/temp.ts'
 
@@ -60,7 +60,7 @@ exec runc "$@"
 /** Ends an exec of root, of which one process became another user, left its session, and lost its parent. What is left of it. */
 async function leftOf(t: TestContext, engine: Engine): Promise<string[]> {
   const { Id: id } = await engine.post('/containers/create', {
-    body: { Image: 'busybox:latest', Cmd: ['sh', '-c', 'while :; do sleep 1; done'], Labels: liveLabels() },
+    body: liveBody({ Image: 'busybox:latest', Cmd: ['sh', '-c', 'while :; do sleep 1; done'] }),
   })
   t.after(() => engine.delete('/containers/{id}', { path: { id }, query: { force: true } }).catch(() => undefined))
   await engine.post('/containers/{id}/start', { path: { id } })
@@ -100,7 +100,7 @@ test('where the machine refuses privileges, root alone does not find what anothe
 }, async (t) => {
   t.diagnostic(`missing here: ${missing.join(', ')}`)
   const { Id: id } = await engine.post('/containers/create', {
-    body: { Image: 'busybox:latest', Cmd: ['sleep', '1000'], Labels: liveLabels() },
+    body: liveBody({ Image: 'busybox:latest', Cmd: ['sleep', '1000'] }),
   })
   t.after(() => engine.delete('/containers/{id}', { path: { id }, query: { force: true } }))
   await engine.post('/containers/{id}/start', { path: { id } })

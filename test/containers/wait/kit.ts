@@ -3,7 +3,7 @@
 
 import type { TestContext } from 'node:test'
 import { connect, type Engine, type Schema } from '../../../src/index.ts'
-import { liveLabels } from '../../support/live.ts'
+import { liveBody } from '../../support/live.ts'
 
 /** How a container is made, besides its command. */
 export type Making = Omit<Schema.ContainerCreateRequest, 'Cmd' | 'Labels'>
@@ -11,7 +11,7 @@ export type Making = Omit<Schema.ContainerCreateRequest, 'Cmd' | 'Labels'>
 /** Creates a container, which is removed after the test. */
 export async function created(t: TestContext, engine: Engine, cmd: readonly string[], making: Making = {}) {
   const { Id } = await engine.post('/containers/create', {
-    body: { Image: 'busybox:latest', ...making, Cmd: cmd, Labels: liveLabels() },
+    body: liveBody({ Image: 'busybox:latest', ...making, Cmd: cmd }),
   })
   const query = { force: true, v: true }
   t.after(() => engine.delete('/containers/{id}', { path: { id: Id }, query }).catch(() => undefined))

@@ -5,7 +5,7 @@ import test from 'node:test'
 import { watch } from '../../../src/containers/watch/watch.ts'
 import { connect } from '../../../src/index.ts'
 import { eventually } from '../../support/eventually.ts'
-import { liveLabels, livePodman } from '../../support/live.ts'
+import { liveBody, liveLabels, livePodman } from '../../support/live.ts'
 
 const { host, skip } = livePodman()
 
@@ -21,7 +21,7 @@ test('containers, images and volumes by their events, networks by checks', { ski
   })
   await Promise.all([watched.ready(), networks.ready()])
   assert.equal(watched.engineId, undefined)
-  const body = { Image: 'busybox:latest', Cmd: ['sleep', '600'], Labels: liveLabels() }
+  const body = liveBody({ Image: 'busybox:latest', Cmd: ['sleep', '600'] })
   const { Id } = await engine.post('/containers/create', { body })
   await eventually(() => assert.equal(watched.containers.get(Id)?.State, 'created'))
   await engine.post('/containers/{id}/start', { path: { id: Id } })

@@ -7,7 +7,7 @@ import type { Tunnel } from '../../../src/engine/response/tunnel.ts'
 import type { TunnelOptions } from '../../../src/engine/untyped.ts'
 import { type ConnectOptions, connect } from '../../../src/index.ts'
 import { eventually } from '../../support/eventually.ts'
-import { liveLabels } from '../../support/live.ts'
+import { liveBody } from '../../support/live.ts'
 import { ATTACH, EXEC } from './tunnel-kit.ts'
 
 /** A container's configuration, as ContainerCreate takes it. */
@@ -33,7 +33,7 @@ export function open(t: TestContext, options: ConnectOptions, closeWay = async (
 
 /** Creates a container. */
 export async function create(engine: Engine, Cmd: string[], config: Config = {}): Promise<string> {
-  const body = { Image: 'busybox:latest', Cmd, Labels: liveLabels(), StopTimeout: 0, ...config }
+  const body = liveBody({ Image: 'busybox:latest', Cmd, StopTimeout: 0, ...config })
   const { Id } = await engine.untyped.post<{ Id: string }>('/containers/create', { body })
   made.get(engine)?.push(Id)
   return Id

@@ -10,10 +10,12 @@ import test, { type TestContext } from 'node:test'
 import { Worker } from 'node:worker_threads'
 import { connect } from '../../../src/index.ts'
 import { Modem } from '../../../src/modem.ts'
+import { AddressDial, ATTEMPT_DELAY_MS } from '../../../src/net/socket/dial-address.ts'
 import { dial, failure } from '../../adapters/modem/kit.ts'
 import { makeCertificates, withoutOpenssl } from '../../support/certificates.ts'
 import { eventually } from '../../support/eventually.ts'
 import { tempDir } from '../../support/temp.ts'
+import { timersMade } from '../../support/timers-made.ts'
 
 const skip = process.platform === 'linux' ? false : 'all of 127.0.0.0/8 is of this machine on Linux only'
 
@@ -170,7 +172,9 @@ test('all reject: one error that has each of them; none connects: the limit', { 
   assert.match(failed.message, /^GET \/_ping: cannot connect to tcp:\/\/dual\.test:\d+: ECONNREFUSED \(/)
   assert.equal(failed.cause.errors.length, 2)
   named(t, [DEAD, GONE])
-  assert.equal((await failure(engine.get('/_ping'))).code, 'ERR_CONNECT_TIMEOUT')
+  const { code, message } = await failure(engine.get('/_ping'))
+  assert.equal(code, 'ERR_CONNECT_TIMEOUT')
+  assert.match(message, /\(nothing answers there\)/)
   await eventually(() => assert.deepEqual(engine.connections, { dialling: 0, idle: 0, busy: 0, waiting: 0 }))
 })
 
@@ -190,4 +194,62 @@ test('an abort and a close while addresses are tried leave nothing', { skip }, a
     const now = process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
     assert.ok(now <= before, `${now} sockets, ${before} before`)
   })
+})
+
+/** Dials `dual.test` by sockets that connect to nothing. */
+function byHand(t: TestContext, addresses: string[]) {
+  named(t, addresses)
+  const made = timersMade(t)
+  const tried: { address: string; socket: net.Socket; isReffed: boolean }[] = []
+  const failed: Error[] = []
+  const open = ({ address }: { address: string }): net.Socket => {
+    const socket = new net.Socket()
+    const one = { address, socket, isReffed: true }
+    const setRef = (isReffed: boolean) => () => {
+      one.isReffed = isReffed
+      return socket
+    }
+    socket.ref = setRef(true)
+    socket.unref = setRef(false)
+    tried.push(one)
+    return socket
+  }
+  const dial = new AddressDial('dual.test', open, {
+    onAddressReady: () => assert.fail(),
+    onAddressFail: (e) => failed.push(e),
+  })
+  t.after(() => dial.cancel())
+  const pauses = (): boolean[] =>
+    made.filter(({ ms, open }) => ms === ATTEMPT_DELAY_MS && open).map(({ timer }) => timer.hasRef())
+  const reach = (count: number): Promise<void> => eventually(() => assert.equal(tried.length, count), { every: 1 })
+  return { dial, tried, failed, pauses, reach }
+}
+
+test('unref() and ref() reach the attempt under way, the pause behind it, and those that follow', async (t) => {
+  const { dial, tried, pauses, reach } = byHand(t, [DEAD, GONE, GOOD])
+  const reffed = (): boolean[] => tried.map(({ isReffed }) => isReffed)
+  dial.unref()
+  await reach(1)
+  assert.deepEqual([reffed(), pauses()], [[false], [false]])
+  dial.ref()
+  assert.deepEqual([reffed(), pauses()], [[true], [true]])
+  tried[0]!.socket.emit('error', new Error('it is gone'))
+  await reach(2)
+  assert.deepEqual([reffed(), pauses()], [[true, true], [true]])
+  dial.unref()
+  // What has failed is out of the dial's hands.
+  assert.deepEqual([reffed(), pauses()], [[true, false], [false]])
+})
+
+test('an address that is given twice is tried once, and what is none is not', async (t) => {
+  const { tried, failed, reach } = byHand(t, [GONE, 'dual.test', GONE, GOOD])
+  for (const count of [1, 2]) {
+    await reach(count)
+    tried.at(-1)!.socket.emit('error', new Error('it is gone'))
+  }
+  await eventually(() => assert.equal(failed.length, 1), { every: 1 })
+  assert.deepEqual(
+    tried.map(({ address }) => address),
+    [GONE, GOOD],
+  )
 })

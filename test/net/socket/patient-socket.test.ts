@@ -5,15 +5,22 @@ import { once } from 'node:events'
 import net from 'node:net'
 import { Readable } from 'node:stream'
 import test, { type TestContext } from 'node:test'
-import { PatientSocket } from '../../../src/net/socket/patient-socket.ts'
+import { makePatient, PatientSocket } from '../../../src/net/socket/patient-socket.ts'
 import { removeListener, setListener } from '../../../src/net/socket/socket-listener.ts'
 import { answer, serve, turns } from '../../engine/response/tunnel-kit.ts'
 import { eventually } from '../../support/eventually.ts'
 import { localSocket } from '../../support/local-socket.ts'
 import { tempDir } from '../../support/temp.ts'
 
+/** The two kinds: without TLS, and any other socket, TLS among them. */
+const KINDS = {
+  'a socket': (_: (error: NodeJS.ErrnoException) => void): net.Socket => new PatientSocket({ allowHalfOpen: true }),
+  'a socket that was made patient': (onWriteFail: (error: NodeJS.ErrnoException) => void): net.Socket =>
+    makePatient(new net.Socket({ allowHalfOpen: true }), onWriteFail),
+}
+
 /** A patient socket to a server that plays `script`, with what it reports. */
-async function connected(t: TestContext, script: (peer: net.Socket) => void) {
+async function connected(t: TestContext, script: (peer: net.Socket) => void, make = KINDS['a socket']) {
   const socketPath = localSocket(tempDir(t), 'peer.sock').path
   const server = net.createServer({ allowHalfOpen: true }, (peer) => script(peer.on('error', () => {})))
   server.listen(socketPath)
@@ -21,7 +28,8 @@ async function connected(t: TestContext, script: (peer: net.Socket) => void) {
   t.after(() => server.close())
   const failures: string[] = []
   const events: string[] = []
-  const socket = new PatientSocket({ allowHalfOpen: true })
+  const onWriteFail = (error: NodeJS.ErrnoException): unknown => failures.push(error.code ?? error.message)
+  const socket = make(onWriteFail)
   const nothing = (): void => {}
   setListener(socket, {
     onSocketError: () => events.push('error'),
@@ -29,7 +37,7 @@ async function connected(t: TestContext, script: (peer: net.Socket) => void) {
     onSocketClose: nothing,
     onSocketTimeout: nothing,
     onSocketDrain: nothing,
-    onWriteFail: (error) => failures.push(error.code ?? error.message),
+    onWriteFail,
   })
   for (const event of ['end', 'close', 'finish']) socket.on(event, () => events.push(event))
   socket.connect({ path: socketPath })
@@ -37,55 +45,61 @@ async function connected(t: TestContext, script: (peer: net.Socket) => void) {
   return { socket, failures, events }
 }
 
-test('a write to a peer that is gone is reported once; later ones are discarded; what the peer sent is read to its end', async (t) => {
-  const { socket, failures, events } = await connected(t, (peer) => {
-    peer.end('the last words')
-    peer.destroySoon()
-  })
-  await turns()
-  let text = ''
-  for (let i = 0; i < 10; i++) socket.write(`piece ${i}`)
-  await eventually(() => failures.length > 0)
-  socket.write('later')
-  socket.end('and the end')
-  socket.on('data', (bytes: Buffer) => {
-    text += bytes
-  })
-  await once(socket, 'end')
-  assert.equal(text, 'the last words')
-  assert.deepEqual(failures, ['EPIPE'])
-  assert.ok(!events.includes('error'))
-  await eventually(() => events.includes('finish'))
-})
-
-test('each write’s callback comes, in order and without an error', async (t) => {
-  const { socket, failures } = await connected(t, (peer) => peer.destroy())
-  socket.resume()
-  const called: number[] = []
-  const errors: unknown[] = []
-  socket.cork()
-  for (let i = 0; i < 5; i++) {
-    socket.write('x', (error) => {
-      called.push(i)
-      if (error) errors.push(error)
+for (const [kind, make] of Object.entries(KINDS)) {
+  test(`${kind}: a write to a peer that is gone is reported once; later ones are discarded; what the peer sent is read to its end`, async (t) => {
+    const { socket, failures, events } = await connected(
+      t,
+      (peer) => {
+        peer.end('the last words')
+        peer.destroySoon()
+      },
+      make,
+    )
+    await turns()
+    let text = ''
+    for (let i = 0; i < 10; i++) socket.write(`piece ${i}`)
+    await eventually(() => failures.length > 0)
+    socket.write('later')
+    socket.end('and the end')
+    socket.on('data', (bytes: Buffer) => {
+      text += bytes
     })
-  }
-  socket.uncork()
-  await eventually(() => called.length === 5)
-  for (let i = 5; i < 10; i++) socket.write('x', () => called.push(i))
-  await eventually(() => called.length === 10)
-  assert.deepEqual(called, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-  assert.deepEqual(errors, [])
-  assert.equal(failures.length, 1)
-})
+    await once(socket, 'end')
+    assert.equal(text, 'the last words')
+    assert.deepEqual(failures, ['EPIPE'])
+    assert.ok(!events.includes('error'))
+    await eventually(() => events.includes('finish'))
+  })
 
-test('after the failure the writable side still emits drain, so that writers end', async (t) => {
-  const { socket, failures } = await connected(t, (peer) => peer.destroy())
-  socket.resume()
-  const piece = Buffer.alloc(1_000_000)
-  for (let i = 0; i < 20; i++) if (!socket.write(piece)) await once(socket, 'drain')
-  assert.equal(failures.length, 1)
-})
+  test(`${kind}: each write’s callback comes, in order and without an error`, async (t) => {
+    const { socket, failures } = await connected(t, (peer) => peer.destroy(), make)
+    socket.resume()
+    const called: number[] = []
+    const errors: unknown[] = []
+    socket.cork()
+    for (let i = 0; i < 5; i++) {
+      socket.write('x', (error) => {
+        called.push(i)
+        if (error) errors.push(error)
+      })
+    }
+    socket.uncork()
+    await eventually(() => called.length === 5)
+    for (let i = 5; i < 10; i++) socket.write('x', () => called.push(i))
+    await eventually(() => called.length === 10)
+    assert.deepEqual(called, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    assert.deepEqual(errors, [])
+    assert.equal(failures.length, 1)
+  })
+
+  test(`${kind}: after the failure the writable side still emits drain, so that writers end`, async (t) => {
+    const { socket, failures } = await connected(t, (peer) => peer.destroy(), make)
+    socket.resume()
+    const piece = Buffer.alloc(1_000_000)
+    for (let i = 0; i < 20; i++) if (!socket.write(piece)) await once(socket, 'drain')
+    assert.equal(failures.length, 1)
+  })
+}
 
 test('any other failure is an error, as with every socket', async (t) => {
   const listened = await connected(t, () => {})

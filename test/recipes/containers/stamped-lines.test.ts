@@ -73,6 +73,22 @@ test('with details alone, a short record without an LF is the last of its line',
   ])
 })
 
+test('without timestamps and details, too; an empty record ends no line', () => {
+  const piece = 'x'.repeat(16_384)
+  const bytes = frames([1, 'abc'], [2, 'err'], [1, piece], [2, 'or\n'], [1, ''], [1, 'rest\n'])
+  const { lines } = feed(bytes, [3, 20, 500, 9000], subject(false, {})) as { lines: unknown[][] }
+  assert.deepEqual(lines, [
+    ['stdout', 'abc', false, undefined, undefined],
+    ['stderr', 'err', false, undefined, undefined],
+    ['stderr', 'or', true, undefined, undefined],
+    ['stdout', `${piece}rest`, true, undefined, undefined],
+  ])
+  const reader = new StampedLines(false, { timestamps: false, details: false })
+  const one = frames([1, 'one\n'])
+  reader.push(one, 0, one.length)
+  assert.deepEqual(reader.take(), { stream: 'stdout', text: 'one', complete: true })
+})
+
 test('details, with and without timestamps; escaped, empty, odd', () => {
   const both = frames([1, `${T1} a=1,b=x%2Cy+z one\n`], [1, `${T1}  two\n`], [1, `${T1} flag,c=%zz three\n`])
   assert.deepEqual(feedEveryWay(both, () => subject(false, { timestamps: true, details: true })).lines, [
@@ -128,4 +144,28 @@ test('a stream cut inside a frame gives the lines that arrived, then the error',
     ['stdout', 'one', true, '01Z', undefined],
     ['stdout', 'tw', false, '02Z', undefined],
   ])
+})
+
+test('a read parsed in place gives the same lines, which do not change with its memory', () => {
+  const records = [`${T1} a=€ one\n`, `${T1} a=b two €\n`, `${T2}  three\n`, 'no stamp\n', `${T2} a=b last\n`]
+  const reader = new StampedLines(false, { timestamps: true, details: true })
+  const whole = records.map((text) => frame(1, Buffer.from(text)))
+  const read = Buffer.concat(whole.flatMap((bytes) => [Buffer.from('4d\r\n'), bytes]))
+  let at = 0
+  for (const { length } of whole) {
+    reader.parseInPlace(read, at + 4, at + 4 + length)
+    at += 4 + length
+  }
+  reader.detach()
+  read.fill(0x78)
+  assert.deepEqual(
+    Array.from({ length: reader.ready }, () => short(reader.take())),
+    [
+      ['stdout', 'one', true, '01Z', { a: '€' }],
+      ['stdout', 'two €', true, '01Z', { a: 'b' }],
+      ['stdout', 'three', true, '02Z', {}],
+      ['stdout', 'no stamp', true, undefined, undefined],
+      ['stdout', 'last', true, '02Z', { a: 'b' }],
+    ],
+  )
 })

@@ -1,8 +1,10 @@
 // Containers from their creation to their end, and their files.
 
+import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { smallTar } from '../../../recipes/tar.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { firstOf, textOf } from './recorder.ts'
 import { IMAGE, type World } from './world.ts'
 
@@ -82,11 +84,10 @@ async function resumed(container: World['docker']): Promise<void> {
 
 /** Waits until its output of that many starts is stored. */
 async function written(container: World['docker'], starts = 1): Promise<void> {
-  for (;;) {
+  await eventually(async () => {
     const text = String(await container.logs({ stdout: true, stderr: true }))
-    if (text.split('err\n').length > starts) return
-    await sleep(10)
-  }
+    assert.ok(text.split('err\n').length > starts, `the output of ${starts} starts`)
+  })
 }
 
 export async function logsAndRun({ docker, recorder }: World): Promise<void> {
