@@ -41,7 +41,8 @@ export function decodersFor(slices: Slices | undefined): Decoders {
     const latin1: Decode = (bytes, start, end) => latin1Slice.call(bytes, start, end)
     return { utf8: (bytes, start, end) => utf8Slice.call(bytes, start, end), latin1, ascii: latin1 }
   }
-  return { utf8: decodeFrom('utf-8'), latin1: latin1InPieces, ascii: decodeFrom('latin1') }
+  // ASCII is the same in any encoding whose characters have one byte. Node 20's own 'latin1' loses bytes.
+  return { utf8: decodeFrom('utf-8'), latin1: latin1InPieces, ascii: decodeFrom('iso-8859-2') }
 }
 
 function decodeFrom(encoding: string): Decode {

@@ -39,7 +39,9 @@ test('with and without Buffer', () => {
       assert.equal(node.utf8(bytes, from, bytes.length), web.utf8(bytes, from, bytes.length))
       assert.equal(node.latin1(bytes, from, bytes.length), web.latin1(bytes, from, bytes.length))
       // A part of it may be anything: a reader slices the ASCII beside that by its place.
-      assert.equal(node.ascii(bytes, from, bytes.length).length, web.ascii(bytes, from, bytes.length).length)
+      const [own, other] = [node.ascii(bytes, from, bytes.length), web.ascii(bytes, from, bytes.length)]
+      assert.equal(own.length, other.length)
+      for (let i = 0; i < own.length; i++) if (bytes[from + i]! < 0x80) assert.equal(own[i], other[i])
       const ascii = bytes.map((byte) => byte & 0x7f)
       assert.equal(node.ascii(ascii, from, bytes.length), web.ascii(ascii, from, bytes.length))
     }),
