@@ -176,3 +176,23 @@ test('a call that is over rejects, and nothing is left unhandled', async () => {
   await assert.rejects(frames.flush(), /over/)
   await setImmediate()
 })
+
+test('long names of three bytes a character: the memory is never too small for one', async () => {
+  const { call, sent } = lateCall()
+  const frames = new Frames(call, { bytes: 0 })
+  const all = Array.from({ length: 60 }, (_, n) => ({ path: `${n}${'\uffee'.repeat(4000)}`, mode: 0o644 }))
+  for (const stat of all) await frames.stat(stat)
+  await frames.flush()
+  const paths = [...messagesIn(sent)].map((message) => decode(Packet, message).stat!.path)
+  assert.ok(paths.every((path, n) => path === all[n]!.path))
+  assert.equal(paths.length, all.length)
+})
+
+test('a call that ends while a piece is on its way: who sends next learns of it, and nobody else', async () => {
+  const frames = new Frames({ send: () => Promise.reject(new Error('the call is over')) }, { bytes: 0 })
+  await frames.stat({ path: 'a', mode: 0o644 })
+  await frames.turn()
+  // A rejection that nobody takes would fail this test.
+  for (let turn = 0; turn < 3; turn++) await setImmediate()
+  await assert.rejects(async () => frames.stat({ path: 'b', mode: 0o644 }), { message: 'the call is over' })
+})

@@ -17,6 +17,7 @@ import { folderTree } from '../../src/buildkit/context/folder-tree.ts'
 import { MODE, PACKET, Packet } from '../../src/buildkit/proto/messages.ts'
 import { type BuildServices, type BuildSession, memoryTree, openBuildSession } from '../../src/buildkit.ts'
 import { connect } from '../../src/index.ts'
+import { eventually } from '../support/eventually.ts'
 import { tempDir } from '../support/temp.ts'
 import { folderWith } from './build-kit.ts'
 import { announced, Call, fakeDaemon, fetched, http2On } from './fake-daemon.ts'
@@ -119,6 +120,32 @@ test('a folder on the way that was swapped for a symlink is not followed', async
   symlinkSync(outside, path.join(folder, 'sub'))
   assert.equal(await fetched(sync, 1), undefined)
   assert.match(session.failure!.message, /another file took its place/)
+})
+
+test('a walk that finds nothing to send ends with its call', { timeout: 20_000 }, async (t) => {
+  for (const end of ['reset', 'close()'] as const) {
+    let isOver = false
+    let batches = 0
+    async function* walk(): AsyncGenerator<[]> {
+      try {
+        for (; batches < 3_000; batches++) {
+          await new Promise((resolve) => setImmediate(resolve))
+          yield []
+        }
+      } finally {
+        isOver = true
+      }
+    }
+    const { call, session } = await opened(t, { folders: { context: { ...memoryTree({}), walk } } })
+    const sync = call(DIFF_COPY, { 'dir-name': 'context' })
+    await eventually(() => batches > 3)
+    // NGHTTP2_CANCEL.
+    if (end === 'reset') sync.stream.close(8)
+    else session.close()
+    await sync.status
+    await eventually(() => isOver, { within: 5_000 })
+    assert.ok(batches < 3_000)
+  }
 })
 
 test('paths outside of the folder are never read, whatever is asked for', async (t) => {

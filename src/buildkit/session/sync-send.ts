@@ -98,6 +98,8 @@ class Sender {
       }
       // The daemon compares what it has while the next ones are looked at.
       await frames.turn()
+      // Where nothing is sent, nothing else says so.
+      if (this.#call.closed) return
     }
     await frames.flush()
     await this.#write({})
