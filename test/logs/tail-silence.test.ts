@@ -133,7 +133,7 @@ test('its connection is cut while it is put away: that is reported, and nothing 
 })
 
 test('a connection that died without an end: a look after `stall` wakes it', async (t) => {
-  const { peer, all, one } = await begin(t, '28.5.0', undefined, { stall: 400 })
+  const { peer, all, one } = await begin(t, '28.5.0', undefined, { stall: SILENCE_MS * 4 })
   await asked(peer, ['inspect', 'all+', '1', 'inspect', '1'])
   await eventually(() => assert.deepEqual(peer.asked, ['1']))
   peer.store(one, '3')
@@ -144,7 +144,7 @@ test('a connection that died without an end: a look after `stall` wakes it', asy
 })
 
 test('a record wakes it while its log is looked at: the look is given up, and nothing of it outlives close()', async (t) => {
-  const { peer, all, one, engine } = await begin(t, '28.5.0', undefined, { stall: 400 })
+  const { peer, all, one, engine } = await begin(t, '28.5.0', undefined, { stall: SILENCE_MS * 4 })
   await asked(peer, ['inspect', 'all+', '1', 'inspect', '1'])
   let looks = 0
   // The look is not answered.

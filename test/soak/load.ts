@@ -207,7 +207,8 @@ export class Load {
           tty: false,
           signal: this.shared.signal,
         })) {
-          check(`${line.text}\n`)
+          // A fault cut it: what came before an error is delivered.
+          if (line.complete) check(`${line.text}\n`)
           if (++count >= most) break
         }
         break
@@ -263,7 +264,7 @@ export class Load {
         break
       default:
         for await (const line of (await request()).lines({ tty: false })) {
-          check(`${line.text}\n`)
+          if (line.complete) check(`${line.text}\n`)
           if (++count >= most) own.abort()
           if (own.signal.aborted) break
         }
