@@ -27,7 +27,7 @@ const CPU_GOAL = { op: '<=', value: 1 } as const
 
 const NOTE =
   "Of a build that sends little, Node's start and the imports are a large part. A program that runs already does not pay them again. So of the first " +
-  'build the goals are for the whole process, and of the others for what is beyond its start, beside the whole process of the docker CLI.'
+  'build the goals are for the whole process, and of the others for what is beyond the start of each.'
 
 interface Series {
   who: Builder
@@ -69,16 +69,16 @@ function ratiosOf(all: readonly Series[]): Ratio[] {
     for (const by of ['wall', 'cpu'] as const) {
       const whole = (rounds: Series['rounds']) => rounds[kind].map((cost) => cost[by])
       const beyond = (rounds: Series['rounds']) => rounds[kind].map((cost, i) => cost[by] - rounds.start[i]![by])
-      const plan = { measurement: kinds[kind], of: OURS, to: CLI, by, goal: by === 'wall' ? WALL_GOAL : CPU_GOAL }
-      const { goal: _, ...plain } = plan
-      const less = { of: `${OURS}, less its start` }
-      if (kind === 'first') {
-        judged.push(ratioOf(plan, whole(ours), whole(theirs)))
-      } else {
-        judged.push(ratioOf({ ...plan, ...less }, beyond(ours), whole(theirs)))
-        beside.push(ratioOf(plain, whole(ours), whole(theirs)))
-      }
-      beside.push(ratioOf({ ...plain, ...less, to: `${CLI}, less its start` }, beyond(ours), beyond(theirs)))
+      const plan = { measurement: kinds[kind], of: OURS, to: CLI, by }
+      const less = { ...plan, of: `${OURS}, less its start`, to: `${CLI}, less its start` }
+      const goal = by === 'wall' ? WALL_GOAL : CPU_GOAL
+      const isFirst = kind === 'first'
+      judged.push(
+        isFirst
+          ? ratioOf({ ...plan, goal }, whole(ours), whole(theirs))
+          : ratioOf({ ...less, goal }, beyond(ours), beyond(theirs)),
+      )
+      beside.push(isFirst ? ratioOf(less, beyond(ours), beyond(theirs)) : ratioOf(plan, whole(ours), whole(theirs)))
     }
   }
   return [...judged, ...beside].filter((ratio) => ratio !== undefined)
