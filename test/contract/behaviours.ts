@@ -5,11 +5,12 @@ import type { ProgramIo } from '../../src/testing.ts'
 import { type Behaviour, shellOf } from '../support/behaviours.ts'
 import { pourPieces } from './stream-data.ts'
 
-/** Prints "ready" and waits for SIGUSR1. It polls, because the shell would miss a signal between a test and a `wait`. */
 // Engine fact (20.10): a followed log whose container ends before the daemon has looked at its last lines may end without them. It looks
 // when it is told of a write, later on a busy machine; and every 200 ms where it has no inotify instance left. So what a test waits for as
 // the last line of a log is followed by a longer pause.
 const lingerScript = 'usleep 300000'
+
+/** Prints "ready" and waits for SIGUSR1. It polls, because the shell would miss a signal between a test and a `wait`. */
 const gateScript = `trap 'go=1' USR1; echo ready; while [ -z "$go" ]; do sleep 0.05; done`
 
 async function gate({ stdout, signal }: ProgramIo): Promise<void> {
