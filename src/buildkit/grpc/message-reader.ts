@@ -12,9 +12,9 @@ export const MAX_UNREAD_BYTES = 67_108_864
 
 /** Bytes of a message's header: a flag, and the length. */
 export const FRAME_HEADER = 5
-/** The first memory of a message in pieces, in bytes, and how it grows: not by the length at once, which no bytes may follow. */
-const FIRST_BYTES = 65_536
-const GROWTH = 8
+/** The first memory of a message in pieces, in bytes, and how it grows. Not by the length at once: its bytes may never come. */
+const FIRST_BYTES = 262_144
+const GROWTH = 16
 const NO_BYTES = Buffer.alloc(0)
 
 /** What all calls of one session keep together. */
