@@ -3,12 +3,13 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { openControl } from '../../src/buildkit/control/control.ts'
 import { SolveRequest, SolveResponse, StatusRequest } from '../../src/buildkit/control/control-messages.ts'
 import { BuildError, buildImage, openBuildSession } from '../../src/buildkit.ts'
 import { connect } from '../../src/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdings } from '../support/handles.ts'
-import { controlDaemon } from './control-daemon.ts'
+import { type ControlCall, controlDaemon } from './control-daemon.ts'
 import { begun, FILES, IMAGE, tell } from './control-kit.ts'
 
 test('a failed build: the step, its status, its last lines', async (t) => {
@@ -43,14 +44,23 @@ test('a Status that breaks off: what Solve says counts; if it says nothing, Stat
   first.solve.send(SolveResponse, { exporter: new Map([['containerimage.digest', IMAGE]]) }).finish()
   assert.equal((await first.build.done()).imageId, IMAGE)
   const second = await begun(t)
+  const failed = assert.rejects(second.build.done(), { reason: 'the reason' })
   second.progress.finish(2, 'no such job')
+  // Solve's words come when the end of Status has been read.
+  await answered(second.progress)
   second.solve.finish(2, 'the reason')
-  await assert.rejects(second.build.done(), { reason: 'the reason' })
+  await failed
   const third = await begun(t)
   third.progress.finish(2, 'no such job')
   await assert.rejects(third.build.done(), { reason: 'no such job' })
   assert.equal(await third.solve.closed, 8)
 })
+
+/** Resolves when the other side has read what was sent to it. */
+async function answered({ stream }: ControlCall): Promise<void> {
+  await new Promise((resolve) => stream.session!.ping(resolve))
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 test('abort, close(), leaving the loop and closing the engine cancel Solve, and nothing is left', async (t) => {
   const settled = holdings()
@@ -70,12 +80,29 @@ test('abort, close(), leaving the loop and closing the engine cancel Solve, and 
       }
       // NGHTTP2_CANCEL: the daemon ends the build at that, and where the whole connection ends.
       assert.equal(await solve.closed, how === 'engine' ? 0 : 8)
-      await Promise.all([progress.closed, session.closed])
+      assert.equal(await session.closed, 8)
+      await progress.closed
       await engine.close()
       await eventually(() => assert.equal(daemon.connections, 0), { within: 5_000 })
     })
   }
   await settled()
+})
+
+test('the signal of openControl() holds until the daemon has greeted', async (t) => {
+  const daemon = await controlDaemon(t)
+  const engine = connect(daemon.host)
+  t.after(() => engine.close())
+  const stop = new AbortController()
+  const control = await openControl(engine, true, stop.signal)
+  t.after(() => control.close())
+  stop.abort()
+  await new Promise((resolve) => setImmediate(resolve))
+  const { stream } = control.session({}, undefined)
+  stream.on('error', () => undefined)
+  const session = await daemon.call('Session')
+  stream.destroy()
+  assert.equal(await session.closed, 8)
 })
 
 test('aborted at any moment before the calls', async (t) => {
@@ -112,6 +139,8 @@ test('the session’s own end, and ref() and unref()', async (t) => {
   session.finish(13, 'the session broke')
   await assert.rejects(build.done(), { code: 'ERR_ENGINE_STREAM', reason: 'the session broke' })
   assert.equal(await solve.closed, 8)
+  // A call that has its status is over: there is nothing to cancel.
+  assert.equal(await session.closed, 0)
   const daemon = await controlDaemon(t)
   const engine = connect(daemon.host)
   t.after(() => engine.close())

@@ -224,17 +224,22 @@ test('a peer that breaks HTTP/2 so that Node says nothing, and one that falls si
 })
 
 test('a daemon that reads nothing, and one that wants no calls, leave no connection', async (t) => {
-  for (const piece of [Buffer.alloc(0), Buffer.from('0000080700000000000000000000000000', 'hex')]) {
+  for (const piece of [Buffer.alloc(0), Buffer.from('0000080700000000000000000100000000', 'hex')]) {
     const [here, there] = duplexPair()
     there.on('error', () => undefined)
     const client = new GrpcClient(here)
     there.write(SERVER_PREFACE)
     assert.equal(await client.greeted(), true)
     if (piece.length > 0) {
-      // GOAWAY without an error.
+      // GOAWAY without an error: the first call may go on.
+      const failed = assert.rejects(client.call('Session').read(), { code: 'ERR_CONNECTION_CLOSED' })
+      there.resume()
+      await sleep(20)
       there.write(piece)
       await sleep(20)
+      assert.equal(here.destroyed, false)
       assert.throws(() => client.call('Solve'), { code: 'ERR_CONNECTION_CLOSED' })
+      await failed
     } else {
       const call = client.call('Solve')
       const failed = assert.rejects(call.read(), { code: 'ERR_CONNECTION_CLOSED' })
@@ -244,6 +249,7 @@ test('a daemon that reads nothing, and one that wants no calls, leave no connect
       await failed
     }
     assert.equal(await client.closed, undefined)
+    assert.throws(() => client.call('Status'), { code: 'ERR_CONNECTION_CLOSED' })
     assert.ok(here.destroyed)
     there.destroy()
   }

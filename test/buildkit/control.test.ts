@@ -202,6 +202,17 @@ test('contexts: a URL is the daemon’s, an archive is pulled once', async (t) =
   assert.equal((await new Call(http2, '/moby.upload.v1.Upload/Pull').status).status, '5')
   other.build.close()
 
+  // One that is not read to its end is freed with its call.
+  const stalled = new Readable({ read() {} })
+  stalled.push(pieces[1])
+  const partly = await begun(t, {}, {}, { tar: stalled })
+  const cut = new Call(http2On(new SessionBytes(partly.session)), '/moby.upload.v1.Upload/Pull')
+  assert.deepEqual(Buffer.from((await cut.next(BytesMessage))!.data), pieces[1])
+  cut.stream.close(8)
+  await eventually(() => stalled.destroyed, { within: 5_000 })
+  assert.equal(partly.session.stream.destroyed, false)
+  partly.build.close()
+
   // One that was not asked for is freed.
   const unread = Readable.from(pieces)
   const last = await begun(t, {}, {}, { tar: unread })

@@ -68,7 +68,7 @@ export const stat = fc.record({
   modTime: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
 })
 /** What is in use after a collection, in MB. */
-function memoryInUse(): number {
+export function memoryInUse(): number {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   collect()

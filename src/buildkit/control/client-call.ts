@@ -3,7 +3,6 @@
 
 import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2'
 import { EngineError, FairleadError } from '../../error.ts'
-import { setImmediate } from '../../net/base/timers.ts'
 import { GrpcCall } from '../grpc/grpc-call.ts'
 import type { Budget } from '../grpc/message-reader.ts'
 import { CODE } from '../grpc/status.ts'
@@ -49,8 +48,7 @@ export class ClientCall extends GrpcCall<ClientHttp2Stream> {
     } catch {
       // Closed: the response says why.
     }
-    // The trailers are read in the turn that ends the messages.
-    if (!this.closed) await new Promise((resolve) => setImmediate(resolve))
+    // Node fact: 'trailers' comes before 'end'.
     await this.#check()
     return undefined
   }

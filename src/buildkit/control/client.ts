@@ -19,14 +19,9 @@ const CONTROL = '/moby.buildkit.v1.Control/'
 /** Calls methods of Control on a connection. */
 export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
   #isAsked = false
-  /** The daemon wants no more calls. Node 24 would let one wait for ever. */
-  #isGoingAway = false
 
   constructor(socket: Duplex) {
     super(socket, connect('http://localhost', { ...BOUNDS, createConnection: () => socket }))
-    this.session.once('goaway', () => {
-      this.#isGoingAway = true
-    })
     const timer = setInterval(() => this.#ping(), LIVENESS_MS).unref()
     this.closed.then(() => clearInterval(timer))
   }
@@ -62,7 +57,7 @@ export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
     this.break(reason)
   }
 
-  /** Begins a call. Its response is read from it, errors as well. @throws FairleadError when the connection has ended. */
+  /** Begins a call. Its response is read from it, errors as well. @throws FairleadError when the connection has ended, or takes no more calls. */
   call(name: 'Session' | 'Solve' | 'Status', metadata: OutgoingHttpHeaders = {}): ClientCall {
     const method = CONTROL + name
     const { session, budget } = this
@@ -73,17 +68,15 @@ export class GrpcClient extends GrpcConnection<ClientHttp2Session> {
         (await this.closed) ?? new FairleadError('ERR_CONNECTION_CLOSED', `POST ${method}: the connection was closed`)
       )
     }
-    const fields = { ':method': 'POST', ':path': method, 'content-type': 'application/grpc', te: 'trailers' }
-    try {
-      if (this.#isGoingAway) throw new Error('the daemon has sent GOAWAY')
-      const stream = session.request({ ...fields, ...metadata })
-      return new ClientCall(stream, method, { budget, ending, onBroken: (error) => this.break(error) })
-    } catch (cause) {
-      // The connection has ended, or the daemon wants no more calls on it.
+    // Node 24 would let a call wait for ever behind a GOAWAY; others throw their own errors.
+    if (session.closed || session.destroyed) {
       this.close()
       const text = `POST ${method}: the connection takes no more calls`
-      throw this.broken ?? new FairleadError('ERR_CONNECTION_CLOSED', text, { cause })
+      throw this.broken ?? new FairleadError('ERR_CONNECTION_CLOSED', text)
     }
+    const fields = { ':method': 'POST', ':path': method, 'content-type': 'application/grpc', te: 'trailers' }
+    const stream = session.request({ ...fields, ...metadata })
+    return new ClientCall(stream, method, { budget, ending, onBroken: (error) => this.break(error) })
   }
 }
 

@@ -4,13 +4,11 @@
 
 import type { Http2Stream } from 'node:http2'
 import { type AnyMessage, decode, encode, type Sendable, type ValueOf } from '../proto/protobuf.ts'
-import { type Budget, MessageReader } from './message-reader.ts'
+import { type Budget, FRAME_HEADER, MessageReader } from './message-reader.ts'
 import { CODE, GrpcStatus } from './status.ts'
 
 /** Unread bytes of a call at which its stream is paused. */
 const MARK_BYTES = 262_144
-/** Bytes of a message's header: a flag, and the length. */
-export const FRAME_HEADER = 5
 
 /** A call: what both sides of it have in common. */
 export class GrpcCall<S extends Http2Stream = Http2Stream> {

@@ -4,7 +4,8 @@
 
 import { writeName } from '../../archive/base/names.ts'
 import type { TreeEntry } from '../context/tree.ts'
-import { FRAME_HEADER, putHeader } from '../grpc/grpc-call.ts'
+import { putHeader } from '../grpc/grpc-call.ts'
+import { FRAME_HEADER } from '../grpc/message-reader.ts'
 import type { ServerCall } from '../grpc/server-call.ts'
 import { PACKET } from '../proto/messages.ts'
 import { numberAt, varintAt } from '../proto/varint.ts'
