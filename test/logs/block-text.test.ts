@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { LogSource } from '../../src/logs/log-source.ts'
-import { FIELDS, RecordBlock } from '../../src/logs/record-block.ts'
-import { TimestampReader } from '../../src/logs/timestamp-reader.ts'
+import type { LogSource } from '../../src/logs/records/log-source.ts'
+import { FIELDS, RecordBlock } from '../../src/logs/records/record-block.ts'
+import { TimestampReader } from '../../src/logs/records/timestamp-reader.ts'
 import { randomOf } from './model-clock.ts'
 
 /** Pieces of text that are next to each other in a memory, with bytes between them. */

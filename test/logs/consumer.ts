@@ -1,18 +1,18 @@
 // The consumers of a schedule: of one log, record by record or in batches; and of a source of a tail, which is put away while it is silent.
 // Each saves what it stands behind, and another one begins there.
 
-import { Budget } from '../../src/logs/budget.ts'
-import type { FoundSource } from '../../src/logs/finder.ts'
-import type { Follower } from '../../src/logs/follower.ts'
-import type { FollowerOptions, FollowFrom, FollowSink } from '../../src/logs/follower-types.ts'
-import { Gate } from '../../src/logs/gate.ts'
-import { LogRecord } from '../../src/logs/log-record.ts'
-import type { LogSource } from '../../src/logs/log-source.ts'
-import type { FollowNotice } from '../../src/logs/notices.ts'
-import type { LogPort } from '../../src/logs/port.ts'
-import type { RecordQueue, RecordQueueOptions } from '../../src/logs/record-queue.ts'
-import type { SourceFrom } from '../../src/logs/source-from.ts'
-import type { TailedSource, TailedSourceOptions } from '../../src/logs/tailed-source.ts'
+import { Budget } from '../../src/logs/tail/budget.ts'
+import type { FoundSource } from '../../src/logs/port/finder.ts'
+import type { Follower } from '../../src/logs/follow/follower.ts'
+import type { FollowerOptions, FollowFrom, FollowSink } from '../../src/logs/follow/follower-types.ts'
+import { Gate } from '../../src/logs/port/gate.ts'
+import { LogRecord } from '../../src/logs/records/log-record.ts'
+import type { LogSource } from '../../src/logs/records/log-source.ts'
+import type { FollowNotice } from '../../src/logs/records/notices.ts'
+import type { LogPort } from '../../src/logs/port/port.ts'
+import type { RecordQueue, RecordQueueOptions } from '../../src/logs/follow/record-queue.ts'
+import type { SourceFrom } from '../../src/logs/tail/source-from.ts'
+import type { TailedSource, TailedSourceOptions } from '../../src/logs/tail/tailed-source.ts'
 import type { ModelEngine } from './model.ts'
 
 /** What a schedule runs: the real classes, or mutated ones. */

@@ -1,9 +1,9 @@
 // A model of an Engine's events: the ring, listeners that are registered in one step with it, cuts, dead connections, restarts.
 // In virtual time; everything random comes from a seed.
 
-import { type EventKey, isDoubtful, isFullRing, keyOf, RING_EVENTS } from '../../src/logs/event-place.ts'
-import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from '../../src/logs/event-port.ts'
-import type { ReadEnd } from '../../src/logs/port.ts'
+import { type EventKey, isDoubtful, isFullRing, keyOf, RING_EVENTS } from '../../src/logs/events/event-place.ts'
+import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from '../../src/logs/events/event-port.ts'
+import type { ReadEnd } from '../../src/logs/port/port.ts'
 import type { EventMessage } from '../../src/recipes/events.ts'
 import { ModelClock } from './model-clock.ts'
 

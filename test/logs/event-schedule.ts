@@ -1,10 +1,10 @@
 // One random schedule over the model of an Engine's events: what happens, what goes wrong, and a consumer that is slow and crashes;
 // and what was violated in the end.
 
-import { readEventCursor, writeEventCursor } from '../../src/logs/event-cursor.ts'
-import type { EventFollower } from '../../src/logs/event-follower.ts'
-import { EventPlace, type EventPlaceState } from '../../src/logs/event-place.ts'
-import type { EventItem, EventQueue } from '../../src/logs/event-queue.ts'
+import { readEventCursor, writeEventCursor } from '../../src/logs/events/event-cursor.ts'
+import type { EventFollower } from '../../src/logs/events/event-follower.ts'
+import { EventPlace, type EventPlaceState } from '../../src/logs/events/event-place.ts'
+import type { EventItem, EventQueue } from '../../src/logs/events/event-queue.ts'
 import { EventModel, type ModelEvent } from './event-model.ts'
 import { randomOf } from './model-clock.ts'
 

@@ -7,8 +7,8 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { EventFollower } from '../../src/logs/event-follower.ts'
-import { EventQueue } from '../../src/logs/event-queue.ts'
+import { EventFollower } from '../../src/logs/events/event-follower.ts'
+import { EventQueue } from '../../src/logs/events/event-queue.ts'
 import { type EventSubject, runEventSchedule } from './event-schedule.ts'
 
 const SCHEDULES = Number(process.env.FAIRLEAD_SCHEDULES ?? 50)

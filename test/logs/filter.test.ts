@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { filterOf } from '../../src/logs/follow.ts'
+import { filterOf } from '../../src/logs/follow/follow.ts'
 import { randomOf } from './model-clock.ts'
 
 test('only.includes: as Buffer.includes, over 20,000 random texts of few letters', () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { EngineError, FairleadError } from '../../src/error.ts'
-import { isFinal } from '../../src/logs/final-error.ts'
+import { isFinal } from '../../src/logs/port/final-error.ts'
 
 test('what the Engine refuses for good, and what passes', () => {
   const refusal = (status: number): boolean =>

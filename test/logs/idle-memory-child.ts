@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../../src/index.ts'
-import { SETTLE_MS, takePace } from '../../src/logs/silence.ts'
+import { SETTLE_MS, takePace } from '../../src/logs/tail/silence.ts'
 import { type TailedLogs, tail } from '../../src/logs.ts'
 
 const [host = '', count = '', lines = ''] = process.argv.slice(2)

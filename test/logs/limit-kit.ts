@@ -1,7 +1,7 @@
 // What the tests of the limits of followed logs share: a log in memory whose state, reads and time are the test's, and a sink for a follower.
 
-import type { FollowSink } from '../../src/logs/follower-types.ts'
-import type { Inspection, LogPort, ReadEnd, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
+import type { FollowSink } from '../../src/logs/follow/follower-types.ts'
+import type { Inspection, LogPort, ReadEnd, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port/port.ts'
 import { turns } from '../engine/kit.ts'
 
 /** A clock that stands still until it is moved. */

@@ -1,9 +1,9 @@
 // One connection of the model that reads a log: what the Engine sends on it, and what arrives of that.
 // The daemon's follower skips and repeats as real ones were seen to; bytes arrive in pieces that are cut anywhere.
 
-import type { Doorbell, RingListener } from '../../src/logs/doorbell.ts'
-import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
-import { RecordParser } from '../../src/logs/record-parser.ts'
+import type { Doorbell, RingListener } from '../../src/logs/port/doorbell.ts'
+import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port/port.ts'
+import { RecordParser } from '../../src/logs/records/record-parser.ts'
 import { frame } from '../../src/stream/parse/mux.ts'
 import type { Connection, ModelRecord, ReadWorld } from './model-world.ts'
 

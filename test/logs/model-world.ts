@@ -1,6 +1,6 @@
 // What the model's Engine and its connections know of each other. Types only.
 
-import type { Inspection } from '../../src/logs/port.ts'
+import type { Inspection } from '../../src/logs/port/port.ts'
 import type { ModelClock } from './model-clock.ts'
 
 /** What a schedule's Engine and log are like. */

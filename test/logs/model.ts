@@ -3,9 +3,9 @@
 // both meanings of `since`, clocks that step back, whole seconds, pieces of long lines, lines without an LF, damage, truncation.
 // Everything random comes from one seeded generator, so that a schedule can be run again.
 
-import type { SourcePort } from '../../src/logs/finder.ts'
-import type { LogSource } from '../../src/logs/log-source.ts'
-import type { Inspection, LogPort, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port.ts'
+import type { SourcePort } from '../../src/logs/port/finder.ts'
+import type { LogSource } from '../../src/logs/records/log-source.ts'
+import type { Inspection, LogPort, ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port/port.ts'
 import { ModelClock } from './model-clock.ts'
 import { ModelRead } from './model-read.ts'
 import type { Connection, ModelOptions, ModelRecord } from './model-world.ts'

@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Aligner } from '../../src/logs/aligner.ts'
-import { AnchorKeeper, type Fingerprint } from '../../src/logs/anchor.ts'
-import { readCursor, writeCursor } from '../../src/logs/cursor.ts'
-import { Place } from '../../src/logs/place.ts'
-import { maxLagOf, maxSizeOf, readingOf } from '../../src/logs/reading.ts'
-import { type Instant, lagOf, readTimestamp } from '../../src/logs/timestamps.ts'
+import { Aligner } from '../../src/logs/follow/aligner.ts'
+import { AnchorKeeper, type Fingerprint } from '../../src/logs/records/anchor.ts'
+import { readCursor, writeCursor } from '../../src/logs/follow/cursor.ts'
+import { Place } from '../../src/logs/follow/place.ts'
+import { maxLagOf, maxSizeOf, readingOf } from '../../src/logs/port/reading.ts'
+import { type Instant, lagOf, readTimestamp } from '../../src/logs/records/timestamps.ts'
 
 interface Rec {
   kind?: number

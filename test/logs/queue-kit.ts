@@ -1,8 +1,8 @@
 // A queue of records as a follower drives it, for its tests: each read's memory is spoilt afterwards.
 
 import { connect } from '../../src/index.ts'
-import { Place } from '../../src/logs/place.ts'
-import { RecordQueue } from '../../src/logs/record-queue.ts'
+import { Place } from '../../src/logs/follow/place.ts'
+import { RecordQueue } from '../../src/logs/follow/record-queue.ts'
 
 /** A record of a read. */
 export interface Given {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { MAX_RECORD_BYTES, RecordParser } from '../../src/logs/record-parser.ts'
+import { MAX_RECORD_BYTES, RecordParser } from '../../src/logs/records/record-parser.ts'
 import { frame } from '../../src/stream/parse/mux.ts'
 
 const STAMP = (n: number): string => `2026-11-29T16:22:02.${String(n).padStart(9, '0')}Z`

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { LogRecord } from '../../src/logs/log-record.ts'
+import { LogRecord } from '../../src/logs/records/log-record.ts'
 import { type Given, PIECE, queueOf } from './queue-kit.ts'
 
 test('a line is joined by its timestamp, across the other output', () => {

@@ -1,9 +1,9 @@
 // One random schedule over the model: what is written, what goes wrong, and a consumer; and what was violated in the end.
 
 import { connect } from '../../src/index.ts'
-import type { LogRecord } from '../../src/logs/log-record.ts'
-import type { LogSource } from '../../src/logs/log-source.ts'
-import type { FollowNotice } from '../../src/logs/notices.ts'
+import type { LogRecord } from '../../src/logs/records/log-record.ts'
+import type { LogSource } from '../../src/logs/records/log-source.ts'
+import type { FollowNotice } from '../../src/logs/records/notices.ts'
 import { beginPlain, beginTailed, type ConsumedWorld, type Subject } from './consumer.ts'
 import { ModelEngine } from './model.ts'
 import { randomOf } from './model-clock.ts'

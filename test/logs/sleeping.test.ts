@@ -3,14 +3,14 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { Doorbell } from '../../src/logs/doorbell.ts'
-import type { SourcePort } from '../../src/logs/finder.ts'
-import { LOOK_MS } from '../../src/logs/follower.ts'
-import type { Inspection } from '../../src/logs/port.ts'
-import { SETTLE_MS, Silence } from '../../src/logs/silence.ts'
-import { Sleeping } from '../../src/logs/sleeping.ts'
-import type { TailedSource } from '../../src/logs/tailed-source.ts'
-import type { SourceState } from '../../src/logs/watched-port.ts'
+import type { Doorbell } from '../../src/logs/port/doorbell.ts'
+import type { SourcePort } from '../../src/logs/port/finder.ts'
+import { LOOK_MS } from '../../src/logs/follow/follower.ts'
+import type { Inspection } from '../../src/logs/port/port.ts'
+import { SETTLE_MS, Silence } from '../../src/logs/tail/silence.ts'
+import { Sleeping } from '../../src/logs/tail/sleeping.ts'
+import type { TailedSource } from '../../src/logs/tail/tailed-source.ts'
+import type { SourceState } from '../../src/logs/tail/watched-port.ts'
 import { HandClock, HandPort, recordOf } from './limit-kit.ts'
 
 const SEEN = { state: 'running', startedAt: 'first' } as Inspection

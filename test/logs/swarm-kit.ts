@@ -1,10 +1,10 @@
 // What the tests of a swarm's logs share: everything that a finder reports, followed to its end, by task.
 
-import type { EngineNotice, FinderHandler, FoundSource, SourceFinder, SourcePort } from '../../src/logs/finder.ts'
-import { Follower } from '../../src/logs/follower.ts'
-import type { FollowSink } from '../../src/logs/follower-types.ts'
-import type { LogTask } from '../../src/logs/log-source.ts'
-import type { FollowNotice } from '../../src/logs/notices.ts'
+import type { EngineNotice, FinderHandler, FoundSource, SourceFinder, SourcePort } from '../../src/logs/port/finder.ts'
+import { Follower } from '../../src/logs/follow/follower.ts'
+import type { FollowSink } from '../../src/logs/follow/follower-types.ts'
+import type { LogTask } from '../../src/logs/records/log-source.ts'
+import type { FollowNotice } from '../../src/logs/records/notices.ts'
 
 /** One task's log, as it was followed. */
 export interface Followed {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { forgetRemoved } from '../../src/logs/kept-places.ts'
+import { forgetRemoved } from '../../src/logs/port/kept-places.ts'
 import type { TailedLogs, TailOptions } from '../../src/logs.ts'
 import { eventually } from '../support/eventually.ts'
 import type { FleetPeer, PeerContainer } from './fleet-peer.ts'

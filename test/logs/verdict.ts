@@ -1,7 +1,7 @@
 // What a schedule's consumer took, held against what the model stored: missing, repeated, glued or shortened lines.
 // Part of the property test of following.
 
-import type { RecordQueueOptions } from '../../src/logs/record-queue.ts'
+import type { RecordQueueOptions } from '../../src/logs/follow/record-queue.ts'
 import type { ModelEngine } from './model.ts'
 import type { ModelRecord } from './model-world.ts'
 

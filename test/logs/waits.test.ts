@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { PortClock } from '../../src/logs/port-clock.ts'
-import { Waits } from '../../src/logs/waits.ts'
+import { PortClock } from '../../src/logs/port/port-clock.ts'
+import { Waits } from '../../src/logs/port/waits.ts'
 import { turns, watch } from '../engine/kit.ts'
 import { timersMade } from '../support/timers-made.ts'
 import { HandClock } from './limit-kit.ts'

@@ -4,7 +4,7 @@
 import { BOOLEAN, COUNT, checkOptions, type Kinds, MS, OBJECT, SIGNAL } from '../../check.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { FairleadError } from '../../error.ts'
-import { RETRY_FIRST_MS, RETRY_MOST_MS } from '../../logs/follow.ts'
+import { RETRY_FIRST_MS, RETRY_MOST_MS } from '../../logs/follow/follow.ts'
 import type { WatchKind } from './kinds.ts'
 import { Watch } from './watched.ts'
 
