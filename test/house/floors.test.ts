@@ -29,6 +29,7 @@ const rooms: Record<string, readonly string[]> = {
   engine: ['api-version', 'response', 'request', ''],
   adapters: ['streams', 'fetch', 'modem'],
   recipes: ['shared', 'credentials', 'images', 'containers', 'files', ''],
+  logs: ['records', 'port', 'follow', 'events', 'containers', 'swarm', 'tail'],
   containers: ['shared', 'wait', 'exec', 'watch', 'progress', 'usage'],
   buildkit: ['proto', 'grpc', 'control', 'context', 'session', 'trace', ''],
   testing: ['base', 'http', 'files', 'daemon', 'routes', ''],

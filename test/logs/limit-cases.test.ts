@@ -2,27 +2,33 @@
 
 import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
-import { AUDIT_RECORDS, SkipAudit } from '../../src/logs/follow/audit.ts'
-import { Budget, TAIL_BYTES } from '../../src/logs/tail/budget.ts'
-import { CATCH_UP_RECORDS, catchUp } from '../../src/logs/follow/catch-up.ts'
 import { readEventCursor, writeEventCursor } from '../../src/logs/events/event-cursor.ts'
 import { EventFollower, FIND_BYTES } from '../../src/logs/events/event-follower.ts'
-import { CURSOR_EVENTS, EventPlace, isFullRing, REMEMBERED_EVENTS, RING_EVENTS } from '../../src/logs/events/event-place.ts'
+import {
+  CURSOR_EVENTS,
+  EventPlace,
+  isFullRing,
+  REMEMBERED_EVENTS,
+  RING_EVENTS,
+} from '../../src/logs/events/event-place.ts'
 import type { EventPort, ReceivedEvent } from '../../src/logs/events/event-port.ts'
 import { EventQueue } from '../../src/logs/events/event-queue.ts'
 import { EVENT_QUEUE_BYTES } from '../../src/logs/events/follow-events.ts'
+import { AUDIT_RECORDS, SkipAudit } from '../../src/logs/follow/audit.ts'
+import { CATCH_UP_RECORDS, catchUp } from '../../src/logs/follow/catch-up.ts'
+import { Place } from '../../src/logs/follow/place.ts'
+import { QUEUE_BYTES } from '../../src/logs/follow/record-queue.ts'
 import { Gate } from '../../src/logs/port/gate.ts'
+import type { ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port/port.ts'
 import { Joiner, PIECE_BYTES } from '../../src/logs/records/joiner.ts'
-import { LazyRead, READS_BEGINNING } from '../../src/logs/tail/lazy-read.ts'
 import { BATCH_BYTES, BATCH_RECORDS, batchLimits } from '../../src/logs/records/log-batches.ts'
 import type { LogRecord } from '../../src/logs/records/log-record.ts'
-import { Place } from '../../src/logs/follow/place.ts'
-import type { ReadHandle, ReadHandler, ReadRequest } from '../../src/logs/port/port.ts'
-import { QUEUE_BYTES } from '../../src/logs/follow/record-queue.ts'
+import { Budget, TAIL_BYTES } from '../../src/logs/tail/budget.ts'
+import { LazyRead, READS_BEGINNING } from '../../src/logs/tail/lazy-read.ts'
 import { type OrderedSource, TURN_BYTES, TurnOrder } from '../../src/logs/tail/turn-order.ts'
 import { threeCases } from '../support/three-cases.ts'
+import { queueOf } from './follow/queue-kit.ts'
 import { HandClock, HandPort, rangesOf, recordOf } from './limit-kit.ts'
-import { queueOf } from './queue-kit.ts'
 
 const keys = (count: number): string[] => Array.from({ length: count }, (_, at) => `${1_000 + at}-k`)
 

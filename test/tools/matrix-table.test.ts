@@ -29,7 +29,7 @@ test('a row per Engine and Node, a column per part that ran, and the reasons', (
       node: 'v22',
       files: [
         file('live/contract.test.ts', 2, ['a › b: broken']),
-        file('logs/live.test.ts', 0, [], [{ name: 'c', reason: 'no d' }]),
+        file('logs/follow/live.test.ts', 0, [], [{ name: 'c', reason: 'no d' }]),
       ],
     },
     { engine: 'C', node: 'v20', files: [], skipped: 'not root' },

@@ -3,14 +3,14 @@
 // connection from its first record, however it is stored, until a first file may be full. No rotation comes before that. So the last
 // line of a container is read that lives for some ms and is removed then.
 
-import type { ContainerEntry } from './container-entry.ts'
 import type { Doorbell, RingListener } from '../port/doorbell.ts'
 import { EnginePort, type EnginePortOptions } from '../port/engine-port.ts'
 import type { SourcePort } from '../port/finder.ts'
 import type { Gate } from '../port/gate.ts'
-import type { LogSource } from '../records/log-source.ts'
 import { PassedClock } from '../port/passed-clock.ts'
 import type { Inspection, ReadHandle, ReadHandler, ReadRequest } from '../port/port.ts'
+import type { LogSource } from '../records/log-source.ts'
+import type { ContainerEntry } from './container-entry.ts'
 
 /** The most bytes that a record takes in a file, besides its payload; with labels or variables in it, as much as a header may have. */
 const STORED_BESIDES = 256

@@ -13,11 +13,11 @@ import { JsonRecords } from '../../stream/parse/json-records.ts'
 import type { ByteSource } from '../../stream/source.ts'
 import { isPodman } from '../port/engine-facts.ts'
 import { INSPECT_MS } from '../port/engine-port.ts'
-import { type EventKey, isDoubtful, isFullRing, keyOf } from './event-place.ts'
-import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from './event-port.ts'
 import { PassedClock } from '../port/passed-clock.ts'
 import type { ReadEnd } from '../port/port.ts'
 import { PortClock } from '../port/port-clock.ts'
+import { type EventKey, isDoubtful, isFullRing, keyOf } from './event-place.ts'
+import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from './event-port.ts'
 
 /** `filters` as the request wants them: undefined, or a list per key. */
 export type EventLists = Readonly<Record<string, readonly string[]>> | undefined

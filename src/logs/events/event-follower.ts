@@ -4,14 +4,14 @@
 // States: connecting (the response has not begun) → finding (the place in the ring) → following → away (waits) → connecting …
 
 import { FairleadError } from '../../error.ts'
+import { PROBE_MS } from '../follow/stall.ts'
+import { isFinal } from '../port/final-error.ts'
+import type { ReadEnd } from '../port/port.ts'
+import { type Retry, Waits } from '../port/waits.ts'
+import type { ResumedNotice } from '../records/notices.ts'
 import { EventArrival } from './event-arrival.ts'
 import { type EventKey, type EventPlace, type EventPlaceState, findBehind, includesAll, timeOf } from './event-place.ts'
 import type { EventHandle, EventPort, ReceivedEvent, RingEvents } from './event-port.ts'
-import { isFinal } from '../port/final-error.ts'
-import type { ResumedNotice } from '../records/notices.ts'
-import type { ReadEnd } from '../port/port.ts'
-import { PROBE_MS } from '../follow/stall.ts'
-import { type Retry, Waits } from '../port/waits.ts'
 
 /** Events were not delivered, or may not have been: list what you follow again. */
 export interface EventGap {

@@ -2,8 +2,8 @@
 // event-follower.ts works on this alone, so that it is tested without sockets and clocks.
 
 import type { EventMessage } from '../../engine/schema.ts'
-import type { EventKey } from './event-place.ts'
 import type { ReadEnd } from '../port/port.ts'
+import type { EventKey } from './event-place.ts'
 
 /** One event as it was received. */
 export interface ReceivedEvent {

@@ -6,9 +6,9 @@ import type { Engine } from '../../engine/engine.ts'
 import { type EventFilters, filterLists } from '../../engine/request/event-filters.ts'
 import { type Timestamp, unixSeconds } from '../../engine/request/timestamp.ts'
 import { FairleadError } from '../../error.ts'
+import { RETRY_FIRST_MS, RETRY_MOST_MS, STALL_MS } from '../follow/follow.ts'
 import { nanosOf } from './engine-events.ts'
 import { readEventCursor } from './event-cursor.ts'
-import { RETRY_FIRST_MS, RETRY_MOST_MS, STALL_MS } from '../follow/follow.ts'
 import { type EventsFrom, FollowedEvents } from './followed-events.ts'
 
 /** Options of {@link followEvents}: where to begin, which events, when to give up. */

@@ -3,13 +3,13 @@
 // a skip are further apart in time than the Engine needs to write a file. Only such neighbours are looked at: in a later read of the
 // stored log the one has to follow the other.
 
-import { type Fingerprint, hashBytes } from '../records/anchor.ts'
-import { stampOf } from './catch-up.ts'
-import type { GapNotice } from '../records/notices.ts'
-import type { Place } from './place.ts'
 import type { LogPort, ReadHandle } from '../port/port.ts'
+import { type Fingerprint, hashBytes } from '../records/anchor.ts'
+import type { GapNotice } from '../records/notices.ts'
 import type { RecordHandler } from '../records/record-parser.ts'
 import { type Instant, readTimestamp } from '../records/timestamps.ts'
+import { stampOf } from './catch-up.ts'
+import type { Place } from './place.ts'
 
 /** Ms between two audits of a connection, at most. */
 export const AUDIT_MS = 60_000

@@ -1,12 +1,12 @@
 // Where following a log begins, found by reading: behind what is stored now, at the last so many records, or at a moment.
 // Works on reads that it is given; touches nothing else.
 
+import type { ReadEnd, ReadRequest } from '../port/port.ts'
 import { AnchorKeeper, type Fingerprint } from '../records/anchor.ts'
+import type { RecordHandler } from '../records/record-parser.ts'
 import { CATCH_UP_RECORDS, type CaughtUp } from './catch-up.ts'
 import type { FollowFrom } from './follower-types.ts'
 import type { Place } from './place.ts'
-import type { ReadEnd, ReadRequest } from '../port/port.ts'
-import type { RecordHandler } from '../records/record-parser.ts'
 
 /** What finding the beginning works with. */
 export interface BeginningPort {

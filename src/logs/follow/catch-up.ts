@@ -9,14 +9,14 @@
 //   damage   the newest record is in none of them: damaged bytes stand before it. Report a gap, deliver the widest tail that has it.
 // A read that is cut is repeated from where delivery stands by then.
 
-import { Aligner } from './aligner.ts'
+import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from '../port/port.ts'
 import { type Fingerprint, hashBytes, isSameRecord } from '../records/anchor.ts'
 import { PIECE_BYTES } from '../records/joiner.ts'
 import type { GapNotice } from '../records/notices.ts'
-import type { Place } from './place.ts'
-import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from '../port/port.ts'
 import type { RecordHandler } from '../records/record-parser.ts'
 import { type Instant, readTimestamp } from '../records/timestamps.ts'
+import { Aligner } from './aligner.ts'
+import type { Place } from './place.ts'
 
 /** Records of the first read. */
 export const CATCH_UP_RECORDS = 256

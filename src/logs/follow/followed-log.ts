@@ -3,16 +3,16 @@
 
 import { abortError, FairleadError } from '../../error.ts'
 import { type Abortable, unwatchSignal, watchSignal } from '../../net/base/abort.ts'
-import type { ConsumedPlace } from '../records/consumed.ts'
-import { type LogPlace, readCursor, writeCursor } from './cursor.ts'
 import { EnginePort, type EnginePortOptions } from '../port/engine-port.ts'
-import { Follower } from './follower.ts'
-import type { FollowerOptions, FollowFrom } from './follower-types.ts'
+import type { ConsumedPlace } from '../records/consumed.ts'
 import { LogBatch } from '../records/log-batch.ts'
 import { type BatchLimits, type BatchOptions, batchLimits, LogBatches } from '../records/log-batches.ts'
 import type { LogRecord } from '../records/log-record.ts'
 import type { LogSource } from '../records/log-source.ts'
 import type { FollowNotice, GapNotice, LogNotice } from '../records/notices.ts'
+import { type LogPlace, readCursor, writeCursor } from './cursor.ts'
+import { Follower } from './follower.ts'
+import type { FollowerOptions, FollowFrom } from './follower-types.ts'
 import { RecordQueue } from './record-queue.ts'
 
 /** How much was followed so far, and how it stands. */

@@ -1,13 +1,13 @@
 // What a Follower is given, and what takes what it delivers. Types only.
 // The sink is called synchronously; where it is full, reading pauses.
 
-import type { Fingerprint } from '../records/anchor.ts'
-import type { FollowNotice, ResumedNotice } from '../records/notices.ts'
 import type { Inspection } from '../port/port.ts'
 import type { Reading } from '../port/reading.ts'
+import type { Retry } from '../port/waits.ts'
+import type { Fingerprint } from '../records/anchor.ts'
+import type { FollowNotice, ResumedNotice } from '../records/notices.ts'
 import type { RecordHandler } from '../records/record-parser.ts'
 import type { Instant } from '../records/timestamps.ts'
-import type { Retry } from '../port/waits.ts'
 
 /** Where following begins. `anchor` is a place that an earlier follower reached. */
 export type FollowFrom =

@@ -9,20 +9,20 @@
 //             The container does not run: waits until it is started, and looks every ten seconds.
 //   over      the container is gone, or has stopped where that is the end; the caller ended it; the Engine refuses for good.
 
+import { type Inspection, isOtherRun, isRunning, type LogPort, type ReadEnd, type ReadHandler } from '../port/port.ts'
+import { maxLagOf, type Reading, readingOf } from '../port/reading.ts'
+import { bellOf, Waits } from '../port/waits.ts'
+import type { GapNotice } from '../records/notices.ts'
+import type { RecordHandler } from '../records/record-parser.ts'
+import { isAfter, lagOf } from '../records/timestamps.ts'
 import { Aligner } from './aligner.ts'
 import { SkipAudit } from './audit.ts'
 import { type BeginningPort, findBeginning } from './beginning.ts'
 import { CATCH_UP_RECORDS, type CatchUpPort, type CaughtUp, catchUp, stampOf } from './catch-up.ts'
 import type { FollowerOptions, FollowFrom, FollowSink } from './follower-types.ts'
-import type { GapNotice } from '../records/notices.ts'
 import { Place } from './place.ts'
-import { type Inspection, isOtherRun, isRunning, type LogPort, type ReadEnd, type ReadHandler } from '../port/port.ts'
-import { maxLagOf, type Reading, readingOf } from '../port/reading.ts'
 import { Reads } from './reads.ts'
-import type { RecordHandler } from '../records/record-parser.ts'
 import { watchStall } from './stall.ts'
-import { isAfter, lagOf } from '../records/timestamps.ts'
-import { bellOf, Waits } from '../port/waits.ts'
 
 /** Ms that snapshots are apart while they bring something, and at most. */
 export const SNAPSHOT_MS = 50

@@ -5,9 +5,9 @@ import { ANY, checkOptions, type Kinds } from '../../check.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type Timestamp, unixSeconds } from '../../engine/request/timestamp.ts'
 import { FairleadError } from '../../error.ts'
+import { instantOf } from '../records/timestamps.ts'
 import { FOLLOWING, type FollowOptions, followingOf, placeOf } from './follow.ts'
 import { FollowedLog } from './followed-log.ts'
-import { instantOf } from '../records/timestamps.ts'
 
 /** Options of {@link readLog}: where to begin and to end, and what to deliver. The others are those of `follow()`. */
 export interface ReadLogOptions extends Omit<FollowOptions, 'from' | 'until' | 'reading'> {

@@ -1,10 +1,10 @@
 // The reads of one follower, one at a time: each pauses while the sink is full, and ends when the follower is closed.
 // Works on a LogPort alone.
 
-import type { FollowSink } from './follower-types.ts'
-import type { Place } from './place.ts'
 import type { LogPort, ReadEnd, ReadHandle, ReadHandler, ReadRequest } from '../port/port.ts'
 import type { RecordHandler } from '../records/record-parser.ts'
+import type { FollowSink } from './follower-types.ts'
+import type { Place } from './place.ts'
 
 /** Starts reads and watches them. */
 export class Reads {

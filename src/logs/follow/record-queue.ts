@@ -4,9 +4,7 @@
 import { copyOf, Store } from '../../stream/parse/store.ts'
 import type { OwnBytes } from '../../stream/source.ts'
 import { type Fingerprint, fingerprintsOf, isSameRecord } from '../records/anchor.ts'
-import { stampOf } from './catch-up.ts'
 import { Consumed, type ConsumedPlace } from '../records/consumed.ts'
-import type { FollowSink } from './follower-types.ts'
 import { Joiner } from '../records/joiner.ts'
 import type { LogRecord } from '../records/log-record.ts'
 import type { LogSource } from '../records/log-source.ts'
@@ -14,6 +12,8 @@ import type { FollowNotice } from '../records/notices.ts'
 import { ReadNotes } from '../records/read-notes.ts'
 import { CUT_LINE, type OpenLine, RecordBlock } from '../records/record-block.ts'
 import { Waiting, type WaitingBatch } from '../records/waiting.ts'
+import { stampOf } from './catch-up.ts'
+import type { FollowSink } from './follower-types.ts'
 
 /** Over this many waiting bytes the log is no longer read: four socket reads. */
 export const QUEUE_BYTES = 262_144

@@ -1,9 +1,9 @@
 // A connection that brings nothing: is the log silent, or has the connection died? One small read shows it. Works on a LogPort alone.
 // Engine fact: from 23 on a follower hangs for good when its file is truncated from outside.
 
+import type { LogPort, ReadHandle } from '../port/port.ts'
 import { type CatchUpPort, isLast, readNewest } from './catch-up.ts'
 import type { Place } from './place.ts'
-import type { LogPort, ReadHandle } from '../port/port.ts'
 
 /**
  * After each silence of `stall` ms (0: never), reads the newest record and compares it with the place.

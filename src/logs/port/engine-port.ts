@@ -1,13 +1,13 @@
 // The LogPort of a real Engine: reads, inspections and start events of one container over its request API.
-// The only file of this folder, besides the surface, that sends requests.
+// Sends requests, as do engine-read.ts, engine-facts.ts, engine-events.ts and the finders: nothing else of logs/ does.
 
 import type { Engine } from '../../engine/engine.ts'
 import { optionalField } from '../../engine/response/shape.ts'
 import { EngineError } from '../../error.ts'
+import type { LogSource } from '../records/log-source.ts'
 import type { Doorbell, ReadConnection, RingListener } from './doorbell.ts'
 import { type EngineFacts, readEngineFacts } from './engine-facts.ts'
 import { EngineRead } from './engine-read.ts'
-import type { LogSource } from '../records/log-source.ts'
 import { PassedClock } from './passed-clock.ts'
 import type { ContainerState, Inspection, LogPort, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
 import { PortClock } from './port-clock.ts'

@@ -4,9 +4,9 @@
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError, FairleadError } from '../../error.ts'
 import type { ByteHandler, ByteSource } from '../../stream/source.ts'
+import { RecordParser } from '../records/record-parser.ts'
 import { type Doorbell, ReadConnection, type RingListener } from './doorbell.ts'
 import type { ReadEnd, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
-import { RecordParser } from '../records/record-parser.ts'
 
 /** One request for the log. */
 export class EngineRead implements ReadHandle, ByteHandler {

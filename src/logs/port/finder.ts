@@ -7,8 +7,8 @@
 //   over     close() was called: nothing is reported any more, and everything of the finder's own is closed. Ports that it gave stay.
 
 import type { Engine } from '../../engine/engine.ts'
-import type { Doorbell, RingListener } from './doorbell.ts'
 import type { LogSource } from '../records/log-source.ts'
+import type { Doorbell, RingListener } from './doorbell.ts'
 import type { LogPort, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
 
 /** The Engine, or a node of its swarm, does not respond, or responds again. */

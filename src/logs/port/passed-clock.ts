@@ -1,4 +1,4 @@
-// What the ports of this folder have in common: their timers, their time and their chance are those of something that they own.
+// What all ports have in common: their timers, their time and their chance are those of something that they own.
 // The owned one ends them: see PortClock.
 
 import type { Clock } from './waits.ts'

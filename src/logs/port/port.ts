@@ -1,8 +1,8 @@
 // What following a log needs from the outside: reads of the log, what the container is doing, time. Types, and what is said of a state.
 // follower.ts works on this alone, so that it is tested without sockets and clocks.
 
-import type { LogFacts } from './reading.ts'
 import type { RecordHandler } from '../records/record-parser.ts'
+import type { LogFacts } from './reading.ts'
 
 /** One read of a log. Timestamps are always asked for. */
 export interface ReadRequest {

@@ -1,8 +1,8 @@
 // Waiting while a log is followed: for a time, for a bell, and longer after each failed try. Works on a LogPort alone.
 // Every wait ends when the follower or its engine is closed.
 
-import { isFinal } from './final-error.ts'
 import type { ResumedNotice } from '../records/notices.ts'
+import { isFinal } from './final-error.ts'
 import type { LogPort } from './port.ts'
 
 /** Something that may end a wait before its time. */

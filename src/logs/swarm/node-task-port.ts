@@ -7,9 +7,9 @@ import type { Engine } from '../../engine/engine.ts'
 import type { EngineFacts } from '../port/engine-facts.ts'
 import { EnginePort } from '../port/engine-port.ts'
 import type { SourcePort } from '../port/finder.ts'
-import type { LogSource } from '../records/log-source.ts'
 import { PassedClock } from '../port/passed-clock.ts'
 import { type Inspection, isRunning, type ReadHandle, type ReadHandler, type ReadRequest } from '../port/port.ts'
+import type { LogSource } from '../records/log-source.ts'
 import type { SwarmTask } from './swarm-task.ts'
 
 /** ms between two looks at a container that swarm has made and not started. */

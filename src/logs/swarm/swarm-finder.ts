@@ -11,9 +11,9 @@ import { INSPECT_MS } from '../port/engine-port.ts'
 import { isFinal } from '../port/final-error.ts'
 import type { FinderHandler, SourceFinder } from '../port/finder.ts'
 import { PortClock } from '../port/port-clock.ts'
+import { Bell, type Retry, Waits } from '../port/waits.ts'
 import { SwarmEngines } from './swarm-engines.ts'
 import { SwarmTasks } from './swarm-tasks.ts'
-import { Bell, type Retry, Waits } from '../port/waits.ts'
 
 /** ms between two listings of a swarm's tasks where nothing changes, and where something does. */
 export const TASKS_MS = 2000

@@ -5,8 +5,8 @@
 
 import type { Engine } from '../../engine/engine.ts'
 import type { SwarmSpecTaskDefaultsLogDriver, Task } from '../../engine/schema.ts'
-import type { LogSource } from '../records/log-source.ts'
 import { maxSizeOf } from '../port/reading.ts'
+import type { LogSource } from '../records/log-source.ts'
 
 /** What a listing found besides the task itself. */
 export interface TaskContext {

@@ -6,10 +6,10 @@
 import type { Engine } from '../../engine/engine.ts'
 import { FairleadError } from '../../error.ts'
 import type { SourcePort } from '../port/finder.ts'
-import type { LogSource } from '../records/log-source.ts'
 import { PassedClock } from '../port/passed-clock.ts'
 import type { ContainerState, Inspection, ReadHandle, ReadHandler, ReadRequest } from '../port/port.ts'
 import { PortClock } from '../port/port-clock.ts'
+import type { LogSource } from '../records/log-source.ts'
 import type { SwarmTask } from './swarm-task.ts'
 import { TaskRead } from './task-read.ts'
 

@@ -1,14 +1,14 @@
 // What a source of a tail() needs while it is followed: its port, its follower and what waits to be taken. The sink of its follower.
 // States: made → following (at begin() or run()) → closed. A silent source is put away: then none of this is in memory, see tailed-source.ts.
 
-import type { Fingerprint } from '../records/anchor.ts'
-import type { SourcePort } from '../port/finder.ts'
 import { Follower } from '../follow/follower.ts'
 import type { FollowerOptions, FollowFrom, FollowSink } from '../follow/follower-types.ts'
+import { RecordQueue, type RecordQueueOptions } from '../follow/record-queue.ts'
+import type { SourcePort } from '../port/finder.ts'
 import type { Gate } from '../port/gate.ts'
+import type { Fingerprint } from '../records/anchor.ts'
 import type { FollowNotice } from '../records/notices.ts'
 import type { RecordHandler } from '../records/record-parser.ts'
-import { RecordQueue, type RecordQueueOptions } from '../follow/record-queue.ts'
 import { WatchedPort } from './watched-port.ts'
 
 /** What stands around a followed source. */

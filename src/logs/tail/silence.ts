@@ -2,8 +2,8 @@
 // First they forget what was taken of them last; then they are put away, and looked after now and then.
 
 import { Gate } from '../port/gate.ts'
-import type { TailedSource } from './tailed-source.ts'
 import type { Clock } from '../port/waits.ts'
+import type { TailedSource } from './tailed-source.ts'
 
 /** ms after which a source of which nothing waits gives up what it keeps of its last records. */
 export const SETTLE_MS = 1000

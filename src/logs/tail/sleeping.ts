@@ -1,13 +1,13 @@
 // What is left of a silent source of a tail() that was put away, besides its place: see tailed-source.ts. Hundreds of them may be kept.
 // It looks at the log's end now and then, as a follower does, since a connection may die without an end.
 
-import type { Fingerprint } from '../records/anchor.ts'
+import { LOOK_MS } from '../follow/follower.ts'
+import { probeEnd } from '../follow/stall.ts'
 import type { Doorbell } from '../port/doorbell.ts'
 import type { SourcePort } from '../port/finder.ts'
-import { LOOK_MS } from '../follow/follower.ts'
-import type { LogSource } from '../records/log-source.ts'
 import { type Inspection, isRunning } from '../port/port.ts'
-import { probeEnd } from '../follow/stall.ts'
+import type { Fingerprint } from '../records/anchor.ts'
+import type { LogSource } from '../records/log-source.ts'
 import type { SourceState } from './watched-port.ts'
 
 /** What was known of a source when it was put away. */

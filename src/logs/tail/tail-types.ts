@@ -1,8 +1,8 @@
 // What a tail reports besides its records: notices of its sources and Engines, and figures. Types only.
 // What one log reports is in followed-log.ts.
 
-import type { EngineNotice } from '../port/finder.ts'
 import type { LogFigures } from '../follow/followed-log.ts'
+import type { EngineNotice } from '../port/finder.ts'
 import type { LogSource } from '../records/log-source.ts'
 import type { LogNotice } from '../records/notices.ts'
 import type { SourceState } from './watched-port.ts'

@@ -5,16 +5,16 @@ import { ANY, checkOptions, FUNCTION, type Kinds, LIST, MS, OBJECT, POSITIVE } f
 import type { Engine } from '../../engine/engine.ts'
 import { type Timestamp, unixSeconds } from '../../engine/request/timestamp.ts'
 import { FairleadError } from '../../error.ts'
-import { TAIL_BYTES } from './budget.ts'
 import { ContainerFinder } from '../containers/container-finder.ts'
 import type { Selection } from '../containers/container-selection.ts'
-import type { SourceFinder } from '../port/finder.ts'
 import { FOLLOWING, type FollowOptions, followingOf } from '../follow/follow.ts'
+import type { SourceFinder } from '../port/finder.ts'
+import type { Retry } from '../port/waits.ts'
 import { SwarmEngines } from '../swarm/swarm-engines.ts'
 import { SwarmFinder } from '../swarm/swarm-finder.ts'
+import { TAIL_BYTES } from './budget.ts'
 import { readTailCursor } from './tail-cursor.ts'
 import { TailedLogs, type TailedLogsOptions } from './tailed-logs.ts'
-import type { Retry } from '../port/waits.ts'
 
 /** Which containers a tail follows. A container has to match every key that is given. */
 export type ContainerSelection = Selection

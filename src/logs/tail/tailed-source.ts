@@ -8,18 +8,18 @@
 //   So does the bell of a log that is read by snapshots, which brings nothing to read and may miss something: it is looked at more often.
 //   One that wakes soon stays awake longer the next time, so that a log with a line now and then is not put away for each of them.
 
-import type { Fingerprint } from '../records/anchor.ts'
-import type { Budget, BudgetMember } from './budget.ts'
 import { readCursor, writeCursor } from '../follow/cursor.ts'
+import type { FollowerOptions, FollowFrom } from '../follow/follower-types.ts'
+import type { RecordQueueOptions } from '../follow/record-queue.ts'
 import type { Doorbell, Ring, RingListener } from '../port/doorbell.ts'
 import type { FoundSource, SourcePort } from '../port/finder.ts'
-import type { FollowerOptions, FollowFrom } from '../follow/follower-types.ts'
 import type { Gate } from '../port/gate.ts'
-import { type LiveOwner, LiveSource } from './live-source.ts'
+import type { Fingerprint } from '../records/anchor.ts'
 import type { LogRecord } from '../records/log-record.ts'
 import type { LogSource } from '../records/log-source.ts'
 import type { FollowNotice } from '../records/notices.ts'
-import type { RecordQueueOptions } from '../follow/record-queue.ts'
+import type { Budget, BudgetMember } from './budget.ts'
+import { type LiveOwner, LiveSource } from './live-source.ts'
 import { Sleeping } from './sleeping.ts'
 import { fromOf, NOW_PART, type SourceFrom } from './source-from.ts'
 import type { SourceState } from './watched-port.ts'

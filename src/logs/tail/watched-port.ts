@@ -10,7 +10,6 @@
 import type { Doorbell, RingListener } from '../port/doorbell.ts'
 import type { SourcePort } from '../port/finder.ts'
 import type { Gate } from '../port/gate.ts'
-import { LazyRead } from './lazy-read.ts'
 import { PassedClock } from '../port/passed-clock.ts'
 import {
   type Inspection,
@@ -20,6 +19,7 @@ import {
   type ReadHandler,
   type ReadRequest,
 } from '../port/port.ts'
+import { LazyRead } from './lazy-read.ts'
 
 /**
  * How a source stands. `starting`: it was not looked at yet. `following`: one connection is open. `reading`: repeated reads. `waiting`:

@@ -1,0 +1,147 @@
+// What a schedule's consumer took, held against what the model stored: missing, repeated, glued or shortened lines.
+// Part of the property test of following.
+
+import type { RecordQueueOptions } from '../../../src/logs/follow/record-queue.ts'
+import type { ModelEngine } from './model.ts'
+import type { ModelRecord } from './model-world.ts'
+
+/** A line as it was taken, or a gap. */
+export interface Taken {
+  readonly gap: boolean
+  readonly kind: number
+  readonly stamp: string
+  readonly text: string
+  readonly pieces: number
+  /** What an audit found: the timestamps around it. */
+  readonly skipped?: { after: string | undefined; before: string | undefined } | undefined
+}
+
+export interface Limits {
+  readonly accepts: RecordQueueOptions['accepts']
+  readonly rotates: boolean
+  readonly mayLoseNothing: boolean
+}
+
+/** Delivered = stored − reported gaps, in order, no repeats: per stream, since lines of two streams may be joined across each other. */
+export function verdict(
+  engine: ModelEngine,
+  taken: readonly Taken[],
+  { accepts, rotates, mayLoseNothing }: Limits,
+): string[] {
+  const problems: string[] = []
+  let gaps = 0
+  for (const kind of engine.options.tty ? [1] : [1, 2]) {
+    const stored = wantedOf(
+      engine.stored.filter((record) => record.kind === kind),
+      accepts,
+    )
+    let next = 0
+    let hasGap = false
+    let isFirst = true
+    for (const [index, item] of taken.entries()) {
+      if (item.gap) {
+        hasGap = true
+        if (kind === 1) gaps++
+      }
+      if (item.kind !== kind) continue
+      const at = placeOf(stored, item, next, hasGap || isFirst)
+      if (at < 0 && hasGap && rotates && (repeatsItself(item) || repeatsBefore(taken.slice(0, index), item))) {
+        // Equal pieces of one line around a gap: nothing shows which of them were delivered.
+        next = stored.findLastIndex(({ stamp }) => stamp === item.stamp) + 1
+        hasGap = isFirst = false
+        continue
+      }
+      if (at < 0) {
+        const was = placeOf(stored, item, 0, false)
+        const what = was < 0 ? 'was never stored' : `comes again, or late, behind ${next}`
+        problems.push(
+          `stream ${kind}: a line ${what}: ${item.stamp} ${item.pieces} ${JSON.stringify(item.text.slice(-40))}`,
+        )
+        continue
+      }
+      const missing = stored.slice(next, at)
+      // Pieces of one line at the very head, some of them rotated away: nothing shows how many were delivered.
+      const isUndecidable =
+        rotates && missing.every((lost) => lost.payload.length >= 16_384 && lost.stamp === item.stamp)
+      const wasBefore = isFirst && rotates
+      const isFoundLater = missing.length > 0 && missing.every((lost) => isSkipped(engine, taken, lost))
+      if (missing.length > 0 && !hasGap && !wasBefore && !isUndecidable && !isFoundLater) {
+        problems.push(`stream ${kind}: ${missing.length} records before ${item.stamp} are missing without a gap`)
+      }
+      const joined = stored.slice(at, at + item.pieces)
+      // A line may end where a gap begins; nothing else ends it early.
+      const then = taken.slice(index + 1).find((other) => other.gap || other.kind === kind)
+      const after = stored[at + item.pieces]
+      const { wholeSeconds } = engine.options
+      if (after !== undefined && after.stamp === item.stamp && !wholeSeconds && then?.gap === false) {
+        problems.push(`stream ${kind}: a line ends early: ${item.stamp}`)
+      }
+      if (joined.some((record) => record.stamp !== item.stamp)) problems.push(`stream ${kind}: glued: ${item.stamp}`)
+      next = at + item.pieces
+      hasGap = isFirst = false
+    }
+    // What one output wrote before the first record that any consumer could take, it may have lost as a whole.
+    const first = taken.find(({ gap, stamp }) => !gap && stamp !== '')
+    const firstId = engine.stored.find(({ stamp, kind: own }) => stamp === first?.stamp && own === first.kind)?.id ?? -1
+    const wasAllBefore = isFirst && rotates && stored.every(({ id }) => id < firstId)
+    const isEndSkipped = stored.slice(next).every((lost) => isSkipped(engine, taken, lost))
+    if (!isEndSkipped && !wasAllBefore && !hasGap && problems.length === 0) {
+      problems.push(`stream ${kind}: ended at ${next} of ${stored.length}`)
+    }
+  }
+  if (mayLoseNothing && gaps > 0) problems.push(`${gaps} gaps where nothing can be lost`)
+  return problems
+}
+
+/** Whether the line's first two pieces are the same. */
+function repeatsItself({ pieces, text }: Taken): boolean {
+  return pieces > 2 && text.slice(0, 16_384) === text.slice(16_384, 32_768)
+}
+
+/** Whether an earlier part of the same line began with the same piece. */
+function repeatsBefore(before: readonly Taken[], { kind, stamp, text }: Taken): boolean {
+  const isPiece = text.length >= 16_384
+  return (
+    isPiece &&
+    before.some((one) => one.kind === kind && one.stamp === stamp && one.text.startsWith(text.slice(0, 16_384)))
+  )
+}
+
+/** The records of the lines whose first one is accepted. */
+function wantedOf(stored: readonly ModelRecord[], accepts: RecordQueueOptions['accepts']): ModelRecord[] {
+  let isLineWanted = true
+  return stored.filter((record, index) => {
+    const last = stored[index - 1]
+    const isNext = last !== undefined && last.stamp === record.stamp && last.payload.length >= 16_384
+    if (!isNext) isLineWanted = accepts === undefined || accepts(record.kind, record.payload, 0, record.payload.length)
+    return isLineWanted
+  })
+}
+
+/** Whether an audit reported a gap that this record lies in. */
+function isSkipped({ stored }: ModelEngine, taken: readonly Taken[], { id, stamp, kind }: ModelRecord): boolean {
+  // A connection that goes on inside a line shows its last pieces alone: a filter sees those.
+  const isLater = stored.some((other) => other.id < id && other.stamp === stamp && other.kind === kind)
+  return taken.some(({ skipped }) => {
+    if (skipped === undefined) return false
+    const after = stored.findIndex((other) => other.stamp === skipped.after)
+    const before = stored.findLastIndex((other) => other.stamp === skipped.before)
+    return id > after && (id < before || (isLater && stamp === skipped.before))
+  })
+}
+
+/** Where in `stored` the line's records are, at `from` or behind it; of several places the last one where some may be missing. -1: nowhere. */
+function placeOf(stored: readonly ModelRecord[], line: Taken, from: number, mayMiss: boolean): number {
+  let found = -1
+  for (let at = from; at + line.pieces <= stored.length; at++) {
+    if (stored[at]!.stamp !== line.stamp) continue
+    const text = stored
+      .slice(at, at + line.pieces)
+      .map(({ payload }) => Buffer.from(payload).toString('latin1'))
+      .join('')
+    if (text !== line.text) continue
+    if (!mayMiss) return at
+    found = at
+  }
+  return found
+}
