@@ -65,8 +65,11 @@ function ratio(all: readonly Series[], workload: string, of: string, to: string,
   const costs = (client: string) => roundsOf(all, workload, client)?.map(perByte)
   const plan = { measurement: workloads[workload]!.title, of, to, ...(goal !== undefined && { goal }) }
   // Between two ways of fairlead the floor says nothing.
-  const isWithin = of.startsWith('fairlead') && to.startsWith('fairlead')
-  return ratioBesideFloor(plan, costs(of), costs(to), isWithin ? undefined : costs('floor'))
+  if (of.startsWith('fairlead') && to.startsWith('fairlead')) return ratioOf(plan, costs(of), costs(to))
+  // What iterates has to make the same strings and promises.
+  const what = to === 'fairlead lines' ? 'bare iterator' : 'floor'
+  const name = to === 'fairlead lines' ? 'the cheapest async iterator of the same strings' : undefined
+  return ratioBesideFloor(plan, costs(of), costs(to), costs(what), name)
 }
 
 /** The ratio of two streams' lines. */
