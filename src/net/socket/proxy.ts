@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import { authority, type Endpoint } from '../../endpoint/parse.ts'
 import type { HttpProxy } from '../../endpoint/proxy.ts'
 import type { TlsOptions } from '../../endpoint/tls.ts'
+import { MAX_INTERIM } from '../../wire/exchange.ts'
 import { HeadParser } from '../../wire/head-parser.ts'
 import { field } from '../../wire/request.ts'
 import { net } from '../base/net.ts'
@@ -137,6 +138,7 @@ function requestTunnel(near: Socket, endpoint: Endpoint & { kind: 'tcp' }, proxy
   const login = authorization === undefined ? '' : field('Proxy-Authorization', authorization)
   near.write(`CONNECT ${where} HTTP/1.1\r\n${field('Host', where)}${login}\r\n`, 'latin1')
   const parser = new HeadParser()
+  let interim = 0
   return new Promise((resolve, reject) => {
     const settle = (failure: string | undefined, cause?: unknown): void => {
       near.pause()
@@ -148,12 +150,16 @@ function requestTunnel(near: Socket, endpoint: Endpoint & { kind: 'tcp' }, proxy
     const onError = (error: Error): void => settle(`broke off: ${describeError(error)}`, error)
     const onData = (bytes: Uint8Array): void => {
       try {
-        const at = parser.push(bytes, 0, bytes.length)
-        if (at < 0) return
-        const { status, reason } = parser.head
-        if (status < 200 || status > 299) return settle(`refused: ${status} ${reason}`.trimEnd())
-        settle(undefined)
-        if (at < bytes.length) near.unshift(bytes.subarray(at))
+        for (let at = 0; at < bytes.length; parser.reset()) {
+          at = parser.push(bytes, at, bytes.length)
+          if (at < 0) return
+          const { status, reason } = parser.head
+          // An interim response (RFC 9110 §15.2); one too many counts as the last.
+          if (status < 200 && status !== 101 && interim++ < MAX_INTERIM) continue
+          if (status < 200 || status > 299) return settle(`refused: ${status} ${reason}`.trimEnd())
+          settle(undefined)
+          return near.unshift(bytes.subarray(at))
+        }
       } catch (error) {
         settle('sent no HTTP response', error)
       }

@@ -82,17 +82,27 @@ test('a hijack, half-closed, whose first bytes come with the head', async (t) =>
   await typeAndEnd(engine)
 })
 
-test('a response to CONNECT in pieces', async (t) => {
-  const { engine } = await proxied(t, async (wire) => {
-    await wire.expect(CONNECT)
-    for (const byte of 'HTTP/1.0 200 OK\r\nVia: x\r\n\r\n') {
-      wire.send(byte)
-      await new Promise((resolve) => setTimeout(resolve, 1))
-    }
-    await wire.answerAll(OK)
+const INTERIM = 'HTTP/1.1 100 Continue\r\n\r\n'
+const EARLY = 'HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n'
+const established: [what: string, pieces: Iterable<string>][] = [
+  ['in pieces', 'HTTP/1.0 200 OK\r\nVia: x\r\n\r\n'],
+  ['behind interim responses (1xx), in one read', [`${INTERIM}${EARLY}HTTP/1.1 200 OK\r\n\r\n`]],
+  ['behind interim responses (1xx), in pieces', `${INTERIM}${EARLY}HTTP/1.1 200 OK\r\n\r\n`],
+  ['behind as many interim responses as are skipped', [`${INTERIM.repeat(16)}HTTP/1.1 200 OK\r\n\r\n`]],
+]
+for (const [what, pieces] of established) {
+  test(`a response to CONNECT ${what}`, async (t) => {
+    const { engine } = await proxied(t, async (wire) => {
+      await wire.expect(CONNECT)
+      for (const piece of pieces) {
+        wire.send(piece)
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+      await wire.answerAll(OK)
+    })
+    assert.equal(await engine.get('/_ping'), 'OK')
   })
-  assert.equal(await engine.get('/_ping'), 'OK')
-})
+}
 
 const failures: [what: string, script: Script, expected: RegExp][] = [
   [
@@ -102,6 +112,30 @@ const failures: [what: string, script: Script, expected: RegExp][] = [
       wire.send('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n')
     },
     /the proxy http:\/\/127\.0\.0\.1:\d+ \(the proxy option\) refused: 407 Proxy Authentication Required/,
+  ],
+  [
+    'a switch of protocols',
+    async (wire) => {
+      await wire.head()
+      wire.send('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n')
+    },
+    /refused: 101 Switching Protocols/,
+  ],
+  [
+    'a refusal behind an interim response',
+    async (wire) => {
+      await wire.head()
+      wire.send(`${INTERIM}HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n`)
+    },
+    /refused: 403 Forbidden/,
+  ],
+  [
+    'interim responses for ever',
+    async (wire) => {
+      await wire.head()
+      wire.send(INTERIM.repeat(17))
+    },
+    /refused: 100 Continue/,
   ],
   ['an end', (wire) => wire.end(), /closed the connection without a response/],
   [
