@@ -80,9 +80,13 @@ class StreamDemux {
     this.#stderr = stderr === stdout ? this.#stdout : stderr && new DemuxOutlet(stderr, end, listener)
   }
 
-  // Writes happen in the async context of the demuxStream() call, not in the stream's.
+  // Writes happen in the async context of the demuxStream() call, not in the stream's. Each frame may be a chunk of its own: a function
+  // made by AsyncResource.bind would cost as much again as the write.
 
-  readonly onData = AsyncResource.bind((chunk: Uint8Array | string): void => {
+  readonly #scope = new AsyncResource('FAIRLEAD')
+  readonly onData = (chunk: Uint8Array | string): void => this.#scope.runInAsyncScope(this.#take, this, chunk)
+
+  #take(chunk: Uint8Array | string): void {
     if (this.#finished) return
     let bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
     if (this.#prefix !== undefined) {
@@ -98,7 +102,7 @@ class StreamDemux {
       if (!(error instanceof FairleadError)) throw error
       this.#fail(error)
     }
-  })
+  }
 
   readonly onEnd = AsyncResource.bind((): void => {
     if (this.#finished) return
