@@ -5,6 +5,7 @@ export const kinds = {
   start: 'the start: a request, and no build',
   first: 'the first build: all files are new',
   unchanged: 'unchanged: no file is sent',
+  again: 'unchanged, in a program that runs already',
   used: 'a part of the files is used, unchanged',
 } as const
 
@@ -19,4 +20,6 @@ export interface BuildTask {
   dockerfile?: string
   /** How many files the Engine has to ask for, the Dockerfile too. */
   files: number
+  /** How often it is built, one after the other: once, if it is not set. */
+  times?: number
 }
