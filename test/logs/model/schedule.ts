@@ -75,7 +75,7 @@ export async function runSchedule(seed: number, subject: Subject): Promise<strin
     const count = 1 + below(rotates ? 40 : 12)
     const fast = chance(0.6)
     for (let index = 0; index < count; index++) {
-      line = writeLine(engine, line, pieces)
+      line = await writeLine(engine, line, pieces)
       await clock.run(clock.now + (fast ? 1 : below(30)))
     }
     const happening = random()
@@ -103,7 +103,7 @@ export async function runSchedule(seed: number, subject: Subject): Promise<strin
       isAway = true
       const away = 100 + below(1500)
       for (let ms = 0; ms < away; ms += 20) {
-        if (rotates || chance(0.1)) line = writeLine(engine, line, pieces)
+        if (rotates || chance(0.1)) line = await writeLine(engine, line, pieces)
         await clock.run(clock.now + 20)
       }
       isAway = false
@@ -123,7 +123,7 @@ export async function runSchedule(seed: number, subject: Subject): Promise<strin
   }
   // — the end: quiet, and time enough —
   for (let index = 0; index < 3; index++) {
-    line = writeLine(engine, line, false)
+    line = await writeLine(engine, line, false)
     await clock.run(clock.now + 3000)
   }
   await clock.run(clock.now + (mayLose.truncation ? 60_000 : 11_000))
@@ -163,8 +163,13 @@ function takenOf(item: LogRecord | FollowNotice): Taken {
 /** The filter of some schedules: by the length of a line's first record. */
 const isWanted = (_kind: number, _bytes: Uint8Array, text: number, end: number): boolean => (end - text) % 3 !== 0
 
-function writeLine(engine: ModelEngine, line: number, pieces: boolean): number {
+/** Writes a line, perhaps in pieces. In a log that rotates at most a record per ms: no Engine writes a file faster than {@link ModelEngine} says. */
+async function writeLine(engine: ModelEngine, line: number, pieces: boolean): Promise<number> {
   if (engine.state !== 'running') return line
+  const { clock } = engine
+  const pace = async (): Promise<void> => {
+    if (engine.options.perFile > 0) await clock.run(clock.now + 1)
+  }
   const { tty, wholeSeconds } = engine.options
   const kind = tty || engine.chance(0.7) ? 1 : 2
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -174,8 +179,11 @@ function writeLine(engine: ModelEngine, line: number, pieces: boolean): number {
     for (let piece = 0; piece < count; piece++) {
       // Where a second is all that a timestamp says, content has to distinguish records.
       engine.append(kind, encode((wholeSeconds ? `${line}.${piece} ` : '').padEnd(16_384, fill)))
+      await pace()
       // The other stream writes between the pieces.
-      if (!tty && engine.chance(0.4)) engine.append(3 - kind, encode(`between ${line}.${piece}\n`))
+      if (tty || !engine.chance(0.4)) continue
+      engine.append(3 - kind, encode(`between ${line}.${piece}\n`))
+      await pace()
     }
   }
   engine.append(kind, encode(`line ${line} ${'x'.repeat(engine.below(40))}\n`))
@@ -195,11 +203,13 @@ async function startSooner(engine: ModelEngine, line: number, random: () => numb
   engine.start()
   const pieces = 2 + below(4)
   const isFast = random() < 0.5
+  const slowest = options.perFile > 0 ? 1 : 0
   const endsWithin = random() < 0.3
   for (let piece = 0; piece < pieces; piece++) {
     engine.append(1, encode(`${line}.${piece} `.padEnd(16_384, 'long ')))
+    await wait(slowest)
     if (!options.tty && random() < 0.2) engine.append(2, encode(`between ${line}.${piece}\n`))
-    await wait(isFast ? random() : below(40))
+    await wait(slowest + (isFast ? random() : below(40)))
   }
   // The next inspection shows a run that has ended, and that was not the one before.
   if (endsWithin) return engine.stop('exited')
