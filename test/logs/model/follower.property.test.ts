@@ -38,7 +38,8 @@ test(`${SCHEDULES} schedules of a tail's source, which is put away and woken: th
   }
   t.diagnostic(`${doorbells} connections were left open`)
   assert.deepEqual(problems, [])
-  assert.ok(doorbells > SCHEDULES)
+  // A few schedules, as in a replay, may leave none.
+  if (SCHEDULES >= 100) assert.ok(doorbells > SCHEDULES)
 })
 
 /** What is done to which file of the compiled algorithm. */

@@ -64,7 +64,7 @@ export function verdict(
       const isUndecidable =
         rotates && missing.every((lost) => lost.payload.length >= 16_384 && lost.stamp === item.stamp)
       const wasBefore = isFirst && rotates
-      const isFoundLater = missing.length > 0 && missing.every((lost) => isSkipped(engine, taken, lost))
+      const isFoundLater = missing.length > 0 && missing.every((lost) => isSkipped(engine, taken, lost, accepts))
       if (missing.length > 0 && !hasGap && !wasBefore && !isUndecidable && !isFoundLater) {
         problems.push(`stream ${kind}: ${missing.length} records before ${item.stamp} are missing without a gap`)
       }
@@ -84,7 +84,7 @@ export function verdict(
     const first = taken.find(({ gap, stamp }) => !gap && stamp !== '')
     const firstId = engine.stored.find(({ stamp, kind: own }) => stamp === first?.stamp && own === first.kind)?.id ?? -1
     const wasAllBefore = isFirst && rotates && stored.every(({ id }) => id < firstId)
-    const isEndSkipped = stored.slice(next).every((lost) => isSkipped(engine, taken, lost))
+    const isEndSkipped = stored.slice(next).every((lost) => isSkipped(engine, taken, lost, accepts))
     if (!isEndSkipped && !wasAllBefore && !hasGap && problems.length === 0) {
       problems.push(`stream ${kind}: ended at ${next} of ${stored.length}`)
     }
@@ -118,15 +118,22 @@ function wantedOf(stored: readonly ModelRecord[], accepts: RecordQueueOptions['a
   })
 }
 
-/** Whether an audit reported a gap that this record lies in. */
-function isSkipped({ stored }: ModelEngine, taken: readonly Taken[], { id, stamp, kind }: ModelRecord): boolean {
-  // A connection that goes on inside a line shows its last pieces alone: a filter sees those.
-  const isLater = stored.some((other) => other.id < id && other.stamp === stamp && other.kind === kind)
+/**
+ * Whether an audit reported a gap that this record lies in; with a filter also one that an earlier piece of its line lies in: the
+ * filter then sees the line's rest alone.
+ */
+function isSkipped(
+  { stored }: ModelEngine,
+  taken: readonly Taken[],
+  { id, stamp, kind }: ModelRecord,
+  accepts: Limits['accepts'],
+): boolean {
+  const line = stored.filter((other) => other.id <= id && other.stamp === stamp && other.kind === kind)
   return taken.some(({ skipped }) => {
     if (skipped === undefined) return false
     const after = stored.findIndex((other) => other.stamp === skipped.after)
     const before = stored.findLastIndex((other) => other.stamp === skipped.before)
-    return id > after && (id < before || (isLater && stamp === skipped.before))
+    return line.some((piece) => piece.id > after && piece.id < before && (piece.id === id || accepts !== undefined))
   })
 }
 
