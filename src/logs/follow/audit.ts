@@ -94,7 +94,10 @@ export class SkipAudit {
     void this.audit()
   }
 
-  /** Reads what is stored and reports a gap for each pair that has something else between it. What was rotated away is not known. */
+  /**
+   * Reads what is stored and reports a gap for each pair that has something else between it. A pair whose second record is the oldest that
+   * is stored, or gone, shows nothing.
+   */
   async audit(): Promise<void> {
     const pairs = this.#pairs
     if (pairs.length === 0 || this.#isOver) return
@@ -133,15 +136,28 @@ const TAIL_MORE = 256
 
 /** Goes through a read of the stored log and finds the pairs that are none there. */
 class PairCheck {
-  readonly broken: Neighbours[] = []
+  readonly #broken: Neighbours[] = []
   /** By what their first record looks like. */
   readonly #pairs = new Map<string, Neighbours>()
+  /** By what their second record looks like, until one such is read. */
+  readonly #seconds = new Map<string, Neighbours>()
+  /** Pairs whose second record stands behind another one. */
+  readonly #preceded = new Set<Neighbours>()
   readonly #instant: Instant = { seconds: 0, nanos: 0 }
   /** The pair whose first record was the last one read. */
   #open: Neighbours | undefined
+  #isOldest = true
 
   constructor(pairs: readonly Neighbours[]) {
-    for (const pair of pairs) this.#pairs.set(keyOf(pair.before), pair)
+    for (const pair of pairs) {
+      this.#pairs.set(keyOf(pair.before), pair)
+      this.#seconds.set(keyOf(pair.after), pair)
+    }
+  }
+
+  /** The pairs that have something else between them. Where the first record was rotated away, the second has to be the oldest one now. */
+  get broken(): Neighbours[] {
+    return [...this.#broken, ...this.#preceded]
   }
 
   readonly onRecord: RecordHandler = (kind, bytes, start, stamp, text, end) => {
@@ -152,11 +168,22 @@ class PairCheck {
     const open = this.#open
     if (open !== undefined && keyOf(open.before) !== key) {
       const { after } = open
-      if (keyOf(after) !== key || hashBytes(bytes, text, end) !== after.hash) this.broken.push(open)
+      if (keyOf(after) !== key || hashBytes(bytes, text, end) !== after.hash) this.#broken.push(open)
       this.#open = undefined
     }
+    const second = this.#seconds.get(key)
+    if (second !== undefined && hashBytes(bytes, text, end) === second.after.hash) {
+      // Only the first of equal records shows it.
+      this.#seconds.delete(key)
+      if (!this.#isOldest) this.#preceded.add(second)
+    }
+    this.#isOldest = false
     const next = this.#pairs.get(key)
-    if (next !== undefined && hashBytes(bytes, text, end) === next.before.hash) this.#open = next
+    if (next === undefined || hashBytes(bytes, text, end) !== next.before.hash) return
+    this.#open = next
+    // It is stored: what follows it decides.
+    this.#preceded.delete(next)
+    this.#seconds.delete(keyOf(next.after))
   }
 }
 

@@ -89,6 +89,12 @@ export function verdict(
       problems.push(`stream ${kind}: ended at ${next} of ${stored.length}`)
     }
   }
+  for (const { skipped } of taken) {
+    if (skipped === undefined) continue
+    const after = engine.stored.findIndex(({ stamp }) => stamp === skipped.after)
+    const before = engine.stored.findLastIndex(({ stamp }) => stamp === skipped.before)
+    if (before - after < 2) problems.push(`a skip is reported where nothing is missing: behind ${skipped.after}`)
+  }
   if (mayLoseNothing && gaps > 0) problems.push(`${gaps} gaps where nothing can be lost`)
   return problems
 }
