@@ -7,8 +7,7 @@
 //   the log: the keeper may have started in its middle.
 // - At the very beginning of a read the anchor's last runs alone count, too: the read began inside the anchor, or the rest of it
 //   was rotated away. This needs proof that no other record looks the same: a timestamp with nanoseconds and a record that is no
-//   piece of a longer line, or a read that begins at the head of the stored log (`fromHead`). Pieces alone are no proof there, where more
-//   was delivered before them: equal ones may have stood behind those, with records of the other output between them.
+//   piece of a longer line, or a read that begins at the head of the stored log (`fromHead`).
 
 import { type Fingerprint, hashBytes } from '../records/anchor.ts'
 import { PIECE_BYTES } from '../records/joiner.ts'
@@ -107,7 +106,6 @@ export class Aligner {
     const starts = this.#masks.reduce((places, mask, index) => places & (mask >>> index), ~0)
     if (!isWhole && (starts & (starts - 1)) !== 0) return false
     const runs = isWhole ? anchor.length : have
-    if (!isWhole && this.#isPieceAlone) return false
     // One run alone at the head may have lost any number of its records: see #endsCutRun.
     if (runs === 1 && this.#counts[have - 1] !== anchor[anchor.length - 1]!.count) return false
     for (let back = 1; back <= runs; back++) {
@@ -125,16 +123,10 @@ export class Aligner {
     return true
   }
 
-  /** Whether the only candidate so far is a run of pieces of a longer line, or of records as long. */
-  get #isPieceAlone(): boolean {
-    return this.#masks.length === 1 && this.#anchor[this.#anchor.length - 1]!.length >= PIECE_BYTES
-  }
-
   /** Whether all there was, from the head of the log on, is the anchor's last run with some of its records rotated away. */
   #endsCutRun(mask: number): boolean {
     if (!this.#fromHead || !this.#sinceHead || this.#masks.length !== 1 || this.#masks[0] === mask) return false
     const last = this.#anchor.length - 1
-    if (last > 0 && this.#isPieceAlone) return false
     return (this.#masks[0]! & (1 << last)) !== 0 && this.#counts[0]! < this.#anchor[last]!.count
   }
 }

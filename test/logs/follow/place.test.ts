@@ -81,12 +81,6 @@ test('equal pieces of one line are counted', () => {
   assert.deepEqual(newOf(anchor, log)?.length, 2)
   // A tail that begins inside them cannot show how many came before.
   assert.equal(newOf(anchor, log.slice(2)), undefined)
-  // Nor does one at the head of the log, where the other output may have written between them.
-  const between: Rec = { nanos: 9, kind: 2, text: 'between\n' }
-  const begun = anchorOf([log[0]!, piece])
-  assert.deepEqual(newOf(begun, [log[0]!, piece, between, piece, log[4]!], true)?.length, 3)
-  assert.equal(newOf(begun, [piece, log[4]!], true), undefined)
-  assert.equal(newOf(anchor, [piece, log[4]!], true), undefined)
   // An anchor of nothing else, behind a doubt: what rotation left of it at the head of the log was delivered.
   const alone = anchorOf([piece, piece, piece])
   assert.deepEqual(newOf(alone, log.slice(2), true), ['end\n'])
