@@ -27,7 +27,7 @@ const WALL_GOAL = { op: '<=', value: 1.15 } as const
 const CPU_GOAL = { op: '<=', value: 1 } as const
 
 const NOTE =
-  "Of a build that sends little, Node's start and the imports are a large part. A program that runs already does not pay them again. So of the first " +
+  "Node's start and the imports are a large part of a build that sends little. A program that runs already does not pay them again. So of the first " +
   'build the goals are for the whole process, and of the others for what is beyond the start of each; of a program that runs already, for ' +
   'each further build, beside a whole process of the CLI.'
 /** Further builds in one process. */
