@@ -103,6 +103,11 @@ export class ModelEngine {
     }
   }
 
+  /** Ms that a record takes to be written, at least: no Engine writes a file of a rotating log faster than {@link RECORD_SIZE} says. */
+  get leastMs(): number {
+    return this.options.perFile > 0 ? 1 : 0
+  }
+
   chance(probability: number): boolean {
     return this.random() < probability
   }

@@ -163,12 +163,12 @@ function takenOf(item: LogRecord | FollowNotice): Taken {
 /** The filter of some schedules: by the length of a line's first record. */
 const isWanted = (_kind: number, _bytes: Uint8Array, text: number, end: number): boolean => (end - text) % 3 !== 0
 
-/** Writes a line, perhaps in pieces. In a log that rotates at most a record per ms: no Engine writes a file faster than {@link ModelEngine} says. */
+/** Writes a line, perhaps in pieces. */
 async function writeLine(engine: ModelEngine, line: number, pieces: boolean): Promise<number> {
   if (engine.state !== 'running') return line
   const { clock } = engine
   const pace = async (): Promise<void> => {
-    if (engine.options.perFile > 0) await clock.run(clock.now + 1)
+    if (engine.leastMs > 0) await clock.run(clock.now + engine.leastMs)
   }
   const { tty, wholeSeconds } = engine.options
   const kind = tty || engine.chance(0.7) ? 1 : 2
@@ -195,7 +195,7 @@ async function writeLine(engine: ModelEngine, line: number, pieces: boolean): Pr
  * Resolves when all of it is written.
  */
 async function startSooner(engine: ModelEngine, line: number, random: () => number): Promise<void> {
-  const { clock, options } = engine
+  const { clock, leastMs, options } = engine
   const below = (limit: number): number => Math.floor(random() * limit)
   const wait = (ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -203,13 +203,12 @@ async function startSooner(engine: ModelEngine, line: number, random: () => numb
   engine.start()
   const pieces = 2 + below(4)
   const isFast = random() < 0.5
-  const slowest = options.perFile > 0 ? 1 : 0
   const endsWithin = random() < 0.3
   for (let piece = 0; piece < pieces; piece++) {
     engine.append(1, encode(`${line}.${piece} `.padEnd(16_384, 'long ')))
-    await wait(slowest)
+    await wait(leastMs)
     if (!options.tty && random() < 0.2) engine.append(2, encode(`between ${line}.${piece}\n`))
-    await wait(slowest + (isFast ? random() : below(40)))
+    await wait(leastMs + (isFast ? random() : below(40)))
   }
   // The next inspection shows a run that has ended, and that was not the one before.
   if (endsWithin) return engine.stop('exited')

@@ -91,8 +91,7 @@ export function verdict(
   }
   for (const { skipped } of taken) {
     if (skipped === undefined) continue
-    const after = engine.stored.findIndex(({ stamp }) => stamp === skipped.after)
-    const before = engine.stored.findLastIndex(({ stamp }) => stamp === skipped.before)
+    const { after, before } = placesOf(engine, skipped)
     if (before - after < 2) problems.push(`a skip is reported where nothing is missing: behind ${skipped.after}`)
   }
   if (mayLoseNothing && gaps > 0) problems.push(`${gaps} gaps where nothing can be lost`)
@@ -129,18 +128,23 @@ function wantedOf(stored: readonly ModelRecord[], accepts: RecordQueueOptions['a
  * filter then sees the line's rest alone.
  */
 function isSkipped(
-  { stored }: ModelEngine,
+  engine: ModelEngine,
   taken: readonly Taken[],
   { id, stamp, kind }: ModelRecord,
   accepts: Limits['accepts'],
 ): boolean {
-  const line = stored.filter((other) => other.id <= id && other.stamp === stamp && other.kind === kind)
+  const line = engine.stored.filter((other) => other.id <= id && other.stamp === stamp && other.kind === kind)
   return taken.some(({ skipped }) => {
     if (skipped === undefined) return false
-    const after = stored.findIndex((other) => other.stamp === skipped.after)
-    const before = stored.findLastIndex((other) => other.stamp === skipped.before)
+    const { after, before } = placesOf(engine, skipped)
     return line.some((piece) => piece.id > after && piece.id < before && (piece.id === id || accepts !== undefined))
   })
+}
+
+/** Where the two records are around what an audit found. */
+function placesOf({ stored }: ModelEngine, skipped: NonNullable<Taken['skipped']>): { after: number; before: number } {
+  const after = stored.findIndex(({ stamp }) => stamp === skipped.after)
+  return { after, before: stored.findLastIndex(({ stamp }) => stamp === skipped.before) }
 }
 
 /** Where in `stored` the line's records are, at `from` or behind it; of several places the last one where some may be missing. -1: nowhere. */
