@@ -14,7 +14,7 @@ import { optionsOf, positive } from './options.ts'
 import { startPrivateEngine } from './private-engine.ts'
 import { progress, runMain } from './processes.ts'
 import { closeResult } from './report.ts'
-import { lookAgain, openResult, type Ratio, type Result, type Row, ratioOf, spread } from './result.ts'
+import { type Goal, lookAgain, openResult, type Ratio, type Result, type Row, ratioOf, spread } from './result.ts'
 
 const usage = `Client CPU and wall time of a build with BuildKit, beside the docker CLI. Needs root and dockerd.
   --files <n>          of ${BYTES / 1000} kB in the context (default 2000); ${USED} of them are used by the last build`
@@ -23,8 +23,7 @@ const MS = 1000
 const OURS = 'fairlead'
 const CLI = 'docker CLI'
 /** The most that a build may cost of what the docker CLI costs. */
-const WALL_GOAL = { op: '<=', value: 1.15 } as const
-const CPU_GOAL = { op: '<=', value: 1 } as const
+const GOALS = { wall: { op: '<=', value: 1.15 }, cpu: { op: '<=', value: 1 } } as const
 
 const NOTE =
   "Node's start and the imports are a large part of a build that sends little. A program that runs already does not pay them again. So of the first " +
@@ -32,6 +31,8 @@ const NOTE =
   'each further build, beside a whole process of the CLI.'
 /** Further builds in one process. */
 const FURTHER = 10
+
+type By = keyof typeof GOALS
 
 interface Series {
   who: Builder
@@ -77,26 +78,25 @@ function ratiosOf(all: readonly Series[]): Ratio[] {
   if (ours === undefined || theirs === undefined) return []
   const judged: (Ratio | undefined)[] = []
   const beside: (Ratio | undefined)[] = []
+  const less = { of: `${OURS}, less its start`, to: `${CLI}, less its start` }
+  const costs = (rounds: Series['rounds'], kind: Kind, by: By) => rounds[kind].map((cost) => cost[by])
+  const beyond = (rounds: Series['rounds'], kind: Kind, by: By) =>
+    rounds[kind].map((cost, i) => cost[by] - rounds.start[i]![by])
   for (const kind of ['first', 'unchanged', 'used'] as const) {
     for (const by of ['wall', 'cpu'] as const) {
-      const whole = (rounds: Series['rounds']) => rounds[kind].map((cost) => cost[by])
-      const beyond = (rounds: Series['rounds']) => rounds[kind].map((cost, i) => cost[by] - rounds.start[i]![by])
       const plan = { measurement: kinds[kind], of: OURS, to: CLI, by }
-      const less = { ...plan, of: `${OURS}, less its start`, to: `${CLI}, less its start` }
-      const goal = by === 'wall' ? WALL_GOAL : CPU_GOAL
-      const isFirst = kind === 'first'
-      judged.push(
-        isFirst
-          ? ratioOf({ ...plan, goal }, whole(ours), whole(theirs))
-          : ratioOf({ ...less, goal }, beyond(ours), beyond(theirs)),
-      )
-      beside.push(isFirst ? ratioOf(less, beyond(ours), beyond(theirs)) : ratioOf(plan, whole(ours), whole(theirs)))
+      const whole = (goal?: Goal) =>
+        ratioOf({ ...plan, ...(goal && { goal }) }, costs(ours, kind, by), costs(theirs, kind, by))
+      const rest = (goal?: Goal) =>
+        ratioOf({ ...plan, ...less, ...(goal && { goal }) }, beyond(ours, kind, by), beyond(theirs, kind, by))
+      const [judge, other] = kind === 'first' ? [whole, rest] : [rest, whole]
+      judged.push(judge(GOALS[by]))
+      beside.push(other())
     }
   }
   for (const by of ['wall', 'cpu'] as const) {
-    const plan = { measurement: kinds.again, of: OURS, to: CLI, by, goal: by === 'wall' ? WALL_GOAL : CPU_GOAL }
-    const costs = (rounds: readonly Cost[]) => rounds.map((cost) => cost[by])
-    judged.push(ratioOf(plan, costs(ours.again), costs(theirs.unchanged)))
+    const plan = { measurement: kinds.again, of: OURS, to: CLI, by, goal: GOALS[by] }
+    judged.push(ratioOf(plan, costs(ours, 'again', by), costs(theirs, 'unchanged', by)))
   }
   return [...judged, ...beside].filter((ratio) => ratio !== undefined)
 }

@@ -67,9 +67,11 @@ function ratio(all: readonly Series[], workload: string, of: string, to: string,
   // Between two ways of fairlead the floor says nothing.
   if (of.startsWith('fairlead') && to.startsWith('fairlead')) return ratioOf(plan, costs(of), costs(to))
   // What iterates has to make the same strings and promises.
-  const what = to === 'fairlead lines' ? 'bare iterator' : 'floor'
-  const name = to === 'fairlead lines' ? 'the cheapest async iterator of the same strings' : undefined
-  return ratioBesideFloor(plan, costs(of), costs(to), costs(what), name)
+  if (to === 'fairlead lines') {
+    const what = 'the cheapest async iterator of the same strings'
+    return ratioBesideFloor(plan, costs(of), costs(to), costs('bare iterator'), what)
+  }
+  return ratioBesideFloor(plan, costs(of), costs(to), costs('floor'))
 }
 
 /** The ratio of two streams' lines. */
