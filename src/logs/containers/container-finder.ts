@@ -8,7 +8,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type * as Schema from '../../engine/schema.ts'
 import { FairleadError } from '../../error.ts'
 import { type EngineFacts, readEngineFacts } from '../port/engine-facts.ts'
-import { INSPECT_MS } from '../port/engine-port.ts'
+import { INSPECT_TIMEOUTS } from '../port/engine-port.ts'
 import { isFinal } from '../port/final-error.ts'
 import type { FinderHandler, SourceFinder } from '../port/finder.ts'
 import { Gate, INSPECTIONS } from '../port/gate.ts'
@@ -294,8 +294,8 @@ export class ContainerFinder implements SourceFinder {
     return this.#facts
   }
 
-  get #limits(): { signal: AbortSignal; timeouts: { head: number; idle: number } } {
-    return { signal: this.#closer.signal, timeouts: { head: INSPECT_MS, idle: INSPECT_MS } }
+  get #limits(): { signal: AbortSignal; timeouts: typeof INSPECT_TIMEOUTS } {
+    return { signal: this.#closer.signal, timeouts: INSPECT_TIMEOUTS }
   }
 
   #leave(error: Error): void {

@@ -12,7 +12,7 @@ import { wallClock } from '../../net/base/timers.ts'
 import { JsonRecords } from '../../stream/parse/json-records.ts'
 import type { ByteSource } from '../../stream/source.ts'
 import { isPodman } from '../port/engine-facts.ts'
-import { INSPECT_MS } from '../port/engine-port.ts'
+import { INSPECT_MS, INSPECT_TIMEOUTS } from '../port/engine-port.ts'
 import { PassedClock } from '../port/passed-clock.ts'
 import type { ReadEnd } from '../port/port.ts'
 import { PortClock } from '../port/port-clock.ts'
@@ -162,8 +162,8 @@ export class EngineEvents extends PassedClock implements EventPort {
     return secondsOf(wanted < 0n ? 0n : wanted)
   }
 
-  get #limits(): { signal: AbortSignal; timeouts: { head: number; idle: number } } {
-    return { signal: this.#closer.signal, timeouts: { head: INSPECT_MS, idle: INSPECT_MS } }
+  get #limits(): { signal: AbortSignal; timeouts: typeof INSPECT_TIMEOUTS } {
+    return { signal: this.#closer.signal, timeouts: INSPECT_TIMEOUTS }
   }
 }
 

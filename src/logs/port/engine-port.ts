@@ -157,8 +157,8 @@ export class EnginePort extends PassedClock implements LogPort {
   }
 
   /** A small request ends when the log is closed, and does not wait for ever for an Engine that says nothing. */
-  get #limits(): { signal: AbortSignal; timeouts: { head: number; idle: number } } {
-    return { signal: this.#ender!.signal, timeouts: { head: INSPECT_MS, idle: INSPECT_MS } }
+  get #limits(): { signal: AbortSignal; timeouts: typeof INSPECT_TIMEOUTS } {
+    return { signal: this.#ender!.signal, timeouts: INSPECT_TIMEOUTS }
   }
 
   #gone(): Inspection {
@@ -174,6 +174,8 @@ export class EnginePort extends PassedClock implements LogPort {
 
 /** The most ms that an Engine may take for an inspection. */
 export const INSPECT_MS = 30_000
+/** The limits of such a request. */
+export const INSPECT_TIMEOUTS = { head: INSPECT_MS, idle: INSPECT_MS } as const
 
 function stateOf(status: string | undefined): ContainerState {
   switch (status) {

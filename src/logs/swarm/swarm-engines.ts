@@ -5,7 +5,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { SwarmSpecTaskDefaultsLogDriver, SystemInfo } from '../../engine/schema.ts'
 import { FairleadError } from '../../error.ts'
 import { type EngineFacts, readEngineFacts } from '../port/engine-facts.ts'
-import { INSPECT_MS } from '../port/engine-port.ts'
+import { INSPECT_TIMEOUTS } from '../port/engine-port.ts'
 import { PortClock } from '../port/port-clock.ts'
 
 /** What a manager says of its swarm. */
@@ -82,7 +82,7 @@ export class SwarmEngines {
     const known = this.#facts.get(engine)
     if (known !== undefined) return known
     const clock = new PortClock()
-    const facts = readEngineFacts(engine, { timeouts: { head: INSPECT_MS, idle: INSPECT_MS } }, () => clock.now())
+    const facts = readEngineFacts(engine, { timeouts: INSPECT_TIMEOUTS }, () => clock.now())
     this.#facts.set(engine, facts)
     facts.catch(() => this.#facts.delete(engine))
     return facts

@@ -7,7 +7,7 @@
 
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError, FairleadError } from '../../error.ts'
-import { INSPECT_MS } from '../port/engine-port.ts'
+import { INSPECT_MS, INSPECT_TIMEOUTS } from '../port/engine-port.ts'
 import { isFinal } from '../port/final-error.ts'
 import type { FinderHandler, SourceFinder } from '../port/finder.ts'
 import { PortClock } from '../port/port-clock.ts'
@@ -183,8 +183,8 @@ export class SwarmFinder implements SourceFinder {
     this.#bell.ring()
   }
 
-  get #limits(): { signal: AbortSignal; timeouts: { head: number; idle: number } } {
-    return { signal: this.#closer.signal, timeouts: { head: INSPECT_MS, idle: INSPECT_MS } }
+  get #limits(): { signal: AbortSignal; timeouts: typeof INSPECT_TIMEOUTS } {
+    return { signal: this.#closer.signal, timeouts: INSPECT_TIMEOUTS }
   }
 
   #leave(error: Error): void {
