@@ -1,8 +1,14 @@
-// A private Podman for the tests with Docker's API: see private-daemon.ts. Observed with Debian 12's Podman 4.3.1: it swaps soft and
+// A private Podman for the tests with Docker's API: see private-daemon.ts. It is the machine's, or, if FAIRLEAD_TEST_PODMAN_ROOT names
+// the root file system of another Debian, the one in there, as `npm run matrix` uses it. Observed with Debian 12's Podman 4.3.1: it swaps soft and
 // hard limits (both have to be equal, or "error setting rlimit type 7"); crun 1.8 rejects hybrid control groups, runc does not. The
 // containers have no network, as with the private Docker Engine.
 
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { type DaemonPlan, onPath, type PrivateEngine, privateDaemonObstacle, startDaemon } from './private-daemon.ts'
+
+/** The folder of a root file system that has Podman (debian-root.ts). */
+export const PODMAN_ROOT_VARIABLE = 'FAIRLEAD_TEST_PODMAN_ROOT'
 
 const configuration = (runtime: string) => `[containers]
 default_ulimits = [\\"nofile=4096:4096\\", \\"nproc=8192:8192\\"]
@@ -18,6 +24,7 @@ network_backend = \\"netavark\\"
 
 const podman = (runtime: string, storageDriver: string): DaemonPlan => ({
   name: 'podman',
+  root: process.env[PODMAN_ROOT_VARIABLE] ?? '',
   command: `sh -c 'echo "${configuration(runtime)}" >"$1/containers.conf"
     mkdir "$1/tmp"
     export CONTAINERS_CONF="$1/containers.conf" TMPDIR="$1/tmp"
@@ -29,16 +36,20 @@ const podman = (runtime: string, storageDriver: string): DaemonPlan => ({
 
 /** Why no private Podman can be started here, or undefined if it can be tried. */
 export function privatePodmanObstacle(): string | undefined {
-  const obstacle = privateDaemonObstacle('podman')
+  const root = process.env[PODMAN_ROOT_VARIABLE]
+  if (root && !existsSync(path.join(root, 'usr/bin/podman'))) {
+    return `${PODMAN_ROOT_VARIABLE}: no usr/bin/podman in ${root}`
+  }
+  const obstacle = privateDaemonObstacle(root ? 'pivot_root' : 'podman')
   if (obstacle !== undefined) return obstacle
-  return onPath('runc') || onPath('crun') ? undefined : 'neither runc nor crun on PATH'
+  return root || onPath('runc') || onPath('crun') ? undefined : 'neither runc nor crun on PATH'
 }
 
 /** Starts a private Podman and imports the image. If it does not start, rejects with the reason and the end of Podman's log. */
 export async function startPrivatePodman(): Promise<PrivateEngine> {
   const obstacle = privatePodmanObstacle()
   if (obstacle !== undefined) throw new Error(obstacle)
-  const runtime = onPath('runc') ? 'runc' : 'crun'
+  const runtime = process.env[PODMAN_ROOT_VARIABLE] || onPath('runc') ? 'runc' : 'crun'
   try {
     return await startDaemon(podman(runtime, 'overlay'))
   } catch (error) {

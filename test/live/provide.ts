@@ -7,7 +7,7 @@ import { imageName, provideImage } from './busybox-image.ts'
 import { call, callJson } from './call.ts'
 import type { PrivateEngine } from './private-daemon.ts'
 import { startPrivateEngine } from './private-engine.ts'
-import { startPrivatePodman } from './private-podman.ts'
+import { PODMAN_ROOT_VARIABLE, startPrivatePodman } from './private-podman.ts'
 
 /** The Engine of a run, described for the summary, and how to release it. */
 export interface Provided {
@@ -25,9 +25,9 @@ export async function provideEngine(): Promise<Provided> {
   return provided
 }
 
-/** Provides a private Podman, unless the user names an Engine. Never rejects. */
+/** Provides a private Podman, unless the user names an Engine, and no root with a Podman. Never rejects. */
 export async function providePodman(): Promise<Provided> {
-  const named = process.env.FAIRLEAD_TEST_HOST
+  const named = !process.env[PODMAN_ROOT_VARIABLE] && process.env.FAIRLEAD_TEST_HOST
   const provided = named ? without('FAIRLEAD_TEST_HOST names what to test against') : await ours(startPrivatePodman)
   writePodmanFacts(process.env, provided.facts)
   return provided

@@ -1,8 +1,9 @@
 // `npm run matrix -- [name …]`: the live tests on Engines × versions of Node, and a table of what they came to. An Engine is the machine's
-// own (`own`), that of another Debian suite (`trixie`, `sid`), or a suite's with containerd's image store (`sid+containerd`).
+// own (`own`), that of another Debian suite (`trixie`, `sid`), a suite's with containerd's image store (`sid+containerd`), or a suite's
+// Podman (`sid+podman`); the machine's own Podman is a part of `own`.
 // Each row runs `test/tools/run.js` with the names given (default: every file that talks to a real Engine). Status 1: a failure.
 //
-//   node build/test/tools/matrix.js [--engine trixie] [--engine sid] [--node node@22] [--deadline seconds] [--concurrency files] [name …]
+//   node build/test/tools/matrix.js [--engine trixie] [--engine sid+podman] [--node node@22] [--deadline seconds] [--concurrency files] [--whole] [name …]
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,14 +12,15 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { callJson } from '../live/call.ts'
-import { debianRoot, debianRootObstacle } from '../live/debian-root.ts'
+import { debianRoot, debianRootObstacle, type RootKind } from '../live/debian-root.ts'
 import { privateEngineObstacle, ROOT_VARIABLE, STORE_VARIABLE, startPrivateEngine } from '../live/private-engine.ts'
+import { PODMAN_ROOT_VARIABLE, startPrivatePodman } from '../live/private-podman.ts'
 import { fetchRuntime } from './fetch-runtime.ts'
 import { type Row, table } from './matrix-table.ts'
 import type { ReportedFile } from './runner.ts'
 
-/** Debian 12 has Engine 20.10, 13 has 26.1, the unstable suite a newer one. */
-const ENGINES = ['own', 'trixie', 'sid', 'sid+containerd']
+/** Debian 12 has Engine 20.10 and Podman 4.3, 13 has 26.1, the unstable suite newer ones. */
+const ENGINES = ['own', 'trixie', 'sid', 'sid+containerd', 'sid+podman']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,9 +30,10 @@ const { values, positionals } = parseArgs({
     // Newer Engines take longer for a container.
     deadline: { type: 'string', default: '600' },
     concurrency: { type: 'string', default: '2' },
+    // Every variant of the tests: the other transports, forms and shells.
+    whole: { type: 'boolean', default: false },
   },
 })
-const names = positionals.length > 0 ? positionals : liveFiles()
 
 const rows: Row[] = []
 for (const engine of values.engine) {
@@ -43,10 +46,10 @@ for (const engine of values.engine) {
 say(`\nmatrix\n\n${table(rows)}`)
 
 /** The test files that use the Engine of the run, or start another one of its kind. */
-function liveFiles(): string[] {
+function liveFiles(kind: RootKind): string[] {
   const folder = path.dirname(import.meta.dirname)
-  const isLive = (file: string): boolean =>
-    /support\/live\.|\/private-engine\./.test(readFileSync(path.join(folder, file), 'utf8'))
+  const uses = kind === 'podman' ? /livePodman\(/ : /support\/live\.|\/private-engine\./
+  const isLive = (file: string): boolean => uses.test(readFileSync(path.join(folder, file), 'utf8'))
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.test.js') && isLive(file),
   )
@@ -54,15 +57,19 @@ function liveFiles(): string[] {
 
 /** Runs the tests on one Engine with one Node. */
 async function play(engine: string, node: string): Promise<Row> {
-  const [suite = 'own', store = ''] = engine.split('+')
+  const [suite = 'own', what = ''] = engine.split('+')
+  const kind: RootKind = what === 'podman' ? what : 'docker'
+  const store = kind === 'docker' ? what : ''
   const row: Row = { engine, node, files: [] }
-  const obstacle = suite === 'own' ? privateEngineObstacle() : debianRootObstacle(suite)
+  const obstacle = suite === 'own' ? privateEngineObstacle() : debianRootObstacle(suite, kind)
   if (obstacle !== undefined) return { ...row, skipped: obstacle }
   let command = process.execPath
   try {
-    process.env[ROOT_VARIABLE] = suite === 'own' ? '' : await debianRoot(suite, say)
+    const root = suite === 'own' ? '' : await debianRoot(suite, kind, say)
+    process.env[ROOT_VARIABLE] = kind === 'docker' ? root : ''
+    process.env[PODMAN_ROOT_VARIABLE] = kind === 'podman' ? root : ''
     process.env[STORE_VARIABLE] = store
-    row.engine = `${await versionOf()}${store && `, ${store}`}`
+    row.engine = `${await versionOf(kind)}${store && `, ${store}`}`
     row.node = process.version
     if (node !== 'node') ({ command, version: row.node } = fetchRuntime(node))
   } catch (error) {
@@ -71,9 +78,14 @@ async function play(engine: string, node: string): Promise<Row> {
   say(`\n== ${engine}: ${row.engine}, Node ${row.node}`)
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fairlead-'))
   const report = path.join(folder, 'report')
-  const { deadline, concurrency } = values
+  const { deadline, concurrency, whole } = values
   const options = ['--deadline', deadline, '--concurrency', concurrency, '--report', report]
-  const child = spawn(command, [path.join(import.meta.dirname, 'run.js'), ...options, ...names], { stdio: 'inherit' })
+  if (whole) options.push('--whole')
+  const names = positionals.length > 0 ? positionals : liveFiles(kind)
+  const child = spawn(command, [path.join(import.meta.dirname, 'run.js'), ...options, ...names], {
+    stdio: 'inherit',
+    env: kind === 'podman' ? { ...process.env, FAIRLEAD_TEST_HOST: 'none' } : process.env,
+  })
   const [status, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
   try {
     row.files = JSON.parse(readFileSync(report, 'utf8')) as ReportedFile[]
@@ -84,16 +96,16 @@ async function play(engine: string, node: string): Promise<Row> {
   return row
 }
 
-/** The version of the private Engine. Rejects if it does not start, because the tests would only be skipped. */
-async function versionOf(): Promise<string> {
-  const engine = await startPrivateEngine()
+/** The version of the private Engine or Podman. Rejects if it does not start, because the tests would only be skipped. */
+async function versionOf(kind: RootKind): Promise<string> {
+  const engine = await (kind === 'podman' ? startPrivatePodman() : startPrivateEngine())
   try {
     const { Version, ApiVersion } = await callJson<{ Version: string; ApiVersion: string }>(
       engine.host,
       'GET',
       '/version',
     )
-    return `Docker Engine ${Version} (API ${ApiVersion})`
+    return `${kind === 'podman' ? 'Podman' : 'Docker Engine'} ${Version} (API ${ApiVersion})`
   } finally {
     await engine.stop()
   }
