@@ -8,10 +8,12 @@
 // - At the very beginning of a read the anchor's last runs alone count, too: the read began inside the anchor, or the rest of it
 //   was rotated away. This needs proof that no other record looks the same: a timestamp with nanoseconds and a record that is no
 //   piece of a longer line, or a read that begins at the head of the stored log (`fromHead`).
+// - One piece of a line alone is taken for the last one delivered. It is in doubt where nothing in the read shows that the piece which
+//   was delivered is still stored: a line may have equal pieces, of which the first were rotated away.
 
 import { type Fingerprint, hashBytes } from '../records/anchor.ts'
 import { PIECE_BYTES } from '../records/joiner.ts'
-import { type Instant, readTimestamp } from '../records/timestamps.ts'
+import { type Instant, isEarlier, readTimestamp } from '../records/timestamps.ts'
 
 /** Reads the records of one read, in order, and reports which of them are new. */
 export class Aligner {
@@ -24,17 +26,30 @@ export class Aligner {
   /** The candidates reach back to the first record of the read. */
   #sinceHead = true
   #found: boolean
+  #isInDoubt = false
+  /** The read has a record that is older than the anchor. */
+  #hasOlder = false
+  readonly #isSevered: boolean
 
-  /** @param fromHead the read begins at the oldest record that is stored. */
-  constructor(anchor: readonly Fingerprint[], fromHead: boolean) {
+  /**
+   * @param fromHead the read begins at the oldest record that is stored.
+   * @param isSevered something stood before the anchor's first run: see Place.
+   */
+  constructor(anchor: readonly Fingerprint[], fromHead: boolean, isSevered = false) {
     this.#anchor = anchor
     this.#fromHead = fromHead
     this.#found = anchor.length === 0
+    this.#isSevered = isSevered
   }
 
   /** Whether the anchor was found. An empty anchor stands before every record. */
   get found(): boolean {
     return this.#found
+  }
+
+  /** Found, but what was found may be an equal piece that stands behind the place: some between them may have been rotated away. */
+  get isInDoubt(): boolean {
+    return this.#isInDoubt
   }
 
   /** Takes the next record: see AnchorKeeper.add for the ranges. Returns whether it is new. */
@@ -43,7 +58,7 @@ export class Aligner {
     const mask = this.#maskOf(kind, bytes, start, text, end)
     // A run at the head of the log that was cut by rotation cannot be counted: it ends with the next other record.
     if (this.#endsCutRun(mask)) {
-      this.#found = true
+      this.#find(1)
       return true
     }
     if (mask === 0) {
@@ -53,14 +68,24 @@ export class Aligner {
     const newest = this.#masks.length - 1
     if (newest >= 0 && this.#masks[newest] === mask) this.#counts[newest]!++
     else this.#add(mask)
-    if (this.#isAnchor()) this.#found = true
+    if (this.#isAnchor()) this.#find(Math.min(this.#masks.length, this.#anchor.length))
     return false
   }
 
   /** The read ended: a run that rotation cut may have been the last thing in it. Returns whether the anchor was found. */
   end(): boolean {
-    if (!this.#found && this.#endsCutRun(0)) this.#found = true
+    if (!this.#found && this.#endsCutRun(0)) this.#find(1)
     return this.#found
+  }
+
+  /** It was found by so many of its last runs. */
+  #find(runs: number): void {
+    const anchor = this.#anchor
+    const last = anchor[anchor.length - 1]!
+    // Some of the anchor is gone where fewer runs were found, or fewer records of the only one.
+    const isCut = runs < anchor.length || this.#counts[this.#counts.length - 1]! < last.count
+    this.#found = true
+    this.#isInDoubt = runs === 1 && last.length >= PIECE_BYTES && (isCut || (this.#isSevered && !this.#hasOlder))
   }
 
   #add(mask: number): void {
@@ -82,6 +107,7 @@ export class Aligner {
   #maskOf(kind: number, bytes: Uint8Array, start: number, text: number, end: number): number {
     const instant = this.#instant
     if (!readTimestamp(bytes, start, text - 1, instant)) return 0
+    this.#hasOlder ||= isEarlier(instant, this.#anchor[0]!)
     const length = end - text
     let mask = 0
     let hash = -1

@@ -5,7 +5,8 @@
 // One run:
 //   newest   read tail=1. Its record is the one that has to be reached. It is the last one delivered: done.
 //   widen    read tail=N, 8N … all, until the place is in it. What stands behind it is delivered as it comes.
-//   gap      the place is in none of them: it was rotated away. Report a gap, deliver all that is stored.
+//   gap      the place is in none of them: it was rotated away. Report a gap, deliver all that is stored. Where it may be another
+//            one, since equal pieces of a line stand there (aligner.ts): report a gap, deliver what stands behind it.
 //   damage   the newest record is in none of them: damaged bytes stand before it. Report a gap, deliver the widest tail that has it.
 // A read that is cut is repeated from where delivery stands by then.
 
@@ -14,7 +15,7 @@ import { type Fingerprint, hashBytes, isSameRecord } from '../records/anchor.ts'
 import { PIECE_BYTES } from '../records/joiner.ts'
 import type { GapNotice } from '../records/notices.ts'
 import type { RecordHandler } from '../records/record-parser.ts'
-import { type Instant, readTimestamp } from '../records/timestamps.ts'
+import { type Instant, isEarlier, readTimestamp } from '../records/timestamps.ts'
 import { Aligner } from './aligner.ts'
 import type { Place } from './place.ts'
 
@@ -109,11 +110,17 @@ async function readBehind(
   newest: Fingerprint,
   delivers = true,
   fromHead = tail === 'all',
+  cause: GapNotice['cause'] = 'rotated',
 ): Promise<Pass> {
-  const aligner = new Aligner(port.place.runs(), fromHead)
+  const aligner = new Aligner(port.place.runs(), fromHead, port.place.isSevered)
   const pass = passUntil(port, newest)
   const onRecord: RecordHandler = (kind, bytes, start, stamp, text, end, stays) => {
     const isNew = stamp > start && aligner.push(kind, bytes, start, text, end)
+    if (isNew && delivers && pass.delivered === 0 && aligner.isInDoubt) {
+      const after = stampOf(port.place.last)
+      port.place.move([])
+      port.onGap({ kind: 'gap', cause, after, before: latin1Of(bytes, start, stamp) })
+    }
     pass.onRecord(kind, bytes, start, stamp, text, end, stays, isNew && delivers)
   }
   pass.end = await port.read({ follow: false, tail }, { onRecord, onReadEnd() {} })
@@ -142,7 +149,7 @@ async function readNarrow(port: CatchUpPort, first: number, newest: Fingerprint)
   } while (wide - narrow > 1)
   if (narrow === 0) return probe
   // The place may stand behind the damage already. The read begins there, as another does at the head of the log.
-  const pass = await readBehind(port, narrow, newest, true, true)
+  const pass = await readBehind(port, narrow, newest, true, true, 'damaged')
   if (pass.found || pass.end.how !== 'clean') return pass
   // What was written since stands behind it, too: as many of the newest records are behind the damage in any case.
   return { ...(await readWithGap(port, narrow, 'damaged')), reached: true }
@@ -210,10 +217,6 @@ function passUntil(port: CatchUpPort, newest: Fingerprint | undefined): RunningP
     },
   }
   return pass
-}
-
-function isEarlier(a: Instant, b: Instant): boolean {
-  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanos < b.nanos)
 }
 
 function latin1Of(bytes: Uint8Array, start: number, end: number): string {

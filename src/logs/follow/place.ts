@@ -18,6 +18,7 @@ export class Place {
   #noted: Int32Array | undefined
   #bytes: Uint8Array | undefined
   #isSeam = false
+  #isSevered = false
   /** The last records of an earlier read, and their numbers: not hashed yet. */
   #kept: { readonly bytes: Uint8Array; readonly numbers: Int32Array } | undefined
   #isKept = false
@@ -34,11 +35,17 @@ export class Place {
     return this.#count === 0 && !this.#isKept && this.#keeper.isEmpty
   }
 
+  /** What stands before the anchor's first record is not known: the anchor does not reach back to it. */
+  get isSevered(): boolean {
+    return this.#isSevered
+  }
+
   /** Takes a delivered record into account: see RecordHandler. */
   note(kind: number, bytes: Uint8Array, start: number, stamp: number, text: number, end: number, stays: boolean): void {
     if (stamp === start) return
     if (this.#isSeam) {
       this.#isSeam = false
+      this.#isSevered = true
       this.settle()
       this.#forget()
     }
@@ -149,6 +156,7 @@ export class Place {
   /** Moves to another place. */
   move(runs: readonly Fingerprint[]): void {
     this.#isSeam = false
+    this.#isSevered = true
     this.#bytes = undefined
     this.#count = 0
     this.#forget()

@@ -67,9 +67,14 @@ export function lagOf(bytes: Uint8Array, start: number, end: number, now: number
 }
 
 /** Whether a record with the timestamp `bytes[start..end)` was written after this moment; false where it has none. */
-export function isAfter(bytes: Uint8Array, start: number, end: number, { seconds, nanos }: Instant): boolean {
+export function isAfter(bytes: Uint8Array, start: number, end: number, moment: Instant): boolean {
   if (!readTimestamp(bytes, start, end, scratch)) return false
-  return scratch.seconds > seconds || (scratch.seconds === seconds && scratch.nanos > nanos)
+  return isEarlier(moment, scratch)
+}
+
+/** Whether the one is before the other. */
+export function isEarlier(one: Instant, other: Instant): boolean {
+  return one.seconds < other.seconds || (one.seconds === other.seconds && one.nanos < other.nanos)
 }
 
 /** A moment as Unix seconds with up to nine decimals. */

@@ -4,7 +4,7 @@
 
 import type { Engine } from '../../engine/engine.ts'
 import type { LogSource } from '../records/log-source.ts'
-import type { Instant } from '../records/timestamps.ts'
+import { type Instant, isEarlier } from '../records/timestamps.ts'
 import type { OrderedSource, SourceOrder, Taken } from './turn-order.ts'
 
 /** A source whose clock may be another one. */
@@ -124,8 +124,4 @@ export class TimeOrder<S extends TimedSource> implements SourceOrder<S> {
     heap[a] = heap[b]!
     heap[b] = one
   }
-}
-
-function isEarlier(a: Instant, b: Instant): boolean {
-  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanos < b.nanos)
 }

@@ -88,10 +88,42 @@ test('equal pieces of one line are counted', () => {
   assert.equal(newOf(alone, log.slice(2)), undefined)
 })
 
+test('a piece alone is in doubt where nothing shows that the one which was delivered is still stored', () => {
+  const piece: Rec = { nanos: 7, text: 'x'.repeat(16_384) }
+  const before: Rec = { nanos: 1, text: 'before\n' }
+  const between: Rec = { kind: 2, nanos: 8, text: 'between\n' }
+  const end: Rec = { nanos: 7, text: 'end\n' }
+  const isInDoubt = (anchor: readonly Rec[], read: readonly Rec[], fromHead: boolean, isSevered: boolean): boolean => {
+    const aligner = new Aligner(anchorOf(anchor), fromHead, isSevered)
+    for (const record of read) {
+      const [kind, bytes, start, , text, to] = ranges(record)
+      aligner.push(kind, bytes, start, text, to)
+    }
+    assert.equal(aligner.end(), true)
+    return aligner.isInDoubt
+  }
+  // What stood before it is gone, at the head of the stored log.
+  assert.equal(isInDoubt([before, piece], [piece, between, end], true, false), true)
+  assert.equal(isInDoubt([before, piece], [piece], true, false), true)
+  assert.equal(isInDoubt([before, piece, piece], [piece, end], true, false), true)
+  assert.equal(isInDoubt([before, piece], [before, piece, between, end], true, false), false)
+  assert.equal(isInDoubt([before, piece, between], [between, end], true, false), false)
+  assert.equal(isInDoubt([before, piece, between], [piece, between, end], true, false), false)
+  // Behind a doubt nothing stands before it; an older record shows that nothing was rotated away since.
+  for (const fromHead of [true, false]) {
+    assert.equal(isInDoubt([piece], [between, piece, end], fromHead, true), true)
+    assert.equal(isInDoubt([piece], [before, piece, between, end], fromHead, true), false)
+    assert.equal(isInDoubt([end], [between, end], fromHead, true), false)
+  }
+  // The log begins with it.
+  assert.equal(isInDoubt([piece], [piece, between, piece, end], true, false), false)
+})
+
 test('a place notes the records of a read and hashes the last of them before their memory changes', () => {
   const log = numbered(40)
   const place = new Place([])
   assert.equal(place.isHead, true)
+  assert.equal(place.isSevered, false)
   const parts = log.map(ranges)
   const memory = Buffer.concat(parts.map(([, bytes]) => bytes))
   let at = 0
@@ -111,6 +143,7 @@ test('a place notes the records of a read and hashes the last of them before the
   place.note(...ranges(next), false)
   place.note(...ranges(after), false)
   assert.deepEqual(place.runs(), anchorOf([next, after]), 'no anchor reaches over the doubt')
+  assert.equal(place.isSevered, true)
   assert.equal(place.isHead, false)
 })
 

@@ -148,7 +148,8 @@ function takenOf(item: LogRecord | FollowNotice): Taken {
   if (item.kind !== 'record') {
     if (item.kind !== 'gap') return { ...GAP, gap: false }
     const { after, before } = item
-    return item.cause === 'skipped' ? { ...GAP, gap: false, skipped: { after, before } } : GAP
+    if (item.cause === 'skipped') return { ...GAP, gap: false, skipped: { after, before } }
+    return { ...GAP, isDamaged: item.cause === 'damaged' }
   }
   const text = Buffer.from(item.bytes).toString('latin1')
   return {

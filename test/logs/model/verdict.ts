@@ -12,6 +12,8 @@ export interface Taken {
   readonly stamp: string
   readonly text: string
   readonly pieces: number
+  /** A gap because of damaged bytes. */
+  readonly isDamaged?: boolean
   /** What an audit found: the timestamps around it. */
   readonly skipped?: { after: string | undefined; before: string | undefined } | undefined
 }
@@ -52,6 +54,7 @@ export function verdict(
         continue
       }
       if (at < 0) {
+        if (repeatsBehindDamage(engine, taken.slice(0, index), item)) continue
         const was = placeOf(stored, item, 0, false)
         const what = was < 0 ? 'was never stored' : `comes again, or late, behind ${next}`
         problems.push(
@@ -82,7 +85,7 @@ export function verdict(
     }
     // What one output wrote before the first record that any consumer could take, it may have lost as a whole.
     const first = taken.find(({ gap, stamp }) => !gap && stamp !== '')
-    const firstId = engine.stored.find(({ stamp, kind: own }) => stamp === first?.stamp && own === first.kind)?.id ?? -1
+    const firstId = first === undefined ? -1 : (engine.stored.find((record) => isBeginOf(first, record))?.id ?? -1)
     const wasAllBefore = isFirst && rotates && stored.every(({ id }) => id < firstId)
     const isEndSkipped = stored.slice(next).every((lost) => isSkipped(engine, taken, lost, accepts))
     if (!isEndSkipped && !wasAllBefore && !hasGap && problems.length === 0) {
@@ -98,6 +101,11 @@ export function verdict(
   return problems
 }
 
+/** Whether the line begins with this record. Where a second is all that a timestamp says, the text distinguishes them. */
+function isBeginOf(line: Taken, { kind, stamp, payload }: ModelRecord): boolean {
+  return kind === line.kind && stamp === line.stamp && line.text.startsWith(Buffer.from(payload).toString('latin1'))
+}
+
 /** Whether the line's first two pieces are the same. */
 function repeatsItself({ pieces, text }: Taken): boolean {
   return pieces > 2 && text.slice(0, 16_384) === text.slice(16_384, 32_768)
@@ -110,6 +118,20 @@ function repeatsBefore(before: readonly Taken[], { kind, stamp, text }: Taken): 
     isPiece &&
     before.some((one) => one.kind === kind && one.stamp === stamp && one.text.startsWith(text.slice(0, 16_384)))
   )
+}
+
+/**
+ * Whether a line was taken before, beyond a line of the other output that was open, and a gap of damaged bytes came since: the cursor
+ * counts what was taken beyond the open line, and behind a gap the count says nothing.
+ */
+function repeatsBehindDamage({ stored }: ModelEngine, before: readonly Taken[], line: Taken): boolean {
+  const first = before.findLastIndex(
+    ({ kind, stamp, text }) => kind === line.kind && stamp === line.stamp && text === line.text,
+  )
+  const id = stored.find((record) => isBeginOf(line, record))?.id ?? 0
+  const other = stored.findLast((record) => record.id < id && record.kind !== line.kind)
+  const isWithin = other !== undefined && other.payload.length >= 16_384
+  return first >= 0 && isWithin && before.slice(first).some(({ isDamaged }) => isDamaged)
 }
 
 /** The records of the lines whose first one is accepted. */
