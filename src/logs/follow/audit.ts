@@ -167,7 +167,9 @@ class PairCheck {
     const key = keyOf(record)
     const open = this.#open
     if (open !== undefined && keyOf(open.before) !== key) {
-      const { after } = open
+      const { before, after } = open
+      // The first of equal pieces decides: a later one stands before something else.
+      this.#pairs.delete(keyOf(before))
       if (keyOf(after) !== key || hashBytes(bytes, text, end) !== after.hash) this.#broken.push(open)
       this.#open = undefined
     }

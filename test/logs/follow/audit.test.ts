@@ -13,6 +13,7 @@ const at = (second: number, text: string): Buffer =>
 
 const [first, second, third, fourth] = [at(1, 'first'), at(5, 'second'), at(9, 'third'), at(13, 'fourth')]
 const piece = at(20, 'p'.repeat(16_384))
+const late = at(25, 'late')
 
 const cases: [what: string, delivered: [before: Buffer, after: Buffer], stored: Buffer[], isGap: boolean][] = [
   ['the second behind the first', [first, second], [first, second, third], false],
@@ -29,6 +30,8 @@ const cases: [what: string, delivered: [before: Buffer, after: Buffer], stored: 
   ['equal pieces around the first', [first, piece], [piece, first, piece], false],
   ['equal pieces behind the first', [first, piece], [first, piece, piece], false],
   ['equal pieces behind the first, which was rotated away', [first, piece], [piece, piece], false],
+  ['a piece, and an equal one that stands before something else', [piece, late], [piece, late, piece, third], false],
+  ['equal pieces, each before something else', [piece, late], [piece, third, piece, fourth, late], true],
 ]
 for (const [what, [before, after], stored, isGap] of cases) {
   test(`${isGap ? 'a gap' : 'no gap'}: ${what}`, async () => {
