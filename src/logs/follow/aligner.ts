@@ -84,8 +84,11 @@ export class Aligner {
     const last = anchor[anchor.length - 1]!
     // Some of the anchor is gone where fewer runs were found, or fewer records of the only one.
     const isCut = runs < anchor.length || this.#counts[this.#counts.length - 1]! < last.count
+    const isInDoubt = runs === 1 && last.length >= PIECE_BYTES && (isCut || (this.#isSevered && !this.#hasOlder))
+    // A wider read may have an older record.
+    if (isInDoubt && !this.#fromHead) return
     this.#found = true
-    this.#isInDoubt = runs === 1 && last.length >= PIECE_BYTES && (isCut || (this.#isSevered && !this.#hasOlder))
+    this.#isInDoubt = isInDoubt
   }
 
   #add(mask: number): void {

@@ -220,7 +220,7 @@ export class Follower {
           const isNew = stamp > start && aligner.push(kind, bytes, start, text, end)
           if (!isNew) {
             before++
-            if (aligner.isInDoubt || (!aligner.found && before > Math.max(CATCH_UP_RECORDS, Number(tail)))) stop('lost')
+            if (!aligner.found && before > CATCH_UP_RECORDS && before > (tail as number)) stop('lost')
             // Until the tail was sent, the daemon's reader stood still: that must not have been for long either.
             else if (aligner.found && isGuarded && this.#port.now() - began > maxLag) stop('late')
             return
