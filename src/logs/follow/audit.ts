@@ -35,7 +35,7 @@ export class SkipAudit {
   #last: Instant | undefined
   #instant: Instant = { seconds: 0, nanos: 0 }
   #pairs: Neighbours[] = []
-  /** Records delivered since the first of the pairs. */
+  /** Records delivered since the first of the pairs, or since the audit that is under way began. */
   #records = 0
   #bytes = 0
   #since = 0
@@ -54,7 +54,6 @@ export class SkipAudit {
 
   /** A record of so many bytes was delivered, on a connection or by another read. */
   count(bytes: number): void {
-    if (this.#pairs.length === 0) return
     this.#records++
     this.#bytes += bytes
   }
@@ -80,7 +79,11 @@ export class SkipAudit {
     if (apart <= this.#farMs) return false
     const before = this.#place.last
     if (before === undefined) return false
-    if (this.#pairs.length === 0) this.#since = this.#port.now()
+    if (this.#pairs.length === 0) {
+      this.#since = this.#port.now()
+      // While an audit is under way, its own pairs may be looked at again.
+      if (this.#current === undefined) this.#records = this.#bytes = 0
+    }
     const length = end - text
     this.#pairs.push({ before, after: { ...now, kind, length, hash: hashBytes(bytes, text, end), count: 1 } })
     return true
@@ -96,16 +99,19 @@ export class SkipAudit {
 
   /**
    * Reads what is stored and reports a gap for each pair that has something else between it. A pair whose second record is the oldest that
-   * is stored, or gone, shows nothing.
+   * is stored, or gone, shows nothing. Where an earlier audit was cut, this is called again as soon as the Engine was read.
    */
   async audit(): Promise<void> {
     const pairs = this.#pairs
     if (pairs.length === 0 || this.#isOver) return
-    const tail = this.#records + TAIL_MORE
+    const records = this.#records
     this.#pairs = []
     this.#records = this.#bytes = 0
     const found = new PairCheck(pairs)
-    const handle = this.#port.read({ follow: false, tail }, { onRecord: found.onRecord, onReadEnd() {} })
+    const handle = this.#port.read(
+      { follow: false, tail: records + TAIL_MORE },
+      { onRecord: found.onRecord, onReadEnd() {} },
+    )
     this.#current = handle
     // An Engine that does not respond must not hold up what comes next.
     const unlimited = this.#port.after(MOST_READ_MS, () => handle.cancel())
@@ -116,7 +122,7 @@ export class SkipAudit {
     // Cut, or too slow: the same pairs again, with the next audit.
     if (end.how !== 'clean') {
       this.#pairs.unshift(...pairs)
-      this.#records += tail
+      this.#records += records
       return
     }
     for (const { before, after } of found.broken) {

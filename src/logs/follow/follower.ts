@@ -12,7 +12,6 @@
 import { type Inspection, isOtherRun, isRunning, type LogPort, type ReadEnd, type ReadHandler } from '../port/port.ts'
 import { maxLagOf, type Reading, readingOf } from '../port/reading.ts'
 import { bellOf, Waits } from '../port/waits.ts'
-import type { GapNotice } from '../records/notices.ts'
 import type { RecordHandler } from '../records/record-parser.ts'
 import { isAfter, lagOf } from '../records/timestamps.ts'
 import { Aligner } from './aligner.ts'
@@ -55,6 +54,7 @@ export class Follower {
   #followTail = CATCH_UP_RECORDS
   /** What was inspected before the place to begin at was found; null: it is over. */
   #begun: Inspection | null | undefined
+  readonly #onGap: CatchUpPort['onGap'] = (gap) => this.#sink.onNotice(gap)
   /** The audits of a rotating log that is followed. */
   #audit: SkipAudit | undefined
   /** That of the present connection, or of the last one. */
@@ -207,8 +207,7 @@ export class Follower {
       handle.cancel()
     }
     const isGuarded = maxLag !== Number.POSITIVE_INFINITY
-    const onSkip = (gap: GapNotice): void => this.#sink.onNotice(gap)
-    if (isGuarded) this.#audit ??= new SkipAudit(this.#port, this.place, maxLag, maxSize, onSkip)
+    if (isGuarded) this.#audit ??= new SkipAudit(this.#port, this.place, maxLag, maxSize, this.#onGap)
     const audit = isGuarded ? this.#audit : undefined
     audit?.begin()
     const began = this.#port.now()
@@ -344,9 +343,10 @@ export class Follower {
   }
 
   async #catchUpOnce(): Promise<CaughtUp> {
-    const onGap: CatchUpPort['onGap'] = (gap) => this.#sink.onNotice(gap)
     const read: CatchUpPort['read'] = (request, handler) => this.#reads.once(request, handler.onRecord)
-    return await catchUp({ place: this.place, deliver: this.#deliver, onGap, read })
+    const caught = await catchUp({ place: this.place, deliver: this.#deliver, onGap: this.#onGap, read })
+    if (caught.how === 'reached') await this.#audit?.audit()
+    return caught
   }
 
   readonly #deliver: RecordHandler = (kind, bytes, start, stamp, text, end, stays) => {
