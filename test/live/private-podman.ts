@@ -1,7 +1,7 @@
 // A private Podman for the tests with Docker's API: see private-daemon.ts. It is the machine's, or, if FAIRLEAD_TEST_PODMAN_ROOT names
-// the root file system of another Debian, the one in there, as `npm run matrix` uses it. Observed with Debian 12's Podman 4.3.1: it swaps soft and
-// hard limits (both have to be equal, or "error setting rlimit type 7"); crun 1.8 rejects hybrid control groups, runc does not. The
-// containers have no network, as with the private Docker Engine.
+// the root file system of another Debian, the one in there, as `npm run matrix` uses it. Observed with Debian 12's Podman 4.3.1: it
+// swaps soft and hard limits (both have to be equal, or "error setting rlimit type 7"); crun 1.8 rejects hybrid control groups, runc
+// does not. The containers have no network, as with the private Docker Engine.
 
 import { existsSync } from 'node:fs'
 import path from 'node:path'
