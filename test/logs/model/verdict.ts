@@ -47,7 +47,7 @@ export function verdict(
       }
       if (item.kind !== kind) continue
       const at = placeOf(stored, item, next, hasGap || isFirst)
-      if (at < 0 && hasGap && rotates && (repeatsItself(item) || repeatsBefore(taken.slice(0, index), item))) {
+      if (at < 0 && hasGap && (repeatsItself(item) || repeatsBefore(taken.slice(0, index), item))) {
         // Equal pieces of one line around a gap: nothing shows which of them were delivered.
         next = stored.findLastIndex(({ stamp }) => stamp === item.stamp) + 1
         hasGap = isFirst = false
@@ -63,12 +63,9 @@ export function verdict(
         continue
       }
       const missing = stored.slice(next, at)
-      // Pieces of one line at the very head, some of them rotated away: nothing shows how many were delivered.
-      const isUndecidable =
-        rotates && missing.every((lost) => lost.payload.length >= 16_384 && lost.stamp === item.stamp)
       const wasBefore = isFirst && rotates
       const isFoundLater = missing.length > 0 && missing.every((lost) => isSkipped(engine, taken, lost, accepts))
-      if (missing.length > 0 && !hasGap && !wasBefore && !isUndecidable && !isFoundLater) {
+      if (missing.length > 0 && !hasGap && !wasBefore && !isFoundLater) {
         problems.push(`stream ${kind}: ${missing.length} records before ${item.stamp} are missing without a gap`)
       }
       const joined = stored.slice(at, at + item.pieces)
