@@ -24,6 +24,8 @@ export interface ModelRecord {
   stamp: string
   payload: Uint8Array
   damage: boolean
+  /** Which run of the container wrote it. */
+  run: number
 }
 
 /** What the Engine does to a connection. */

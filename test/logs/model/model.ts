@@ -123,7 +123,7 @@ export class ModelEngine {
     const isPiece = payload.length >= PIECE && payload[payload.length - 1] !== 0x0a
     const stamp = this.#open[kind] ?? this.#stampNow()
     this.#open[kind] = isPiece ? stamp : (undefined as unknown as string)
-    const record = { id: this.stored.length, kind, stamp, payload, damage: false }
+    const record = { id: this.stored.length, kind, stamp, payload, damage: false, run: this.#runs }
     this.stored.push(record)
     this.#store(record)
     for (const connection of [...this.connections]) connection.onAppend()
@@ -131,7 +131,7 @@ export class ModelEngine {
 
   /** A power loss leaves bytes that no reader gets past. */
   damage(): void {
-    this.#store({ id: -1, kind: 1, stamp: '', payload: new Uint8Array(0), damage: true })
+    this.#store({ id: -1, kind: 1, stamp: '', payload: new Uint8Array(0), damage: true, run: this.#runs })
   }
 
   /** Somebody else truncates the file. */

@@ -62,7 +62,7 @@ export function verdict(
         )
         continue
       }
-      const missing = stored.slice(next, at)
+      const missing = stored.slice(next, at).filter((lost) => !isOwnLine(engine, lost, accepts))
       const wasBefore = isFirst && rotates
       const isFoundLater = missing.length > 0 && missing.every((lost) => isSkipped(engine, taken, lost, accepts))
       if (missing.length > 0 && !hasGap && !wasBefore && !isFoundLater) {
@@ -131,6 +131,16 @@ function repeatsBehindDamage({ stored }: ModelEngine, before: readonly Taken[], 
   const other = stored.findLast((record) => record.id < id && record.kind !== line.kind)
   const isWithin = other !== undefined && other.payload.length >= 16_384
   return first >= 0 && isWithin && before.slice(first).some(({ isDamaged }) => isDamaged)
+}
+
+/**
+ * Whether a filter may rightly have dropped it: it follows an open line of an earlier run in the same whole second. Who saw the stop takes
+ * it for a line of its own.
+ */
+function isOwnLine({ options, stored }: ModelEngine, record: ModelRecord, accepts: Limits['accepts']): boolean {
+  if (!options.wholeSeconds || accepts === undefined) return false
+  const before = stored.findLast(({ id, kind }) => id < record.id && kind === record.kind)
+  return before?.run !== record.run && !accepts(record.kind, record.payload, 0, record.payload.length)
 }
 
 /** The records of the lines whose first one is accepted. */
