@@ -8,7 +8,7 @@ import { EnginePort, type EnginePortOptions } from '../port/engine-port.ts'
 import type { SourcePort } from '../port/finder.ts'
 import type { Gate } from '../port/gate.ts'
 import { PassedClock } from '../port/passed-clock.ts'
-import type { Inspection, ReadHandle, ReadHandler, ReadRequest } from '../port/port.ts'
+import { type Inspection, isRunning, type ReadHandle, type ReadHandler, type ReadRequest } from '../port/port.ts'
 import type { LogSource } from '../records/log-source.ts'
 import type { ContainerEntry } from './container-entry.ts'
 
@@ -79,7 +79,8 @@ export class ContainerPort extends PassedClock implements SourcePort {
       : this.#gate.pass(() => this.#port.inspect()))
     this.#isFirst = false
     if (seen.state === 'gone') entry.isGone = true
-    const isSameRun = this.#isSameRun
+    // One that does not run may be started at any time.
+    const isSameRun = this.#isSameRun && isRunning(seen)
     this.#isSameRun = false
     if (!isFirst || !entry.isFirstRun || seen.state === 'gone') return again(seen, isSameRun)
     if (seen.state === 'created') {

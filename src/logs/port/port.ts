@@ -47,7 +47,7 @@ export interface Inspection extends LogFacts {
   readonly tty: boolean
   /** ms that the Engine's clock is ahead of this one, at most; 0 where they are the same. */
   readonly clockAheadMs: number
-  /** The container was not started again since the last inspection. */
+  /** The container was not started again since the last inspection; one that does not run will not be. */
   readonly isSameRun?: boolean
   /** When it was started last, as the Engine writes it. */
   readonly startedAt?: string | undefined

@@ -97,9 +97,9 @@ export class WatchedPort extends PassedClock implements LogPort {
     try {
       const leaving = this.#leaving
       const found = await this.#port.inspect()
-      // It runs as it did while its connection stays.
-      const seen =
-        leaving !== undefined && leaving === this.#leaving && !leaving.doorbell.hasRung ? sameRun(found) : found
+      // It runs as it did while its connection stays. One that does not run may be started at any time.
+      const isLeaving = leaving !== undefined && leaving === this.#leaving && !leaving.doorbell.hasRung
+      const seen = isLeaving && isRunning(found) ? sameRun(found) : found
       this.clockAheadMs = Math.max(this.clockAheadMs, seen.clockAheadMs)
       if (isRunning(seen)) this.seen = seen
       else this.#stay()
