@@ -9,7 +9,15 @@ import type { Doorbell, ReadConnection, RingListener } from './doorbell.ts'
 import { type EngineFacts, readEngineFacts } from './engine-facts.ts'
 import { EngineRead } from './engine-read.ts'
 import { PassedClock } from './passed-clock.ts'
-import type { ContainerState, Inspection, LogPort, ReadHandle, ReadHandler, ReadRequest } from './port.ts'
+import {
+  type ContainerState,
+  type Inspection,
+  isRunning,
+  type LogPort,
+  type ReadHandle,
+  type ReadHandler,
+  type ReadRequest,
+} from './port.ts'
 import { PortClock } from './port-clock.ts'
 import { maxSizeOf } from './reading.ts'
 
@@ -35,6 +43,8 @@ export class EnginePort extends PassedClock implements LogPort {
   /** Asked for once. */
   #facts: EngineFacts | undefined
   #isReffed = true
+  /** When it was started last, by the last inspection. */
+  #startedAt: string | undefined
   readonly #clock: PortClock
   readonly #reads = new Set<EngineRead>()
   /** Open responses of events, once there was one. */
@@ -98,9 +108,10 @@ export class EnginePort extends PassedClock implements LogPort {
         rotates: maxSize > 0,
         tty: this.#tty,
       })
+      this.#startedAt = text('State.StartedAt')
       return {
         state: stateOf(text('State.Status')),
-        startedAt: text('State.StartedAt'),
+        startedAt: this.#startedAt,
         tty: this.#tty,
         engineMajor: facts.major,
         driver,
@@ -127,6 +138,8 @@ export class EnginePort extends PassedClock implements LogPort {
       this.#listens ??= new Set()
       this.#listens.add(response)
       try {
+        // What happened before this response began, no event says.
+        if (await this.#hasMoved(ender.signal)) callback()
         for await (const _ of response.records()) callback()
       } finally {
         this.#listens?.delete(response)
@@ -135,6 +148,21 @@ export class EnginePort extends PassedClock implements LogPort {
     // Without events, or when they break off, the next look finds out.
     listen().catch(() => {})
     return () => ender.abort()
+  }
+
+  /** Whether it was started, or removed, since the last inspection. */
+  async #hasMoved(signal: AbortSignal): Promise<boolean> {
+    const path = { id: this.#container }
+    try {
+      const { State } = await this.#options.engine.get('/containers/{id}/json', {
+        path,
+        signal,
+        timeouts: INSPECT_TIMEOUTS,
+      })
+      return isRunning({ state: stateOf(State?.Status) }) || State?.StartedAt !== this.#startedAt
+    } catch (error) {
+      return error instanceof EngineError && error.status === 404
+    }
   }
 
   protected get clock(): PortClock {

@@ -37,6 +37,8 @@ export class LogPeer {
   followMs = 0
   /** Called at each request for the log, with its number, before it is answered. */
   onLog: ((count: number) => void) | undefined
+  /** Called before a request for events is answered: what happens here, no event says. */
+  onEvents: (() => void) | undefined
   readonly followers = new Set<http.ServerResponse>()
   #count = 0
 
@@ -98,6 +100,7 @@ export class LogPeer {
       return json({ Version: this.version, ApiVersion: '1.41', MinAPIVersion: '1.12' })
     if (name === '/info') return json({ SystemTime: new Date().toISOString() })
     if (name === '/events') {
+      this.onEvents?.()
       response.writeHead(200, { 'content-type': 'application/json' })
       return response.flushHeaders()
     }
