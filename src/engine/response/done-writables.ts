@@ -35,6 +35,11 @@ export function isDoneAtCallback(writable: Writable): boolean {
   return isNodes && HANDLES.includes(_handle?.constructor?.name)
 }
 
+/** Whether it is a file of Node's own class. */
+export function isFile(writable: Writable): boolean {
+  return Object.getPrototypeOf(writable) === load('node:fs')?.WriteStream.prototype
+}
+
 /** Whether its methods that see chunks are those of its class, and `write` is every Writable's: a program may replace them at any time. */
 export function isUntouched(writable: Methods): boolean {
   const prototype: Methods = Object.getPrototypeOf(writable)

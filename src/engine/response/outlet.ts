@@ -7,16 +7,26 @@ import { nextTick } from '../../net/base/timers.ts'
 import { Ranges } from '../../stream/read/ranges.ts'
 import { listen, unlisten } from '../../stream/shared-listener.ts'
 import { isOwnStream } from '../../stream/upload/own-stream.ts'
-import { isDoneAtCallback, isUntouched } from './done-writables.ts'
+import { isDoneAtCallback, isFile, isUntouched } from './done-writables.ts'
 import type { Block } from './pipe-memory.ts'
 
 /**
- * A Writable that is done with its chunks at the callback holds up the stream only if more bytes than this are not written, 256 KiB:
- * a file writes what waits in one call, and every call wakes a thread. Any other Writable holds it up when it is full.
+ * A Writable that is done with its chunks at the callback holds up the stream only if more bytes than this are not written, 256 KiB.
+ * Any other Writable holds it up when it is full.
  */
-const AHEAD_BYTES = 262_144
+export const AHEAD_BYTES = 262_144
+/**
+ * The same for a file, 1 MiB: it writes what waits in one call, and every call wakes a thread. 16 KiB frames into a file took a third less
+ * CPU time than with 256 KiB.
+ */
+export const FILE_AHEAD_BYTES = 1_048_576
+/** While more bytes than this are not written to the files of this process, 4 MiB, each has AHEAD_BYTES: a disk may hold up hundreds. */
+export const FILES_AHEAD_BYTES = 4_194_304
 /** Such a Writable lets the stream continue when at most so many bytes are not written. */
 const BEHIND_BYTES = 65_536
+
+/** Bytes that are not written to files yet, by this module. */
+let unwrittenToFiles = 0
 
 /** Is notified when an outlet blocks, drains or breaks. */
 export interface OutletOwner {
@@ -40,6 +50,7 @@ export class Outlet {
   /** Their bytes; of one that is done at the callback. */
   #unwrittenBytes = 0
   readonly #isDone: boolean
+  readonly #isFile: boolean
   #onRoom: (() => void) | undefined
   /** The Writable is destroyed with this error after those writes. */
   #finalError: Error | undefined
@@ -48,6 +59,7 @@ export class Outlet {
     this.writable = writable
     this.#owner = owner
     this.#isDone = isDoneAtCallback(writable)
+    this.#isFile = this.#isDone && isFile(writable)
     listen(writable, 'drain', this.#onDrain)
     listen(writable, 'error', this.#onError)
     listen(writable, 'close', this.#onClose)
@@ -68,7 +80,7 @@ export class Outlet {
     const { writable } = this
     if (writable.destroyed) return
     this.#unwritten++
-    this.#unwrittenBytes += size
+    this.#count(size)
     if (block !== undefined) block.begin(this.givesBack)
     // One function for all writes where neither bytes nor a block have to be counted.
     const onWritten = this.#isDone ? (error?: Error | null) => this.#onWritten(size, block, error) : this.#onPassed
@@ -84,10 +96,11 @@ export class Outlet {
     } catch (error) {
       // `_write` threw: the output has failed, not the stream that is being read.
       this.#unwritten = 0
+      this.#count(-this.#unwrittenBytes)
       block?.begin(false)
       return this.#onError(error as Error)
     }
-    if (hasRoom || this.#blocked || (this.#isDone && this.#unwrittenBytes <= AHEAD_BYTES)) return
+    if (hasRoom || this.#blocked || (this.#isDone && this.#unwrittenBytes <= this.#mostAhead)) return
     this.#blocked = true
     this.#owner.onBlocked()
   }
@@ -123,6 +136,8 @@ export class Outlet {
     unlisten(writable, 'close', this.#onClose)
     if (writable.destroyed || this.#finalError !== undefined) ignoreErrors(writable)
     unlisten(writable, 'error', this.#onError)
+    // What is under way is no longer this module's to wait for, even if it never calls back.
+    this.#count(-this.#unwrittenBytes)
   }
 
   #destroy(): void {
@@ -136,10 +151,19 @@ export class Outlet {
   }
 
   #onWritten(size: number, block: Block | undefined, error: Error | null | undefined): void {
-    this.#unwrittenBytes -= size
+    this.#count(-Math.min(size, this.#unwrittenBytes))
     block?.end(error == null)
     this.#onPassed()
     if (this.#unwrittenBytes <= BEHIND_BYTES) this.#unblock()
+  }
+
+  #count(size: number): void {
+    this.#unwrittenBytes += size
+    if (this.#isFile) unwrittenToFiles += size
+  }
+
+  get #mostAhead(): number {
+    return this.#isFile && unwrittenToFiles <= FILES_AHEAD_BYTES ? FILE_AHEAD_BYTES : AHEAD_BYTES
   }
 
   readonly #onPassed = (): void => {

@@ -7,8 +7,8 @@
 
 import { READ_MEMORY_BYTES, readInto, takesMemory } from '../../stream/read/read-memory.ts'
 
-/** The most free blocks that are kept, 1 MiB together. */
-const MOST_FREE = 8
+/** The most free blocks that are kept, 2 MiB together: as many as a file may have waiting. */
+const MOST_FREE = 16
 
 const free: Block[] = []
 
