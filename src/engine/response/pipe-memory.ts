@@ -7,8 +7,8 @@
 
 import { READ_MEMORY_BYTES, readInto, takesMemory } from '../../stream/read/read-memory.ts'
 
-/** The most free blocks that are kept, 2 MiB together: as many as a file may have waiting. */
-const MOST_FREE = 16
+/** The most free blocks that are kept: those that one file may have waiting (FILE_AHEAD_BYTES), and a few. With fewer, some are made anew all the time. */
+const MOST_FREE = 36
 
 const free: Block[] = []
 

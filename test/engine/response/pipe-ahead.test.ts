@@ -87,7 +87,7 @@ threeCases('FILES_AHEAD_BYTES', FILES_AHEAD_BYTES, async (count, t) => {
   return fits
 })
 
-test('a file: 1 MiB, and at most one read more; it goes on once that is written', async (t) => {
+test('a file: 2 MiB, and at most one read more; it goes on once that is written', async (t) => {
   const { source, ahead, file, finish } = pipeToFile(t)
   assert.equal(ahead, FILE_AHEAD_BYTES + PAYLOAD)
   await new Promise<void>((resolve) => {
