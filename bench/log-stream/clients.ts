@@ -37,5 +37,9 @@ export const clients: Record<string, Kind> = {
     raw: false,
   },
   'bare iterator': { load: async () => (await import('./clients/bare-iterator.ts')).openBareIterator, raw: false },
+  'bare iterator of UTF-8': {
+    load: async () => (await import('./clients/bare-iterator.ts')).openUtf8Iterator,
+    raw: false,
+  },
   'undici dispatch': { load: async () => (await import('./clients/undici.ts')).openDispatch, raw: true },
 }

@@ -44,6 +44,8 @@ const goals: Aim[] = [
   { workload: '1k-mixed', of: 'dockerode', to: 'fairlead lines', goal: atLeast(8) },
   { workload: '64', of: 'fairlead lines', to: 'bare iterator', goal: atMost(1.25) },
   { workload: '1k', of: 'fairlead lines', to: 'bare iterator', goal: atMost(1.25) },
+  { workload: '64', of: 'fairlead lines', to: 'bare iterator of UTF-8', goal: atMost(1.25) },
+  { workload: '1k', of: 'fairlead lines', to: 'bare iterator of UTF-8', goal: atMost(1.25) },
   { workload: '64-mixed', of: 'fairlead lines', to: 'bare iterator', goal: atMost(1.25) },
   { workload: '1k-mixed', of: 'fairlead lines', to: 'bare iterator', goal: atMost(1.25) },
   { workload: '64', of: 'dockerode', to: 'fairlead pipe', goal: atLeast(25) },

@@ -24,8 +24,11 @@ const BESIDE_STAMPED = ['floor', 'fairlead onFrame', 'dockerode']
 /** Lines that are not ASCII, for the readings of text, and beside them. */
 const MIXED = ['64-mixed', '1k-mixed']
 const BESIDE_MIXED = ['floor', 'fairlead onFrame', 'fairlead lines', 'bare iterator', 'dockerode']
-/** It knows these streams only. */
-const ITERATED = ['64', '1k', ...MIXED]
+/** They know these streams only; of those that are not ASCII both are the same. */
+const ITERATED: Record<string, readonly string[]> = {
+  'bare iterator': ['64', '1k', ...MIXED],
+  'bare iterator of UTF-8': ['64', '1k'],
+}
 
 /** What a quick run looks at. */
 const QUICK = {
@@ -37,6 +40,7 @@ const QUICK = {
     'fairlead lines',
     'fairlead pipe',
     'bare iterator',
+    'bare iterator of UTF-8',
     'dockerode',
     'docker-py',
     ...STAMPED_ONLY,
@@ -69,7 +73,7 @@ export function planOf(found: readonly Competitor[], wanted: Wanted): Pair[] {
 function isWanted(name: string, workload: string, { quick, all, clients, workloads }: Wanted): boolean {
   const isStamped = STAMPED_ONLY.includes(name)
   if (isStamped !== (workload === STAMPED) && !(workload === STAMPED && BESIDE_STAMPED.includes(name))) return false
-  if (name === 'bare iterator' && !ITERATED.includes(workload)) return false
+  if (ITERATED[name]?.includes(workload) === false) return false
   if (MIXED.includes(workload) && !BESIDE_MIXED.includes(name)) return false
   if (clients !== undefined && !clients.includes(name)) return false
   if (workloads !== undefined) return workloads.includes(workload)

@@ -1,6 +1,6 @@
 // The cheapest async iterator that yields the lines' strings: over a bare socket, without HTTP and frames, since it knows how long each
 // record is on the wire. It reads no further while lines are left of a read, and decodes from the read's own memory. What it costs is
-// V8's: a promise, a result object and a string per line.
+// V8's: a promise, a result object and a string per line. It knows which streams are ASCII, too; the one of UTF-8 does not, as no client can.
 import net from 'node:net'
 import type { Stream } from '../workloads.ts'
 import type { Client } from './client.ts'
@@ -21,7 +21,7 @@ class Lines implements AsyncIterableIterator<string> {
   #isOver = false
   #wake: () => void = () => {}
 
-  constructor(path: string, { id, frame, mixed }: Stream) {
+  constructor(path: string, { id, frame }: Stream, isAscii: boolean) {
     const size = (FRAME_HEADER + frame).toString(16)
     this.#before = size.length + 2 + FRAME_HEADER
     this.#wire = this.#before + frame + 2
@@ -29,9 +29,9 @@ class Lines implements AsyncIterableIterator<string> {
     const memory = Buffer.alloc(this.#wire + READ_BYTES)
     this.#memory = memory
     this.#at = this.#end = this.#wire
-    this.#decode = mixed
-      ? (from, to) => memory.toString('utf8', from, to)
-      : (from, to) => memory.toString('latin1', from, to)
+    this.#decode = isAscii
+      ? (from, to) => memory.toString('latin1', from, to)
+      : (from, to) => memory.toString('utf8', from, to)
     const onread = { buffer: memory.subarray(this.#wire), callback: (count: number) => this.#onRead(count) }
     this.#socket = net.connect({ path, onread })
     this.#socket.on('close', () => {
@@ -84,11 +84,14 @@ class Lines implements AsyncIterableIterator<string> {
   }
 }
 
-export function openBareIterator(socketPath: string): Client {
+export const openBareIterator = (socketPath: string): Client => open(socketPath, ({ mixed }) => !mixed)
+export const openUtf8Iterator = (socketPath: string): Client => open(socketPath, () => false)
+
+function open(socketPath: string, isAscii: (stream: Stream) => boolean): Client {
   return {
     async read(stream) {
       let units = 0
-      for await (const text of new Lines(socketPath, stream)) units += text.length + 1
+      for await (const text of new Lines(socketPath, stream, isAscii(stream))) units += text.length + 1
       if (units !== stream.units) throw new Error(`read ${units} UTF-16 units of text, ${stream.units} were sent`)
       return stream.payload
     },
