@@ -45,9 +45,9 @@ export class LogRecord {
 
   /** The line's bytes without its LF; of a TTY also without the CR before that. Yours: nothing else reads or writes them. */
   get bytes(): OwnBytes {
-    const { buffer, byteOffset } = this.#block.memory
+    const { buffer, memory } = this.#block
     const start = this.#index(3)
-    return new Uint8Array(buffer, byteOffset + start, this.#textEnd - start)
+    return new Uint8Array(buffer, memory.byteOffset + start, this.#textEnd - start)
   }
 
   /** The line as text. What is not UTF-8 is U+FFFD. A text that is kept retains up to 8 KiB of what is around it. */

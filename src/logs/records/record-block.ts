@@ -71,6 +71,8 @@ export class RecordBlock {
   readonly kind = 'block'
   readonly source: LogSource
   readonly memory: OwnBytes
+  /** What the memory is a view of: to ask for it each time costs as much as a view. */
+  readonly buffer: ArrayBuffer
   readonly base: number
   readonly fields: Int32Array
   readonly firstOrder: number
@@ -99,6 +101,7 @@ export class RecordBlock {
     const { source, memory, base, fields, firstOrder, dropped = NONE, line, pieces = 1, truncated = false } = parts
     this.source = source
     this.memory = memory
+    this.buffer = memory.buffer
     this.base = base
     this.fields = fields
     this.firstOrder = firstOrder

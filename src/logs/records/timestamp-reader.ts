@@ -9,6 +9,12 @@ const STAMP_BYTES = 30
 const ZERO = 0x30
 const UPPER_Z = 0x5a
 const NO_NANOS = -1
+const MOST_WORD = 0xffffffff
+/** 64 bits of ns reach some 292 years from 1970. */
+const MOST_MS = 9_000_000_000_000
+
+/** Where the words of a bigint meet. */
+const sum = new DataView(new ArrayBuffer(8))
 
 /** Reads the timestamps of one memory. */
 export class TimestampReader {
@@ -20,8 +26,10 @@ export class TimestampReader {
   #middle = 0
   #tail = 0
   #ms = 0
-  #whole = 0n
-  #wholeMs = 0
+  /** That second in ns, as two words, and which one it is. */
+  #low = 0
+  #high = 0
+  #wordsMs = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
@@ -38,11 +46,18 @@ export class TimestampReader {
   nanos(start: number, end: number): bigint {
     const nanos = this.#read(start, end)
     if (nanos === NO_NANOS) return 0n
-    if (this.#wholeMs !== this.#ms) {
-      this.#wholeMs = this.#ms
-      this.#whole = BigInt(this.#ms) * 1_000_000n
+    if (Math.abs(this.#ms) > MOST_MS) return BigInt(this.#ms) * 1_000_000n + BigInt(nanos)
+    if (this.#wordsMs !== this.#ms) {
+      this.#wordsMs = this.#ms
+      sum.setBigInt64(0, BigInt(this.#ms) * 1_000_000n, true)
+      this.#low = sum.getUint32(0, true)
+      this.#high = sum.getInt32(4, true)
     }
-    return this.#whole + BigInt(nanos)
+    // The words of a sum cost less than BigInt() and an addition do.
+    const low = this.#low + nanos
+    sum.setUint32(0, low, true)
+    sum.setInt32(4, this.#high + (low > MOST_WORD ? 1 : 0), true)
+    return sum.getBigInt64(0, true)
   }
 
   /** Reads the second into `#ms`; returns the nanoseconds in it, or {@link NO_NANOS}. */

@@ -7,7 +7,7 @@
 import { decoders, LF } from '../../bytes.ts'
 import type { Line } from '../../stream/parse/lines.ts'
 import { frameKinds, streamNames } from '../../stream/parse/mux.ts'
-import { Store } from '../../stream/parse/store.ts'
+import { copyBytes, Store } from '../../stream/parse/store.ts'
 import { LineParser } from '../../stream/read/item-parsers.ts'
 
 /** A line of a log, from {@link logs}. One that is kept retains up to 8 KiB of the text around it. */
@@ -32,7 +32,14 @@ export const MAX_PREFIX_BYTES = 65_536
  */
 export const LOG_RECORD_BYTES = 16_384
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
+/** The same with the point behind it, as in Docker's timestamps. */
+const SECOND = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.$/
+/** Bytes of that, and of Docker's whole timestamp, `2006-01-02T15:04:05.000000000Z`. */
+const SECOND_BYTES = 20
+const STAMP_BYTES = 30
 const SPACE = 0x20
+const UPPER_Z = 0x5a
+const ZERO = 0x30
 
 /** Parses a log's bytes into lines, and splits each record's timestamp and details from its text. */
 export class StampedLines extends LineParser<LogLine> {
@@ -50,6 +57,8 @@ export class StampedLines extends LineParser<LogLine> {
   readonly #bySize: boolean
   /** Bytes of the record's text so far. */
   #size = 0
+  /** The second of the last timestamp of Docker's form, up to its point: most records have the same one. */
+  readonly #second = new Uint8Array(SECOND_BYTES)
 
   /** @param bySize without timestamps, a record counts as a piece of a line by its size: see {@link LOG_RECORD_BYTES} */
   constructor(raw: boolean, { timestamps, details }: { timestamps: boolean; details: boolean }, bySize = true) {
@@ -81,6 +90,14 @@ export class StampedLines extends LineParser<LogLine> {
 
   /** Reads a prefix, or its rest. Returns where the text begins; `end` where more of the prefix is to come. */
   #readPrefix(kind: number, bytes: Uint8Array, start: number, end: number, complete: boolean): number {
+    const cut = this.#prefix
+    if (!this.#details && cut.length === 0 && end - start > STAMP_BYTES && this.#isDockers(bytes, start)) {
+      this.#missingSpaces = 0
+      const timestamp = this.splitter.ascii(bytes, start, start + STAMP_BYTES)
+      if (this.#open[kind] === true && timestamp !== this.#prefixes[kind]?.timestamp) this.#endLine(kind)
+      if (this.#open[kind] !== true) this.#prefixes[kind] = { timestamp, details: undefined }
+      return start + STAMP_BYTES + 1
+    }
     let at = start
     let missing = this.#missingSpaces
     let seen = 0
@@ -89,7 +106,6 @@ export class StampedLines extends LineParser<LogLine> {
       if (byte === SPACE) missing--
       seen |= byte
     }
-    const cut = this.#prefix
     const isOver = missing === 0 || complete || cut.length + at - start >= MAX_PREFIX_BYTES
     this.#missingSpaces = isOver ? 0 : missing
     const isCut = cut.length > 0
@@ -108,6 +124,25 @@ export class StampedLines extends LineParser<LogLine> {
     if (prefix === undefined) this.#text(kind, cut.bytes, 0, cut.length)
     cut.clear()
     return at
+  }
+
+  /** Whether a timestamp of Docker's form, and the space behind it, are at `start`. */
+  #isDockers(bytes: Uint8Array, start: number): boolean {
+    if (bytes[start + STAMP_BYTES] !== SPACE || bytes[start + STAMP_BYTES - 1] !== UPPER_Z) return false
+    const second = this.#second
+    for (let index = 0; index < SECOND_BYTES; index++) {
+      if (bytes[start + index] === second[index]) continue
+      if (!SECOND.test(decoders.latin1(bytes, start, start + SECOND_BYTES))) return false
+      copyBytes(second, 0, bytes, start, start + SECOND_BYTES)
+      break
+    }
+    // Negative where one of them is no digit.
+    let sign = 0
+    for (let at = start + SECOND_BYTES; at < start + STAMP_BYTES - 1; at++) {
+      const digit = bytes[at]! - ZERO
+      sign |= digit | (9 - digit)
+    }
+    return sign >= 0
   }
 
   #text(kind: number, bytes: Uint8Array, start: number, end: number): void {

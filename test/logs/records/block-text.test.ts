@@ -46,6 +46,26 @@ test('texts of any bytes, in any order: what decoding each of them gives', () =>
   }
 })
 
+/** Unix seconds of the years 1 and 9999. */
+const FIRST = -62_135_596_800
+const LAST = 253_402_300_799
+
+test('times of any year, in ns: as integers are added', () => {
+  const random = randomOf(29)
+  const seconds = [0, -1, 1, 9_000_000_000, 9_000_000_001, -9_000_000_001, 9_223_372_036, FIRST, LAST]
+  for (let round = 0; round < 500; round++) seconds.push(Math.floor(FIRST + random() * (LAST - FIRST)))
+  for (let round = 0; round < 500; round++) seconds.push(Math.floor(1.7e9 + random() * 10))
+  const stamps = seconds.map((second) => {
+    const nanos = [0, 1, 999_999_999, Math.floor(random() * 1e9)][Math.floor(random() * 4)]!
+    const text = `${new Date(second * 1000).toISOString().slice(0, 19)}.${String(nanos).padStart(9, '0')}Z`
+    return [text, BigInt(second) * 1_000_000_000n + BigInt(nanos)] as const
+  })
+  const times = new TimestampReader(Buffer.from(stamps.map(([text]) => text).join(' ')))
+  for (const [index, [text, expected]] of stamps.entries()) {
+    assert.equal(times.nanos(index * 31, index * 31 + 30), expected, text)
+  }
+})
+
 test('times: the second is kept, but not over another notation of it', () => {
   const stamps = [
     ['2026-11-29T16:22:02.000000001Z', 1n],

@@ -115,6 +115,48 @@ test('a record without a prefix keeps its text', () => {
   assert.equal((lines[0]![1] as string).length, MAX_PREFIX_BYTES + 7)
 })
 
+test('prefixes of every form, beside the usual one of the same second: whole as cut', () => {
+  const second = '2024-01-02T03:04:05'
+  const prefixes = [
+    T1,
+    T2,
+    '2024-01-02T03:04:06.000000003Z',
+    T1,
+    `${second}Z`,
+    `${second}.5Z`,
+    `${second}.00000000xZ`,
+    `${second}.00000000/Z`,
+    `${second}.00000000:Z`,
+    `${second}.000000001+01:00`,
+    `${second}x000000001Z`,
+    `${second}.0000 0001Z`,
+    `${second}.000000001 `,
+    `${second}.000000001z`,
+    '2024-01-02T03:04:0x.000000001Z',
+    '2024-01-02 03:04:05.000000001Z',
+    'x024-01-02T03:04:05.000000001Z',
+    `${second}.000000001ZZ`,
+    T2,
+  ]
+  const texts = (timestamp: string): LogLine[] => {
+    const reader = new StampedLines(false, { timestamps: true, details: false })
+    const bytes = frames([1, `${T1} before\n`], [1, `${timestamp} text\n`], [1, `${T2} after\n`])
+    reader.push(bytes as unknown as Uint8Array<ArrayBuffer> & Uint8Array, 0, bytes.length)
+    reader.end(true)
+    return Array.from({ length: reader.ready }, () => reader.take())
+  }
+  for (const prefix of prefixes) {
+    // What reads up to the first space gives: a timestamp where it begins as one, else all of it is text.
+    const at = prefix.indexOf(' ') < 0 ? prefix.length : prefix.indexOf(' ')
+    const isStamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(prefix.slice(0, at))
+    const [, { timestamp, text } = {}] = texts(prefix)
+    const whole = `${prefix} text`
+    assert.deepEqual([timestamp, text], isStamp ? [whole.slice(0, at), whole.slice(at + 1)] : [undefined, whole])
+  }
+  const all = frames(...prefixes.map((prefix): [number, string] => [1, `${prefix} text\n`]))
+  assert.equal(feedEveryWay(all, () => subject(false, { timestamps: true })).lines.length, prefixes.length)
+})
+
 test('a TTY: no frames, lines end with CR LF, a long line repeats its prefix', () => {
   const bytes = Buffer.from(`${T1} one\r\n${T1} \r\n${T2} ${T1} said\r\nodd\r\n${T2} last`)
   assert.deepEqual(feedEveryWay(bytes, () => subject(true, { timestamps: true })).lines, [
