@@ -151,7 +151,7 @@ function takenOf(item: LogRecord | FollowNotice): Taken {
     if (item.kind !== 'gap') return { ...GAP, gap: false }
     const { after, before } = item
     if (item.cause === 'skipped') return { ...GAP, gap: false, skipped: { after, before } }
-    return { ...GAP, isDamaged: item.cause === 'damaged' }
+    return GAP
   }
   const text = Buffer.from(item.bytes).toString('latin1')
   return {

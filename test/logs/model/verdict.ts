@@ -12,8 +12,6 @@ export interface Taken {
   readonly stamp: string
   readonly text: string
   readonly pieces: number
-  /** A gap because of damaged bytes. */
-  readonly isDamaged?: boolean
   /** What an audit found: the timestamps around it. */
   readonly skipped?: { after: string | undefined; before: string | undefined } | undefined
 }
@@ -54,7 +52,7 @@ export function verdict(
         continue
       }
       if (at < 0) {
-        if (repeatsBehindDamage(engine, taken.slice(0, index), item)) continue
+        if (repeatsBehindGap(engine, taken.slice(0, index), item)) continue
         const was = placeOf(stored, item, 0, false)
         const what = was < 0 ? 'was never stored' : `comes again, or late, behind ${next}`
         problems.push(
@@ -120,17 +118,17 @@ function repeatsBefore(before: readonly Taken[], { kind, stamp, text }: Taken): 
 }
 
 /**
- * Whether a line was taken before, beyond a line of the other output that was open, and a gap of damaged bytes came since: the cursor
- * counts what was taken beyond the open line, and behind a gap the count says nothing.
+ * Whether a line was taken before, beyond a line of the other output that was open, and a gap came since: the cursor counts what was
+ * taken beyond the open line, and behind a gap the count says nothing.
  */
-function repeatsBehindDamage({ stored }: ModelEngine, before: readonly Taken[], line: Taken): boolean {
+function repeatsBehindGap({ stored }: ModelEngine, before: readonly Taken[], line: Taken): boolean {
   const first = before.findLastIndex(
     ({ kind, stamp, text }) => kind === line.kind && stamp === line.stamp && text === line.text,
   )
   const id = stored.find((record) => isBeginOf(line, record))?.id ?? 0
   const other = stored.findLast((record) => record.id < id && record.kind !== line.kind)
   const isWithin = other !== undefined && other.payload.length >= 16_384
-  return first >= 0 && isWithin && before.slice(first).some(({ isDamaged }) => isDamaged)
+  return first >= 0 && isWithin && before.slice(first).some(({ gap }) => gap)
 }
 
 /**
