@@ -109,7 +109,7 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
 /** The same of a tail's source, which is put away and woken. */
 const tailed: Readonly<Record<string, readonly Mutation[]>> = {
   'one whose doorbell rang is put away': [
-    { file: 'tail/watched-port.js', from: / && !leaving\.doorbell\.hasRung;/, to: ';' },
+    { file: 'tail/watched-port.js', from: /(hasLooked === true) && !leaving\.doorbell\.hasRung;/, to: '$1;' },
   ],
   'one that wakes begins at the end': [
     {
