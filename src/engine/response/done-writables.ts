@@ -24,7 +24,7 @@ export function isDoneAtCallback(writable: Writable): boolean {
   const { encrypted, isTTY, _handle } = writable as { encrypted?: unknown; isTTY?: unknown; _handle?: object | null }
   const fs = load('node:fs')
   if (fs === undefined || !isUntouched(writable)) return false
-  if (prototype === fs.WriteStream.prototype) return usesNodeFs(writable, fs)
+  if (isFile(writable)) return usesNodeFs(writable, fs)
   // A standard output that is a file: Node writes it synchronously, by a class that it does not export.
   if (isOwnStream(writable) && prototype.constructor.name === 'SyncWriteStream') return true
   // A socket that says what it is has loaded that module already.

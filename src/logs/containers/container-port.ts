@@ -8,7 +8,7 @@ import { EnginePort, type EnginePortOptions } from '../port/engine-port.ts'
 import type { SourcePort } from '../port/finder.ts'
 import type { Gate } from '../port/gate.ts'
 import { PassedClock } from '../port/passed-clock.ts'
-import { type Inspection, isRunning, type ReadHandle, type ReadHandler, type ReadRequest } from '../port/port.ts'
+import { type Inspection, ofSameRun, type ReadHandle, type ReadHandler, type ReadRequest } from '../port/port.ts'
 import type { LogSource } from '../records/log-source.ts'
 import type { ContainerEntry } from './container-entry.ts'
 
@@ -79,10 +79,9 @@ export class ContainerPort extends PassedClock implements SourcePort {
       : this.#gate.pass(() => this.#port.inspect()))
     this.#isFirst = false
     if (seen.state === 'gone') entry.isGone = true
-    // One that does not run may be started at any time.
-    const isSameRun = this.#isSameRun && isRunning(seen)
+    const isSameRun = this.#isSameRun
     this.#isSameRun = false
-    if (!isFirst || !entry.isFirstRun || seen.state === 'gone') return again(seen, isSameRun)
+    if (!isFirst || !entry.isFirstRun || seen.state === 'gone') return isSameRun ? ofSameRun(seen) : seen
     if (seen.state === 'created') {
       await this.#started()
       // A start may be followed by the end at once: what reads the log finds that out.
@@ -165,10 +164,4 @@ export class ContainerPort extends PassedClock implements SourcePort {
     }
     this.#version = entry.version
   }
-}
-
-/** What an EnginePort found, with `isSameRun`. Made in one shape, without a spread: hundreds of silent logs keep one. */
-function again(seen: Inspection, isSameRun: boolean): Inspection {
-  const { state, startedAt, tty, engineMajor, driver, maxSize, clockAheadMs } = seen
-  return { state, startedAt, tty, engineMajor, driver, maxSize, clockAheadMs, isSameRun }
 }

@@ -58,6 +58,13 @@ export interface Inspection extends LogFacts {
 /** Whether its process runs, paused or not. */
 export const isRunning = ({ state }: Pick<Inspection, 'state'>): boolean => state === 'running' || state === 'paused'
 
+/** The same, of a container that was not started again since the last inspection. One that does not run may be started at any time. Made in one shape: hundreds of silent logs keep one. */
+export function ofSameRun(seen: Inspection): Inspection {
+  if (!isRunning(seen)) return seen
+  const { state, startedAt, tty, engineMajor, driver, maxSize, clockAheadMs } = seen
+  return { state, startedAt, tty, engineMajor, driver, maxSize, clockAheadMs, isSameRun: true }
+}
+
 /** Whether the container was started between two inspections at which it ran, as far as they say. */
 export function isOtherRun(now: Inspection, last: Inspection): boolean {
   return now.isSameRun !== true && (now.startedAt === undefined || now.startedAt !== last.startedAt)

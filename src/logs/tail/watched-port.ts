@@ -15,6 +15,7 @@ import {
   type Inspection,
   isRunning,
   type LogPort,
+  ofSameRun,
   type ReadHandle,
   type ReadHandler,
   type ReadRequest,
@@ -97,9 +98,9 @@ export class WatchedPort extends PassedClock implements LogPort {
     try {
       const leaving = this.#leaving
       const found = await this.#port.inspect()
-      // It runs as it did while its connection stays. One that does not run may be started at any time.
-      const isLeaving = leaving !== undefined && leaving === this.#leaving && !leaving.doorbell.hasRung
-      const seen = isLeaving && isRunning(found) ? sameRun(found) : found
+      // It runs as it did while its connection stays.
+      const stays = leaving !== undefined && leaving === this.#leaving && !leaving.doorbell.hasRung
+      const seen = stays ? ofSameRun(found) : found
       this.clockAheadMs = Math.max(this.clockAheadMs, seen.clockAheadMs)
       if (isRunning(seen)) this.seen = seen
       else this.#stay()
@@ -202,12 +203,6 @@ export class WatchedPort extends PassedClock implements LogPort {
     this.#onFollowing?.()
     this.#onFollowing = undefined
   }
-}
-
-/** Made in one shape: hundreds of silent logs keep one. */
-function sameRun(seen: Inspection): Inspection {
-  const { state, startedAt, tty, engineMajor, driver, maxSize, clockAheadMs } = seen
-  return { state, startedAt, tty, engineMajor, driver, maxSize, clockAheadMs, isSameRun: true }
 }
 
 /** What a follower has of a port that is shut. */

@@ -93,9 +93,7 @@ export class StampedLines extends LineParser<LogLine> {
     const cut = this.#prefix
     if (!this.#details && cut.length === 0 && end - start > STAMP_BYTES && this.#isDockers(bytes, start)) {
       this.#missingSpaces = 0
-      const timestamp = this.splitter.ascii(bytes, start, start + STAMP_BYTES)
-      if (this.#open[kind] === true && timestamp !== this.#prefixes[kind]?.timestamp) this.#endLine(kind)
-      if (this.#open[kind] !== true) this.#prefixes[kind] = { timestamp, details: undefined }
+      this.#begin(kind, { timestamp: this.splitter.ascii(bytes, start, start + STAMP_BYTES), details: undefined })
       return start + STAMP_BYTES + 1
     }
     let at = start
@@ -117,13 +115,18 @@ export class StampedLines extends LineParser<LogLine> {
       if (isCut) prefix = this.#parse(decoders.utf8(cut.bytes, 0, cut.length - 1))
       else prefix = this.#parse(seen < 0x80 ? this.splitter.ascii(bytes, start, to) : decoders.utf8(bytes, start, to))
     }
-    const isOpen = this.#open[kind] === true
-    if (isOpen && prefix !== undefined && prefix.timestamp !== this.#prefixes[kind]?.timestamp) this.#endLine(kind)
-    if (this.#open[kind] !== true) this.#prefixes[kind] = prefix ?? NO_PREFIX
+    this.#begin(kind, prefix)
     if (!isCut) return prefix === undefined ? start : at
     if (prefix === undefined) this.#text(kind, cut.bytes, 0, cut.length)
     cut.clear()
     return at
+  }
+
+  /** A record begins: with another timestamp it begins a line. */
+  #begin(kind: number, prefix: Prefix | undefined): void {
+    const isOpen = this.#open[kind] === true
+    if (isOpen && prefix !== undefined && prefix.timestamp !== this.#prefixes[kind]?.timestamp) this.#endLine(kind)
+    if (this.#open[kind] !== true) this.#prefixes[kind] = prefix ?? NO_PREFIX
   }
 
   /** Whether a timestamp of Docker's form, and the space behind it, are at `start`. */
